@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class TumorboardConfig(AppConfig):
+    name = "tumorboard"
+    verbose_name = "Tumorboard"
+    default_auto_field = "django.db.models.BigAutoField"
