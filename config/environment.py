@@ -1,0 +1,51 @@
+"""The environment variables the settings are made from; nothing else configures the application."""
+
+import os
+import secrets
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, "").strip() or default
+
+
+def flag(name: str, *, default: bool) -> bool:
+    value = text(name).lower()
+    if not value:
+        return default
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise ImproperlyConfigured(f"{name} is {value!r}; expected 1 or 0.")
+
+
+def names(name: str, default: str = "") -> list[str]:
+    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def required(name: str, *, why: str) -> str:
+    value = text(name)
+    if not value:
+        raise ImproperlyConfigured(f"Set the environment variable {name}: {why}.")
+    return value
+
+
+def private_folder(path: Path) -> Path:
+    """The folder, readable by its owner only: it holds the database and the secret key."""
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
+
+
+def kept_secret(file: Path) -> str:
+    """The secret in the file, made on first use; two processes starting together agree on one."""
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_text(encoding="ascii").strip()
+    with os.fdopen(descriptor, "w", encoding="ascii") as opened:
+        value = secrets.token_urlsafe(64)
+        opened.write(value)
+    return value
