@@ -13,7 +13,7 @@ INPUTS = ("requirements.in", "requirements-dev.in", "requirements-node.in")
 def main(extra: list[str]) -> int:
     for source in INPUTS:
         target = Path(source).with_suffix(".txt")
-        command = [
+        command: list[str | Path] = [
             VENV / "bin" / "uv", "pip", "compile", "--quiet", "--universal",
             "--python-version=3.11", "--generate-hashes", "--no-header", "--no-annotate",
             *extra, source, "--output-file", target,

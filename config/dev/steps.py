@@ -51,7 +51,9 @@ def run(command: Sequence[str | Path], *, failure: str) -> None:
         return
     LOG.parent.mkdir(exist_ok=True)
     LOG.write_text(result.stdout, encoding="utf-8")
-    raise StepFailed(f"{failure}: {likely_reason(result.stdout)} (details: {LOG.relative_to(ROOT)})")
+    raise StepFailed(
+        f"{failure}: {likely_reason(result.stdout)} (details: {LOG.relative_to(ROOT)})"
+    )
 
 
 def likely_reason(output: str) -> str:

@@ -1,0 +1,140 @@
+"""`make run`: the whole application in one process on this machine.
+
+Takes the data folder for itself, brings database and content up to date, and serves until it is
+told to stop. A production installation starts `config.asgi` and Celery instead (docs/deploy.md).
+"""
+
+import argparse
+import fcntl
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import IO
+
+import django
+import uvicorn
+from django.conf import settings
+from django.core.management import call_command, get_commands
+
+HOST = "127.0.0.1"
+# With the runner's three seconds this keeps Ctrl-C under six.
+SECONDS_FOR_OPEN_REQUESTS = 2
+
+
+class CannotStart(Exception):
+    """The one line a person reads."""
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="serve", description=__doc__)
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--demo", type=int, choices=(0, 1), default=1)
+    options = parser.parse_args(arguments)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    try:
+        with open_socket(options.port) as opened:
+            django.setup()
+            lock = lock_data_folder(settings.DATA_DIR, f"http://{HOST}:{options.port}/")
+            with lock:
+                prepare(demo=bool(options.demo))
+                announce(options.port, demo=bool(options.demo))
+                serve(opened)
+    except CannotStart as reason:
+        print(reason, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        pass
+    print("Stopped.", flush=True)
+    return 0
+
+
+def open_socket(port: int) -> socket.socket:
+    opened = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        opened.bind((HOST, port))
+    except (OSError, OverflowError) as error:
+        opened.close()
+        raise CannotStart(
+            f"Port {port} cannot be used ({getattr(error, 'strerror', None) or error}); "
+            f"choose another one: make run PORT={port % 60000 + 1}"
+        ) from error
+    opened.set_inheritable(True)
+    return opened
+
+
+def lock_data_folder(folder: Path, address: str) -> IO[str]:
+    """Hold the data folder: two processes would both run its jobs. Freed when the process ends."""
+    lock = (folder / "lock").open("a+", encoding="utf-8")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.seek(0)
+        running_at = lock.read().strip()
+        lock.close()
+        raise CannotStart(f"Already running with the data in {folder}: {running_at}") from None
+    lock.truncate(0)
+    lock.write(address)
+    lock.flush()
+    return lock
+
+
+def prepare(*, demo: bool) -> None:
+    """Everything a first start needs, and a second one passes over in a second or two."""
+    print("Preparing the database …", flush=True)
+    collect_static_files()
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+    known = get_commands()
+    for command in ("load_content", "load_demo" if demo else "invite_administrator"):
+        if command in known:
+            call_command(command)
+
+
+def collect_static_files() -> None:
+    """Static files under hashed names, again only when the build or the packages changed."""
+    root = Path(settings.STATIC_ROOT)
+    sources = (settings.BASE_DIR / "static/build/.stamp", settings.BASE_DIR / "requirements.txt")
+    wanted = "\n".join(file.read_text("utf-8") for file in sources)
+    stamp = root / ".stamp"
+    if stamp.exists() and stamp.read_text("utf-8") == wanted:
+        return
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    stamp.write_text(wanted, "utf-8")
+
+
+def announce(port: int, *, demo: bool) -> None:
+    passwords = settings.DATA_DIR / "demo-accounts"
+    print(f"\nTumorboard is at http://{HOST}:{port}/ — Ctrl-C stops it.", flush=True)
+    if demo and passwords.exists():
+        print(f"Demo accounts and their passwords: {passwords}", flush=True)
+
+
+def serve(opened: socket.socket) -> None:
+    config = uvicorn.Config(
+        "config.asgi:application",
+        loop="asyncio",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=SECONDS_FOR_OPEN_REQUESTS,
+    )
+    # A request that hangs in its thread must not hold up the end of the process.
+    signal.signal(signal.SIGTERM, interrupt)
+    uvicorn.Server(config).run(sockets=[opened])
+
+
+def interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    code = main(sys.argv[1:])
+    sys.stdout.flush()
+    # Threads that still wait for a hung request would keep the interpreter alive.
+    os._exit(code)
