@@ -1,0 +1,54 @@
+"""Three-valued logic after Kleene: what is not known is neither true nor false."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum
+from typing import NoReturn
+
+
+class Truth(Enum):
+    """A verdict. There is no truthiness: `if verdict:` raises, compare with `is` instead."""
+
+    TRUE = "true"
+    FALSE = "false"
+    UNKNOWN = "unknown"
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("a verdict has three values: compare it with Truth.TRUE")
+
+
+def from_bool(value: bool) -> Truth:  # noqa: FBT001 - the one place where two values become three
+    return Truth.TRUE if value else Truth.FALSE
+
+
+def negate(verdict: Truth) -> Truth:
+    if verdict is Truth.UNKNOWN:
+        return Truth.UNKNOWN
+    return Truth.FALSE if verdict is Truth.TRUE else Truth.TRUE
+
+
+def all_of(verdicts: Iterable[Truth]) -> Truth:
+    """FALSE if any is, otherwise UNKNOWN if any is; TRUE for none at all."""
+    seen = set(verdicts)
+    if Truth.FALSE in seen:
+        return Truth.FALSE
+    return Truth.UNKNOWN if Truth.UNKNOWN in seen else Truth.TRUE
+
+
+def any_of(verdicts: Iterable[Truth]) -> Truth:
+    """TRUE if any is, otherwise UNKNOWN if any is; FALSE for none at all."""
+    seen = set(verdicts)
+    if Truth.TRUE in seen:
+        return Truth.TRUE
+    return Truth.UNKNOWN if Truth.UNKNOWN in seen else Truth.FALSE
+
+
+def at_least(n: int, verdicts: Iterable[Truth]) -> Truth:
+    """Whether at least `n` are true, whatever the unknown ones turn out to be."""
+    seen = list(verdicts)
+    certain = sum(verdict is Truth.TRUE for verdict in seen)
+    possible = certain + sum(verdict is Truth.UNKNOWN for verdict in seen)
+    if certain >= n:
+        return Truth.TRUE
+    return Truth.UNKNOWN if possible >= n else Truth.FALSE
