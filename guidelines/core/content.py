@@ -1,0 +1,370 @@
+"""The shape of a guideline's content; see docs/content.md for the form with examples.
+
+One folder is one version. Every file but `guideline.yaml` is a list of items; every item has an
+id that is unique in its file and names its sources (statements of the inventory, or a safety
+rule as `SAFETY-16`). Unknown keys are errors. Numbers are written once, in `thresholds.yaml`.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+from guidelines.core.conditions import Condition
+
+Kind = Literal["do", "consider", "caution", "do_not", "prerequisite"]
+ReviewStatus = Literal["pending", "approved", "contested"]
+Stream = Literal["colorectal", "multiple_primaries", "lung", "breast", "osteosarcoma"]
+TimingLabel = Literal["synchronous", "early_metachronous", "late_metachronous", "metachronous"]
+Texts = tuple[str, ...]
+
+
+class Part(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True
+):
+    """Base of everything in the content."""
+
+
+class Item(Part, kw_only=True):
+    id: str
+    sources: Texts
+
+
+class GuidelineMeta(Part, kw_only=True):
+    """`guideline.yaml`."""
+
+    id: str
+    version: str
+    title: str
+    streams: tuple[Stream, ...]
+    status: Literal["draft", "pending", "approved"] = "draft"
+    as_of: str
+    language: str = "en-GB"
+    notes: Texts = ()
+
+
+class Value(Part, kw_only=True):
+    code: str
+    label: str
+
+
+class Safety(Part, kw_only=True):
+    """Asked before everything else when one of these treatments is under discussion."""
+
+    before: Texts
+    why: str
+
+
+class Clock(Part, kw_only=True):
+    """The two events that an interval lies between; intervals of other anchors are never compared."""
+
+    start: str
+    end: str
+
+
+FactType = Literal["bool", "enum", "ordered", "integer", "decimal", "months"]
+
+
+class Term(Item, kw_only=True):
+    """One fact of the vocabulary: what it means, how it is asked, where it is recorded."""
+
+    label: str
+    type: FactType
+    values: tuple[Value, ...] = ()
+    unit: str | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    clock: Clock | None = None
+    applies_when: Condition | None = None
+    ask: str
+    obtain: str | None = None
+    cost: int = 1
+    safety: Safety | None = None
+    emergency: bool = False
+    max_age_days: int | None = None
+    record: str | None = None
+    notes: Texts = ()
+
+    @property
+    def options(self) -> Texts:
+        """The values an enumerated fact can have, in order; empty for numbers and clocks."""
+        if self.type == "bool":
+            return ("yes", "no")
+        return tuple(value.code for value in self.values)
+
+
+class Synchronous(Part, kw_only=True):
+    rule: Literal["at_presentation", "within_months"]
+    months: Decimal | None = None
+    inclusive: bool = True
+
+
+class Early(Part, kw_only=True):
+    months: Decimal
+    inclusive: bool = True
+
+
+class Oligometastatic(Part, kw_only=True):
+    sync_months: Decimal | None = None
+    sync_inclusive: bool = True
+    max_lesions: int | None = None
+    max_organs: int | None = None
+    count_nodes: bool | None = None
+    count_brain: bool | None = None
+    count_primary: bool = False
+    adjuvant_is_active: bool = True
+
+
+Anchor = Literal[
+    "diagnosis", "primary_surgery", "staging", "treatment_start", "treatment_end",
+    "adjuvant_end", "first_primary_diagnosis", "unspecified",
+]  # fmt: skip
+
+
+class Definition(Item, kw_only=True):
+    """A named, computable definition; a board chooses between those of one kind."""
+
+    label: str
+    kind: Literal["metastasis_timing", "multiple_primary_timing", "oligometastatic"]
+    streams: Texts
+    default: bool = False
+    anchor: Anchor | None = None
+    staging_window_months: Decimal | None = None
+    synchronous: Synchronous | None = None
+    early: Early | None = None
+    on_treatment_is_class: bool = False
+    oligometastatic: Oligometastatic | None = None
+    text: str
+    citations: Texts = ()
+    certainty: str | None = None
+    notes: Texts = ()
+
+
+class Threshold(Item, kw_only=True):
+    label: str
+    value: Decimal
+    unit: str
+    alternates: tuple[Decimal, ...] = ()
+    anchor: str | None = None
+    inclusive: bool | None = None
+    text: str
+    citations: Texts = ()
+    certainty: str | None = None
+    review_status: ReviewStatus = "pending"
+
+
+class Citation(Part, kw_only=True):
+    """`read`: V read in the source, V-secondary in another's summary, K recalled, K? doubtful."""
+
+    id: str
+    text: str
+    url: str | None = None
+    read: Literal["V", "V-secondary", "K", "K?", "seed"]
+    sources: Texts = ()
+
+
+class NamedCondition(Item, kw_only=True):
+    label: str
+    when: Condition
+
+
+class Override(Part, kw_only=True):
+    id: str
+    reason: str
+
+
+class Advice(Item, kw_only=True):
+    """What recommendations and pitfalls share."""
+
+    stream: Stream = "colorectal"
+    kind: Kind
+    title: str
+    text: str
+    when: Condition
+    group: str | None = None
+    strength: Literal["strong", "weak"] | None = None
+    certainty: Literal["high", "moderate", "low", "very_low"] | None = None
+    grade_text: str | None = None
+    rationale: str | None = None
+    citations: Texts = ()
+    overrides: tuple[Override, ...] = ()
+    conflict: str | None = None
+    emergency: bool = False
+    safety: bool = False
+    review_status: ReviewStatus = "pending"
+    notes: Texts = ()
+
+
+class Recommendation(Advice, kw_only=True):
+    """`action` is a code; declared `incompatible` actions make a conflict when both apply."""
+
+    action: str | None = None
+    gates: Texts = ()
+
+
+class Pattern(Part, kw_only=True):
+    """What a plan must not look like; see `guidelines.core.pitfalls`."""
+
+    kind: Literal[
+        "same_day", "interval_min", "interval_max", "cycles_max", "after_event", "before_event",
+        "step_present", "step_absent",
+    ]  # fmt: skip
+    actions: Texts = ()
+    first: Texts = ()
+    second: Texts = ()
+    event: str | None = None
+    days: int | None = None
+    cycles: int | None = None
+    setting: str | None = None
+
+
+class Pitfall(Advice, kw_only=True):
+    pattern: Pattern | None = None
+
+
+class PrognosisNote(Item, kw_only=True):
+    when: Condition | None = None
+    title: str | None = None
+    text: str
+    figures: Texts = ()
+    population: str
+    endpoint: str | None = None
+    citations: Texts = ()
+    certainty: str | None = None
+    conflict: str | None = None
+    notes: Texts = ()
+
+
+class Side(Part, kw_only=True):
+    text: str
+    sources: Texts
+    citations: Texts = ()
+
+
+class EvidenceConflict(Item, kw_only=True):
+    """An entry of the conflict register: what sources say against each other."""
+
+    title: str
+    number: int | None = None
+    when: Condition | None = None
+    sides: tuple[Side, ...]
+    display: str | None = None
+    facts: Texts = ()
+
+
+class Note(Item, kw_only=True):
+    when: Condition | None = None
+    title: str | None = None
+    text: str
+    citations: Texts = ()
+    conflict: str | None = None
+
+
+class ScoreItem(Part, kw_only=True):
+    id: str
+    label: str
+    when: Condition
+
+
+class Band(Part, kw_only=True):
+    low: int
+    high: int
+    label: str
+    text: str | None = None
+
+
+class Score(Item, kw_only=True):
+    """Fact `score.<id>`: from the number of items true to that plus the undecided ones."""
+
+    label: str
+    items: tuple[ScoreItem, ...]
+    bands: tuple[Band, ...] = ()
+    citations: Texts = ()
+    notes: Texts = ()
+
+
+class Incompatible(Part, kw_only=True):
+    """Actions that cannot both be carried out."""
+
+    id: str
+    actions: Texts
+    reason: str
+    sources: Texts
+
+
+class Argument(Part, kw_only=True):
+    text: str
+    when: Condition | None = None
+    sources: Texts
+    citations: Texts = ()
+
+
+class Gate(Part, kw_only=True):
+    ask: str
+    outcomes: Texts = ()
+
+
+class Duration(Part, kw_only=True):
+    low: int
+    high: int
+
+
+class DoneBy(Part, kw_only=True):
+    """The recorded treatment that shows that a step has been done."""
+
+    kind: Literal["surgery", "systemic", "radiotherapy", "ablation", "embolisation", "other"]
+    operations: Texts = ()
+    organ: str | None = None
+    target: str | None = None
+    intents: Texts = ()
+
+
+class Step(Part, kw_only=True):
+    id: str
+    action: str
+    label: str
+    duration_days: tuple[int, ...]
+    when: Condition | None = None
+    needs: Condition | None = None
+    resource: str | None = None
+    gate: Gate | None = None
+    done_by: DoneBy | None = None
+    cycles: int | None = None
+    notes: Texts = ()
+    sources: Texts = ()
+
+
+class Interval(Part, kw_only=True):
+    id: str
+    start: str = msgspec.field(name="from")
+    end: str = msgspec.field(name="to")
+    min_days: int | None = None
+    max_days: int | None = None
+    hard: bool = True
+    why: str
+    setting: str | None = None
+    citations: Texts = ()
+    sources: Texts
+
+
+class Pathway(Item, kw_only=True):
+    title: str
+    stream: Stream = "colorectal"
+    intent: Literal["curative", "palliative", "diagnostic"]
+    alternative: str
+    icon_steps: Texts = ()
+    order: int
+    when: Condition
+    contested_when: Condition | None = None
+    excluded_when: Condition | None = None
+    conflict: str | None = None
+    stop: str
+    arguments_for: tuple[Argument, ...] = msgspec.field(name="for", default=())
+    against: tuple[Argument, ...] = ()
+    steps: tuple[Step, ...]
+    intervals: tuple[Interval, ...] = ()
+    citations: Texts = ()
+    review_status: ReviewStatus = "pending"
+    notes: Texts = ()

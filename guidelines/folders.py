@@ -1,0 +1,12 @@
+"""Reading content folders from disk; the pure core is given the text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+CONTENT = Path(__file__).parent / "content"
+
+
+def read_folder(folder: Path) -> dict[str, str]:
+    """The text of every content file of one version, by file name."""
+    return {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.yaml"))}
