@@ -1,1 +1,1 @@
-"""Set-up and checks for developers. What runs before .venv exists uses the standard library only."""
+"""Set-up and checks for developers; what runs before .venv exists is standard library only."""

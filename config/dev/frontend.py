@@ -90,5 +90,6 @@ def symbol(name: str) -> str:
     drawing = re.sub(r"^.*?<svg[^>]*>|</svg>.*$", "", source.read_text("utf-8"), flags=re.DOTALL)
     return (
         f'<symbol id="{name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" '
-        f'stroke-width="2" stroke-linecap="round" stroke-linejoin="round">{drawing.strip()}</symbol>'
+        'stroke-width="2" stroke-linecap="round" stroke-linejoin="round">'
+        f"{drawing.strip()}</symbol>"
     )

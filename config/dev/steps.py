@@ -1,4 +1,4 @@
-"""One step of the set-up: done only when its inputs changed, and explained in one line if it fails."""
+"""Steps of the set-up: done only when their inputs changed, explained in one line if they fail."""
 
 import hashlib
 import subprocess
