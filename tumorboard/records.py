@@ -9,14 +9,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.utils import timezone
-
-if TYPE_CHECKING:
-    from tumorboard.people.models import User
 
 
 class StaleVersion(Exception):
@@ -54,7 +52,7 @@ class VersionedModel(Record):
         super().save(*args, **kwargs)
 
     def update_fields(
-        self, expected_version: int, *, by: User | None, **changes: Any
+        self, expected_version: int, *, by: AbstractBaseUser | None, **changes: Any
     ) -> dict[str, tuple[Any, Any]]:
         """Write the named fields if the row still has `expected_version`.
 
