@@ -8,4 +8,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("tumorboard")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["tumorboard"])
+app.autodiscover_tasks(["tumorboard.tasks"], related_name="celery")
+app.conf.beat_schedule = {
+    # What is on the schedule is code (tumorboard.tasks.catalogue); beat only asks for a look.
+    "tick": {
+        "task": "tumorboard.tick",
+        "schedule": 5.0,
+        "options": {"queue": "tick", "expires": 5.0},
+    }
+}

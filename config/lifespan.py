@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from a2wsgi.asgi_typing import Receive, Send
 from django.conf import settings
 
-RUNNER = "tumorboard.jobs.runner"
+RUNNER = "tumorboard.tasks.embedded"
 
 
 async def lifespan(receive: Receive, send: Send) -> None:

@@ -1,0 +1,21 @@
+"""Every kind of background work, one row each.
+
+`daily_at` is a time of day in the installation's zone. A function takes a `Run`, works on
+`run.ids` (empty: everything), commits per patient, reports `run.progress()` between steps, and
+may be run again from the start at any time.
+"""
+
+from tumorboard.jobs.registry import JobType, register
+from tumorboard.tasks import housekeeping
+
+JOBS = (
+    JobType(
+        "verify_audit",
+        housekeeping.verify_audit,
+        queue="bulk",
+        idempotent=True,
+        daily_at=housekeeping.VERIFY_AUDIT_AT,
+    ),
+)
+
+register(*JOBS)

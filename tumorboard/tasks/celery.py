@@ -1,0 +1,50 @@
+"""Celery's tasks: run one job, and look after all of them. Production only.
+
+Each task names its queue and may safely run twice (`idempotent`): a claimed job is not claimed
+again, and what is due is looked up, not carried in the message.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from celery import shared_task
+from django.utils import timezone
+
+from tumorboard.audit import sealing
+from tumorboard.jobs import broker, running, services
+from tumorboard.tasks import catalogue
+
+QUEUES = ("work", "bulk", "tick")
+
+__all__ = ["catalogue", "run_job", "tick"]
+
+
+def task(name: str, *, queue: str, idempotent: bool) -> Callable[[Callable[..., Any]], Any]:
+    named: Callable[[Callable[..., Any]], Any] = shared_task(
+        name=name, queue=queue, idempotent=idempotent, ignore_result=True
+    )
+    return named
+
+
+@task(broker.RUN_JOB, queue="work", idempotent=True)
+def run_job(job_id: str) -> str:
+    """Run the job if it is still due. Messages for one job may arrive more than once."""
+    job = running.claim(UUID(job_id), worker=f"celery-{os.uname().nodename}-{os.getpid()}")
+    if job is None:
+        return "not due"
+    return running.execute(job, stop=threading.Event()).value
+
+
+@task("tumorboard.tick", queue="tick", idempotent=True)
+def tick() -> None:
+    """Plan the schedule, take up what lost workers left, repeat lost wake-ups, seal the audit."""
+    now = timezone.now()
+    services.plan_daily_slots(now)
+    services.requeue_stale(now)
+    services.wake_due(now)
+    sealing.seal_waiting()
