@@ -108,9 +108,7 @@ def comparable(first: When, second: When) -> bool:
     return first.anchor == second.anchor
 
 
-def within_months(
-    start: When, end: When, months: int | Decimal, inclusive: bool  # noqa: FBT001 (stated)
-) -> Truth:
+def within_months(start: When, end: When, months: int | Decimal, inclusive: bool) -> Truth:
     """Whether `end` is at most (`inclusive`) or less than `months` calendar months after `start`.
 
     An end before the start is within. Dates on different axes: unknown.
