@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Literal, cast
+from typing import Literal
 
 from guidelines.core.loading import Mapping, Node, Scalar, Sequence, join
 from guidelines.core.schema import Report, shown
@@ -127,9 +127,12 @@ class _Parser:
         self.nodes = 0
         self.failed = False
 
-    def fail(self, node: Node, path: str, expected: str, value: str | None = None) -> None:
+    def fail(
+        self, node: Node, path: str, expected: str, value: str | None = None
+    ) -> Condition | None:
         self.failed = True
         self.report(node, path, value or shown(node), expected)
+        return None
 
     def condition(self, node: Node, path: str, depth: int) -> Condition | None:
         self.nodes += 1
@@ -209,16 +212,17 @@ class _Parser:
         if operator is None:
             return None
         operands = self.operands(node.entries[operator], join(path, operator), operator)
-        return Count(path, cast(Rows, rows.text), inner, operator, operands)
+        return Count(path, rows.text, inner, operator, operands)
 
     def operator(
         self, node: Mapping, path: str, other: set[str], allowed: tuple[Operator, ...]
     ) -> Operator | None:
         found = [key for key in node.entries if key not in other]
         if len(found) == 1 and found[0] in allowed:
-            return cast(Operator, found[0])
+            return found[0]
         value = " and ".join(repr(key) for key in found) or "no operator"
-        return self.fail(node, path, "exactly one of " + ", ".join(allowed), value)
+        self.fail(node, path, "exactly one of " + ", ".join(allowed), value)
+        return None
 
     def operands(self, node: Node, path: str, operator: Operator) -> tuple[Operand, ...]:
         if operator in {"in", "between"}:

@@ -27,12 +27,12 @@ class Part(
     """Base of everything in the content."""
 
 
-class Item(Part, kw_only=True):
+class Item(Part, frozen=True, kw_only=True):
     id: str
     sources: Texts
 
 
-class GuidelineMeta(Part, kw_only=True):
+class GuidelineMeta(Part, frozen=True, kw_only=True):
     """`guideline.yaml`."""
 
     id: str
@@ -45,20 +45,20 @@ class GuidelineMeta(Part, kw_only=True):
     notes: Texts = ()
 
 
-class Value(Part, kw_only=True):
+class Value(Part, frozen=True, kw_only=True):
     code: str
     label: str
 
 
-class Safety(Part, kw_only=True):
+class Safety(Part, frozen=True, kw_only=True):
     """Asked before everything else when one of these treatments is under discussion."""
 
     before: Texts
     why: str
 
 
-class Clock(Part, kw_only=True):
-    """The two events that an interval lies between; intervals of other anchors are never compared."""
+class Clock(Part, frozen=True, kw_only=True):
+    """The two events of an interval; intervals of different anchors are never compared."""
 
     start: str
     end: str
@@ -67,7 +67,7 @@ class Clock(Part, kw_only=True):
 FactType = Literal["bool", "enum", "ordered", "integer", "decimal", "months"]
 
 
-class Term(Item, kw_only=True):
+class Term(Item, frozen=True, kw_only=True):
     """One fact of the vocabulary: what it means, how it is asked, where it is recorded."""
 
     label: str
@@ -95,18 +95,18 @@ class Term(Item, kw_only=True):
         return tuple(value.code for value in self.values)
 
 
-class Synchronous(Part, kw_only=True):
+class Synchronous(Part, frozen=True, kw_only=True):
     rule: Literal["at_presentation", "within_months"]
     months: Decimal | None = None
     inclusive: bool = True
 
 
-class Early(Part, kw_only=True):
+class Early(Part, frozen=True, kw_only=True):
     months: Decimal
     inclusive: bool = True
 
 
-class Oligometastatic(Part, kw_only=True):
+class Oligometastatic(Part, frozen=True, kw_only=True):
     sync_months: Decimal | None = None
     sync_inclusive: bool = True
     max_lesions: int | None = None
@@ -123,7 +123,7 @@ Anchor = Literal[
 ]  # fmt: skip
 
 
-class Definition(Item, kw_only=True):
+class Definition(Item, frozen=True, kw_only=True):
     """A named, computable definition; a board chooses between those of one kind."""
 
     label: str
@@ -142,7 +142,7 @@ class Definition(Item, kw_only=True):
     notes: Texts = ()
 
 
-class Threshold(Item, kw_only=True):
+class Threshold(Item, frozen=True, kw_only=True):
     label: str
     value: Decimal
     unit: str
@@ -155,7 +155,7 @@ class Threshold(Item, kw_only=True):
     review_status: ReviewStatus = "pending"
 
 
-class Citation(Part, kw_only=True):
+class Citation(Part, frozen=True, kw_only=True):
     """`read`: V read in the source, V-secondary in another's summary, K recalled, K? doubtful."""
 
     id: str
@@ -165,17 +165,17 @@ class Citation(Part, kw_only=True):
     sources: Texts = ()
 
 
-class NamedCondition(Item, kw_only=True):
+class NamedCondition(Item, frozen=True, kw_only=True):
     label: str
     when: Condition
 
 
-class Override(Part, kw_only=True):
+class Override(Part, frozen=True, kw_only=True):
     id: str
     reason: str
 
 
-class Advice(Item, kw_only=True):
+class Advice(Item, frozen=True, kw_only=True):
     """What recommendations and pitfalls share."""
 
     stream: Stream = "colorectal"
@@ -197,14 +197,14 @@ class Advice(Item, kw_only=True):
     notes: Texts = ()
 
 
-class Recommendation(Advice, kw_only=True):
+class Recommendation(Advice, frozen=True, kw_only=True):
     """`action` is a code; declared `incompatible` actions make a conflict when both apply."""
 
     action: str | None = None
     gates: Texts = ()
 
 
-class Pattern(Part, kw_only=True):
+class Pattern(Part, frozen=True, kw_only=True):
     """What a plan must not look like; see `guidelines.core.pitfalls`."""
 
     kind: Literal[
@@ -220,11 +220,11 @@ class Pattern(Part, kw_only=True):
     setting: str | None = None
 
 
-class Pitfall(Advice, kw_only=True):
+class Pitfall(Advice, frozen=True, kw_only=True):
     pattern: Pattern | None = None
 
 
-class PrognosisNote(Item, kw_only=True):
+class PrognosisNote(Item, frozen=True, kw_only=True):
     when: Condition | None = None
     title: str | None = None
     text: str
@@ -237,13 +237,13 @@ class PrognosisNote(Item, kw_only=True):
     notes: Texts = ()
 
 
-class Side(Part, kw_only=True):
+class Side(Part, frozen=True, kw_only=True):
     text: str
     sources: Texts
     citations: Texts = ()
 
 
-class EvidenceConflict(Item, kw_only=True):
+class EvidenceConflict(Item, frozen=True, kw_only=True):
     """An entry of the conflict register: what sources say against each other."""
 
     title: str
@@ -254,7 +254,7 @@ class EvidenceConflict(Item, kw_only=True):
     facts: Texts = ()
 
 
-class Note(Item, kw_only=True):
+class Note(Item, frozen=True, kw_only=True):
     when: Condition | None = None
     title: str | None = None
     text: str
@@ -262,20 +262,20 @@ class Note(Item, kw_only=True):
     conflict: str | None = None
 
 
-class ScoreItem(Part, kw_only=True):
+class ScoreItem(Part, frozen=True, kw_only=True):
     id: str
     label: str
     when: Condition
 
 
-class Band(Part, kw_only=True):
+class Band(Part, frozen=True, kw_only=True):
     low: int
     high: int
     label: str
     text: str | None = None
 
 
-class Score(Item, kw_only=True):
+class Score(Item, frozen=True, kw_only=True):
     """Fact `score.<id>`: from the number of items true to that plus the undecided ones."""
 
     label: str
@@ -285,7 +285,7 @@ class Score(Item, kw_only=True):
     notes: Texts = ()
 
 
-class Incompatible(Part, kw_only=True):
+class Incompatible(Part, frozen=True, kw_only=True):
     """Actions that cannot both be carried out."""
 
     id: str
@@ -294,24 +294,24 @@ class Incompatible(Part, kw_only=True):
     sources: Texts
 
 
-class Argument(Part, kw_only=True):
+class Argument(Part, frozen=True, kw_only=True):
     text: str
     when: Condition | None = None
     sources: Texts
     citations: Texts = ()
 
 
-class Gate(Part, kw_only=True):
+class Gate(Part, frozen=True, kw_only=True):
     ask: str
     outcomes: Texts = ()
 
 
-class Duration(Part, kw_only=True):
+class Duration(Part, frozen=True, kw_only=True):
     low: int
     high: int
 
 
-class DoneBy(Part, kw_only=True):
+class DoneBy(Part, frozen=True, kw_only=True):
     """The recorded treatment that shows that a step has been done."""
 
     kind: Literal["surgery", "systemic", "radiotherapy", "ablation", "embolisation", "other"]
@@ -321,7 +321,7 @@ class DoneBy(Part, kw_only=True):
     intents: Texts = ()
 
 
-class Step(Part, kw_only=True):
+class Step(Part, frozen=True, kw_only=True):
     id: str
     action: str
     label: str
@@ -336,7 +336,7 @@ class Step(Part, kw_only=True):
     sources: Texts = ()
 
 
-class Interval(Part, kw_only=True):
+class Interval(Part, frozen=True, kw_only=True):
     id: str
     start: str = msgspec.field(name="from")
     end: str = msgspec.field(name="to")
@@ -349,7 +349,7 @@ class Interval(Part, kw_only=True):
     sources: Texts
 
 
-class Pathway(Item, kw_only=True):
+class Pathway(Item, frozen=True, kw_only=True):
     title: str
     stream: Stream = "colorectal"
     intent: Literal["curative", "palliative", "diagnostic"]

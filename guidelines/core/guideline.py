@@ -1,14 +1,12 @@
-"""One version of a guideline, loaded, typed and cross-checked."""
+"""One version of a guideline: typed items by id, with the hash of the text they come from."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
 
-import msgspec
-
-from guidelines.core.conditions import Condition, parse_condition
+from guidelines.core.canonical import canonical_json, sha256
 from guidelines.core.content import (
     Citation,
     Definition,
@@ -25,37 +23,9 @@ from guidelines.core.content import (
     Term,
     Threshold,
 )
-from guidelines.core.loading import (
-    ContentError,
-    ContentInvalidError,
-    Node,
-    Scalar,
-    Sequence,
-    read_yaml,
-)
-from guidelines.core.loading import Mapping as NodeMap
-from guidelines.core.schema import Reporter, build, shown
-
-T = TypeVar("T")
-
-PARSERS: dict[type, Callable[[Node, str, Any], Any]] = {Condition: parse_condition}
-
-KINDS: dict[str, type[Any]] = {
-    "vocabulary": Term,
-    "definitions": Definition,
-    "thresholds": Threshold,
-    "conditions": NamedCondition,
-    "scores": Score,
-    "citations": Citation,
-    "recommendations": Recommendation,
-    "pitfalls": Pitfall,
-    "prognosis": PrognosisNote,
-    "conflicts": EvidenceConflict,
-    "notes": Note,
-    "incompatible": Incompatible,
-    "pathways": Pathway,
-}
-"""What the items of a file are: the longest of these names that the file's name starts with."""
+from guidelines.core.loading import ContentInvalidError, Node, from_data, to_data
+from guidelines.core.parsing import Parsed, parse_files, parse_trees
+from guidelines.core.references import check_references
 
 
 @dataclass(frozen=True)
@@ -79,82 +49,25 @@ class Guideline:
     pathways: dict[str, Pathway] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where an item stands."""
-
-    file: str
-    node: Node
+def document_of(trees: Mapping[str, Node]) -> str:
+    """The canonical text of a version: every file's tree, without its layout."""
+    return canonical_json({file: to_data(tree) for file, tree in trees.items()})
 
 
-@dataclass
-class Parsed:
-    """A folder's items with the places they came from, whatever errors there are."""
-
-    meta: GuidelineMeta | None = None
-    items: dict[str, dict[str, Any]] = field(default_factory=lambda: {kind: {} for kind in KINDS})
-    places: dict[tuple[str, str], Place] = field(default_factory=dict)
-    errors: list[ContentError] = field(default_factory=list)
+def load_guideline(files: Mapping[str, str]) -> Guideline:
+    """The guideline in a folder's files, or `ContentInvalidError` with everything wrong in it."""
+    return _checked(parse_files(files))
 
 
-def parse_files(files: Mapping[str, str]) -> Parsed:
-    """Types every file; collects errors instead of raising."""
-    trees: dict[str, Node] = {}
-    parsed = Parsed()
-    for file, text in sorted(files.items()):
-        try:
-            trees[file] = read_yaml(file, text)
-        except ContentInvalidError as error:
-            parsed.errors.extend(error.errors)
-    return parse_trees(trees, parsed)
+def load_document(document: str) -> Guideline:
+    """The guideline from its stored canonical text."""
+    trees = {file: from_data(data) for file, data in json.loads(document).items()}
+    return _checked(parse_trees(Parsed(trees=trees)))
 
 
-def parse_trees(trees: Mapping[str, Node], parsed: Parsed) -> Parsed:
-    for file, tree in sorted(trees.items()):
-        report = Reporter(file)
-        if file == "guideline.yaml":
-            parsed.meta = build(tree, GuidelineMeta, "", report, PARSERS)
-        else:
-            _parse_items(file, tree, parsed, report)
-        parsed.errors.extend(report.errors)
-    if "guideline.yaml" not in trees:
-        missing = ContentError("guideline.yaml", 1, ".", "no such file", "id, version, title …")
-        parsed.errors.append(missing)
-    return parsed
-
-
-def kind_of(file: str) -> str | None:
-    matching = [kind for kind in KINDS if file.startswith(kind)]
-    return max(matching, key=len, default=None)
-
-
-def _parse_items(file: str, tree: Node, parsed: Parsed, report: Reporter) -> None:
-    kind = kind_of(file)
-    if kind is None:
-        report(tree, ".", file, "a file name starting with one of " + ", ".join(KINDS))
-        return
-    if not isinstance(tree, Sequence):
-        report(tree, ".", shown(tree), f"a list of {kind}")
-        return
-    for index, node in enumerate(tree.items):
-        id_node = node.entries.get("id") if isinstance(node, NodeMap) else None
-        name = id_node.text if isinstance(id_node, Scalar) else str(index)
-        report.item = name
-        item = build(node, KINDS[kind], "", report, PARSERS)
-        if (kind, name) in parsed.places:
-            report(node, "id", "used twice", f"one item of {kind} per id")
-        parsed.places[kind, name] = Place(file, node)
-        if item is not None:
-            parsed.items[kind][name] = item
-
-
-def conditions_of(part: object) -> Iterator[Condition]:
-    """Every condition inside an item; its path says where in the item."""
-    if isinstance(part, Condition):
-        yield part
-    elif isinstance(part, msgspec.Struct):
-        for field_info in msgspec.structs.fields(part):
-            yield from conditions_of(getattr(part, field_info.name))
-    elif isinstance(part, tuple):
-        for each in part:
-            yield from conditions_of(each)
+def _checked(parsed: Parsed) -> Guideline:
+    errors = [*parsed.errors, *check_references(parsed)]
+    if errors or parsed.meta is None:
+        raise ContentInvalidError(errors)
+    content_hash = sha256(document_of(parsed.trees))
+    return Guideline(meta=parsed.meta, content_hash=content_hash, **parsed.items)

@@ -71,7 +71,7 @@ class _Reader:
         self.events: Iterator[yaml.Event] = yaml.parse(text, Loader=yaml.SafeLoader)
 
     def fail(self, event: yaml.Event, path: str, value: str, expected: str) -> None:
-        line = event.start_mark.line + 1
+        line = line_of(event)
         self.errors.append(ContentError(self.file, line, path or ".", value, expected))
 
     def document(self) -> Node:
@@ -88,7 +88,7 @@ class _Reader:
         return tree
 
     def node(self, event: yaml.Event, path: str) -> Node:
-        line = event.start_mark.line + 1
+        line = line_of(event)
         if isinstance(event, yaml.AliasEvent):
             self.fail(event, path, f"*{event.anchor}", "no aliases: write the value out")
             return Scalar("", line)
@@ -100,7 +100,8 @@ class _Reader:
             return self.sequence(path, line)
         if isinstance(event, yaml.MappingStartEvent):
             return self.mapping(path, line)
-        assert isinstance(event, yaml.ScalarEvent)
+        if not isinstance(event, yaml.ScalarEvent):
+            raise TypeError(event)
         plain = not event.style
         if plain and not event.value:
             self.fail(event, path, "empty", "a value (or leave the key out)")
@@ -126,6 +127,10 @@ class _Reader:
                 self.fail(event, join(path, key), "key written twice", "each key once")
             entries[key] = value
         return Mapping(entries, line)
+
+
+def line_of(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
 
 
 def join(path: str, step: str) -> str:

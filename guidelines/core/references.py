@@ -13,9 +13,9 @@ from guidelines.core.conditions import (
     as_number,
     walk,
 )
-from guidelines.core.content import Advice, Interval, Pathway, Pitfall, Term
-from guidelines.core.guideline import Parsed, conditions_of
+from guidelines.core.content import Advice, Interval, Pathway, Pitfall, Term, Threshold
 from guidelines.core.loading import ContentError, Mapping, Node, Sequence
+from guidelines.core.parsing import Parsed, conditions_of
 
 NUMERIC = {"integer", "decimal", "months"}
 SCORE = "score."
@@ -117,8 +117,18 @@ class _Checker:
             self.fail(path, "no bound", "min_days, max_days or a setting")
         if interval.setting:
             self.must_exist(f"{path}.setting", "thresholds", interval.setting)
+            self.same_number(path, interval)
         for number, citation in enumerate(interval.citations):
             self.must_exist(f"{path}.citations.{number}", "citations", citation)
+
+    def same_number(self, path: str, interval: Interval) -> None:
+        """A bound that names a threshold states its number."""
+        threshold: Threshold | None = self.parsed.items["thresholds"].get(interval.setting or "")
+        factor = {"days": 1, "weeks": 7}.get(threshold.unit) if threshold else None
+        bounds = [interval.min_days, interval.max_days]
+        if threshold and factor and any(bounds) and threshold.value * factor not in bounds:
+            days = f"{threshold.value * factor} days, as threshold {threshold.id} says"
+            self.fail(f"{path}.setting", str(bounds), f"min_days or max_days of {days}")
 
     def condition(self, condition: Condition) -> None:
         for node in walk(condition):

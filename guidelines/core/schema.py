@@ -57,20 +57,20 @@ class Builder:
 
     def build(self, node: Node, kind: Any, path: str) -> Any:
         """The value, or `Invalid` once what is wrong has been reported."""
-        if kind in self.parsers:
-            return self.parsed(node, kind, path)
         origin = get_origin(kind)
-        if origin in (Union, types.UnionType):
-            return self.optional(node, kind, path)
-        if origin is Literal:
-            return self.one_of(node, get_args(kind), path)
-        if origin is tuple:
-            return self.list_of(node, get_args(kind)[0], path)
-        if origin is dict:
-            return self.map_of(node, get_args(kind)[1], path)
-        if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
-            return self.struct(node, kind, path)
-        return self.scalar(node, kind, path)
+        if kind in self.parsers:
+            value = self.parsed(node, kind, path)
+        elif origin in (Union, types.UnionType):
+            value = self.optional(node, kind, path)
+        elif origin is Literal:
+            value = self.one_of(node, get_args(kind), path)
+        elif origin is tuple:
+            value = self.list_of(node, get_args(kind)[0], path)
+        elif isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+            value = self.struct(node, kind, path)
+        else:
+            value = self.scalar(node, kind, path)
+        return value
 
     def fail(self, node: Node, path: str, expected: str) -> Invalid:
         self.report(node, path, shown(node), expected)
@@ -101,12 +101,6 @@ class Builder:
                 (item, kind, join(path, str(index))) for index, item in enumerate(node.items)
             )
         )
-
-    def map_of(self, node: Node, kind: Any, path: str) -> dict[str, Any]:
-        if not isinstance(node, Mapping):
-            raise self.fail(node, path, "a map")
-        values = self.collect((value, kind, join(path, key)) for key, value in node.entries.items())
-        return dict(zip(node.entries, values, strict=True))
 
     def collect(self, parts: Any) -> list[Any]:
         """Builds all parts, so that every error is noted, and only then gives up."""

@@ -18,7 +18,7 @@ class Truth(Enum):
         raise TypeError("a verdict has three values: compare it with Truth.TRUE")
 
 
-def from_bool(value: bool) -> Truth:  # noqa: FBT001 - the one place where two values become three
+def from_bool(value: bool) -> Truth:
     return Truth.TRUE if value else Truth.FALSE
 
 

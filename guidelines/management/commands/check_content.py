@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from guidelines.core.guideline import parse_files
+from guidelines.core.canonical import canonical_yaml
+from guidelines.core.loading import ContentError
+from guidelines.core.parsing import Parsed, parse_files
 from guidelines.core.references import check_references
 from guidelines.folders import CONTENT, read_folder
 
@@ -19,19 +22,41 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("folders", nargs="*", type=Path, help="default: all of the content")
+        parser.add_argument(
+            "--write", action="store_true", help="rewrite the files in canonical form"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         folders = options["folders"] or sorted(
             each for each in CONTENT.iterdir() if (each / "guideline.yaml").exists()
         )
-        count = sum(self.check(folder) for folder in folders)
+        count = sum(self.check_folder(folder, write=options["write"]) for folder in folders)
         if count:
             raise CommandError(f"{count} errors in the content")
         self.stdout.write(f"content is sound: {', '.join(folder.name for folder in folders)}")
 
-    def check(self, folder: Path) -> int:
-        parsed = parse_files(read_folder(folder))
-        errors = [*parsed.errors, *check_references(parsed)]
-        for error in sorted(errors, key=lambda each: (each.file, each.line, each.path)):
-            self.stderr.write(f"{folder.name}/{error}")
+    def check_folder(self, folder: Path, *, write: bool) -> int:
+        files = read_folder(folder)
+        parsed = parse_files(files)
+        layout = layout_errors(files, parsed)
+        if write:
+            for error in layout:
+                text = canonical_yaml(parsed.trees[error.file])
+                (folder / error.file).write_text(text, encoding="utf-8")
+            layout = []
+        errors = [*parsed.errors, *check_references(parsed), *layout]
+        for each in sorted(errors, key=lambda error: (error.file, error.line, error.path)):
+            self.stderr.write(f"{folder.name}/{each}")
         return len(errors)
+
+
+def layout_errors(files: dict[str, str], parsed: Parsed) -> list[ContentError]:
+    """Files that are not written in the canonical form, at the first line that differs."""
+    errors = []
+    for file, tree in parsed.trees.items():
+        written, wanted = files[file].split("\n"), canonical_yaml(tree).split("\n")
+        for number, (is_, should) in enumerate(zip_longest(written, wanted, fillvalue=""), 1):
+            if is_ != should:
+                errors.append(ContentError(file, number, "layout", repr(is_), repr(should)))
+                break
+    return errors
