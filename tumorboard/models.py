@@ -2,6 +2,7 @@
 
 from tumorboard.audit import models as audit
 from tumorboard.jobs import models as jobs
+from tumorboard.patients import models as patients
 from tumorboard.people import models as people
 
-__all__ = ["audit", "jobs", "people"]
+__all__ = ["audit", "jobs", "patients", "people"]

@@ -38,14 +38,14 @@ class DateDetail(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
 
 
 DateEntry = str | DateDetail
-"""`2024`, `2024-05`, `2024-05-17`, any of them with a leading `~` (estimated), or a `DateDetail`."""
+"""`2024`, `2024-05`, `2024-05-17`, with a leading `~` if estimated, or a `DateDetail`."""
 
 
 class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """Base of every part of a record: unknown keys are errors, absent keys are unknown."""
 
 
-class Citation(Row):
+class Citation(Row, frozen=True):
     """Where a case that was derived from a publication comes from."""
 
     source: str
@@ -53,20 +53,20 @@ class Citation(Row):
     depth: Literal["abstract", "excerpt", "series", "survey"] | None = None
 
 
-class CaseHeader(Row):
+class CaseHeader(Row, frozen=True):
     id: str
     title: str | None = None
     question: str | None = None
-    stream: Literal[
-        "colorectal", "multiple_primaries", "lung", "breast", "osteosarcoma"
-    ] = "colorectal"
+    stream: Literal["colorectal", "multiple_primaries", "lung", "breast", "osteosarcoma"] = (
+        "colorectal"
+    )
     as_of: str | None = None
     focus_primary: str | None = None
     citation: Citation | None = None
     notes: str | None = None
 
 
-class Patient(Row):
+class Patient(Row, frozen=True):
     sex: Literal["female", "male", "other"] | None = None
     birth_date: DateEntry | None = None
     age: int | None = None
@@ -75,7 +75,7 @@ class Patient(Row):
     fertility_asked: YesNo = None
 
 
-class Tnm(Row):
+class Tnm(Row, frozen=True):
     """One staging: `basis` is the TNM prefix; values without the prefix (`3b`, `1`, `1a`, `X`)."""
 
     basis: Literal["c", "p", "yc", "yp", "r"]
@@ -86,7 +86,7 @@ class Tnm(Row):
     date: DateEntry | None = None
 
 
-class Emergencies(Row):
+class Emergencies(Row, frozen=True):
     """Present now: true; asked and absent: false; not asked: absent."""
 
     obstruction: YesNo = None
@@ -101,7 +101,7 @@ class Emergencies(Row):
     visceral_crisis: YesNo = None
 
 
-class Rectum(Row):
+class Rectum(Row, frozen=True):
     height_mm: int | None = None
     """Lower edge above the anal verge."""
     position: Literal["low", "middle", "upper", "rectosigmoid"] | None = None
@@ -111,7 +111,7 @@ class Rectum(Row):
     prior_pelvic_radiotherapy: YesNo = None
 
 
-class Primary(Row):
+class Primary(Row, frozen=True):
     id: str
     topography: str | None = None
     """ICD-O-3 topography, for example `C20.9`."""
@@ -133,21 +133,21 @@ class Primary(Row):
     rectum: Rectum | None = None
 
 
-class Measurement(Row):
+class Measurement(Row, frozen=True):
     date: DateEntry
     longest_mm: Decimal | None = None
     modality: str | None = None
     not_visible: bool = False
 
 
-class CountRange(Row):
+class CountRange(Row, frozen=True):
     """A count that is not exact; `None` is open."""
 
     low: int | None = None
     high: int | None = None
 
 
-class Attribution(Row):
+class Attribution(Row, frozen=True):
     """The primary that a lesion may have come from."""
 
     primary: str
@@ -161,7 +161,7 @@ Organ = Literal[
 ]  # fmt: skip
 
 
-class Lesion(Row):
+class Lesion(Row, frozen=True):
     """One lesion or a group of alike lesions (`count` > 1)."""
 
     id: str
@@ -172,14 +172,19 @@ class Lesion(Row):
     """Couinaud segments (`1`…`8`, `4a`, `4b`) or a lobe of the lung (`RUL` …)."""
     count: int | CountRange | Literal["multiple"] = 1
     distribution: Literal["solitary", "unilobar", "bilobar", "diffuse"] | None = None
-    nature: Literal[
-        "metastasis", "second_primary", "local_recurrence", "nodal", "benign", "indeterminate"
-    ] | None = None
+    nature: (
+        Literal[
+            "metastasis", "second_primary", "local_recurrence", "nodal", "benign", "indeterminate"
+        ]
+        | None
+    ) = None
     typical_imaging: YesNo = None
     histology_confirmed: YesNo = None
     first_seen: DateEntry | None = None
     confirmed: DateEntry | None = None
-    seen_at: Literal["baseline_staging", "primary_operation", "restaging", "follow_up"] | None = None
+    seen_at: Literal["baseline_staging", "primary_operation", "restaging", "follow_up"] | None = (
+        None
+    )
     state: Literal["present", "disappearing", "resected", "ablated", "irradiated"] | None = None
     candidates: list[Attribution] = []
     measurements: list[Measurement] = []
@@ -192,17 +197,19 @@ Region = Literal[
 ]
 
 
-class Examination(Row):
+class Examination(Row, frozen=True):
     """Where one has looked. `examined: false` says that one knows it was not."""
 
     region: Region
     examined: bool
-    modality: Literal["CT", "MRI", "PET-CT", "ultrasound", "endoscopy", "operation", "other"] | None = None
+    modality: (
+        Literal["CT", "MRI", "PET-CT", "ultrasound", "endoscopy", "operation", "other"] | None
+    ) = None
     date: DateEntry | None = None
     result: Literal["clear", "lesions", "indeterminate"] | None = None
 
 
-class Histories(Row):
+class Histories(Row, frozen=True):
     """Whether each list is complete; `None`: nobody said so."""
 
     primaries: YesNo = None
@@ -210,7 +217,7 @@ class Histories(Row):
     treatments: YesNo = None
 
 
-class Resectability(Row):
+class Resectability(Row, frozen=True):
     """A dated judgement by a named specialist, bound to the imaging it was read from."""
 
     scope: Literal["primary", "liver", "lung", "peritoneum", "other", "metastases", "whole"]
@@ -223,7 +230,7 @@ class Resectability(Row):
     note: str | None = None
 
 
-class Liver(Row):
+class Liver(Row, frozen=True):
     remnant_percent: Decimal | None = None
     remnant_method: str | None = None
     remnant_date: DateEntry | None = None
@@ -231,19 +238,28 @@ class Liver(Row):
     major_hepatectomy_needed: YesNo = None
 
 
-class Dose(Row):
+class Dose(Row, frozen=True):
     drug: str
     total: Decimal
     unit: str = "mg/m2"
 
 
-class Treatment(Row):
+class Treatment(Row, frozen=True):
     id: str
     kind: Literal["surgery", "systemic", "radiotherapy", "ablation", "embolisation", "other"]
     label: str | None = None
-    intent: Literal[
-        "curative", "neoadjuvant", "adjuvant", "conversion", "perioperative", "palliative", "diagnostic"
-    ] | None = None
+    intent: (
+        Literal[
+            "curative",
+            "neoadjuvant",
+            "adjuvant",
+            "conversion",
+            "perioperative",
+            "palliative",
+            "diagnostic",
+        ]
+        | None
+    ) = None
     target: str | None = None
     """Id of the primary or lesion treated."""
     organ: Organ | None = None
@@ -274,7 +290,7 @@ class Treatment(Row):
     stopped_because: str | None = None
 
 
-class Specimen(Row):
+class Specimen(Row, frozen=True):
     """A specimen and what was found in it. Receptors and MMR belong to it, not to the patient."""
 
     id: str
@@ -283,10 +299,10 @@ class Specimen(Row):
     kind: Literal["biopsy", "resection", "cytology", "blood"] | None = None
     date: DateEntry | None = None
     biomarkers: dict[str, str] = {}
-    """For example `MMR: dMMR`, `RAS: wild`, `BRAF: V600E`, `HER2: positive`; see docs/case-file.md."""
+    """For example `MMR: dMMR`, `RAS: wild`, `BRAF: V600E`, `HER2: positive`; docs/case-file.md."""
 
 
-class Laboratory(Row):
+class Laboratory(Row, frozen=True):
     test: str
     value: Decimal
     unit: str
@@ -295,7 +311,7 @@ class Laboratory(Row):
     """The laboratory reported "greater than value"."""
 
 
-class Fitness(Row):
+class Fitness(Row, frozen=True):
     date: DateEntry | None = None
     ecog: int | None = None
     ecog_tumour_related: YesNo = None
@@ -315,20 +331,20 @@ class Fitness(Row):
     transplant: YesNo = None
 
 
-class Genetics(Row):
+class Genetics(Row, frozen=True):
     germline: str | None = None
     dpd: Literal["normal", "partial", "complete", "waived"] | None = None
     dpd_waived_by: str | None = None
 
 
-class Wishes(Row):
+class Wishes(Row, frozen=True):
     statement: str | None = None
     declines: list[Literal["surgery", "systemic", "radiotherapy", "stoma", "transfusion"]] = []
     met_by: str | None = None
     """Someone present at the board who has met the patient."""
 
 
-class CaseRecord(Row):
+class CaseRecord(Row, frozen=True):
     schema_version: int
     case: CaseHeader
     patient: Patient = Patient()
