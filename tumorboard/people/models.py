@@ -136,13 +136,15 @@ class Membership(Record):
 
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
     hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="memberships")
-    board = models.ForeignKey(Board, models.PROTECT, null=True, related_name="memberships")
+    board = models.ForeignKey(
+        Board, models.PROTECT, null=True, blank=True, related_name="memberships"
+    )
     role = models.CharField(max_length=40, choices=Role)
     specialty = models.CharField(max_length=40, choices=Specialty, blank=True)
     active_from = models.DateTimeField(default=timezone.now)
     active_until = models.DateTimeField(null=True, blank=True)
-    given_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    given_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = MembershipQuerySet.as_manager()
 
@@ -171,3 +173,36 @@ class Membership(Record):
 
     def __str__(self) -> str:
         return f"{self.user} as {self.get_role_display()}"
+
+
+class OneTimeLink(Record):
+    """Lets one person choose a password, once: an invitation, or a reset without e-mail.
+
+    Only the hash of the secret is stored; the link is shown to the administrator when made.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="links")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"link for {self.user}"
+
+
+class OutboxMessage(Record):
+    """A message that could not be e-mailed because no server is configured."""
+
+    hospital = models.ForeignKey(Hospital, models.PROTECT, null=True, related_name="outbox")
+    to = models.CharField(max_length=254)
+    subject = models.CharField(max_length=300)
+    body = models.TextField()
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.subject

@@ -1,0 +1,75 @@
+"""What pages about people, their jobs and their audit read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet
+
+from tumorboard.audit.models import AuditEvent
+from tumorboard.jobs.models import Job
+from tumorboard.people.models import Board, Hospital, OutboxMessage, User
+from tumorboard.people.roles import Role
+
+
+def today_at(hospital: Hospital, now: dt.datetime) -> dt.date:
+    """The calendar day in the hospital's own time zone."""
+    return now.astimezone(ZoneInfo(hospital.time_zone)).date()
+
+
+def choices_of(board: Board) -> dict[str, str]:
+    """The named definitions this board uses now, by setting."""
+    return {choice.setting: choice.value for choice in board.choices.order_by("revision")}
+
+
+def choices_revision(board: Board) -> int:
+    """Counts up with every choice; an assessment stores the revision it used."""
+    newest = board.choices.order_by("-revision").first()
+    return newest.revision if newest else 0
+
+
+def hospitals_administered_by(user: User) -> QuerySet[Hospital]:
+    mine = user.memberships.active().administering()
+    return Hospital.objects.filter(pk__in=mine.values("hospital")).order_by("name")
+
+
+def boards_administered_by(user: User) -> QuerySet[Board]:
+    """All boards of one's hospitals, and single boards one administers."""
+    single = user.memberships.active().filter(role=Role.ADMINISTRATOR, board__isnull=False)
+    return Board.objects.filter(
+        Q(hospital__in=hospitals_administered_by(user)) | Q(pk__in=single.values("board"))
+    ).order_by("hospital__name", "name")
+
+
+def accounts_administered_by(user: User) -> QuerySet[User]:
+    return User.objects.filter(hospital__in=hospitals_administered_by(user)).order_by(
+        "display_name"
+    )
+
+
+def outbox_visible_to(user: User) -> QuerySet[OutboxMessage]:
+    return OutboxMessage.objects.filter(hospital__in=hospitals_administered_by(user))
+
+
+def audit_visible_to(user: User) -> QuerySet[AuditEvent]:
+    """Events of the hospitals, or single boards, whose auditor the user is; newest first."""
+    mine = user.memberships.active().filter(role=Role.AUDITOR)
+    return (
+        AuditEvent.objects.filter(
+            Q(hospital_id__in=mine.hospital_wide().values("hospital"))
+            | Q(board_id__in=mine.filter(board__isnull=False).values("board"))
+        )
+        .select_related("actor")
+        .order_by("-id")
+    )
+
+
+def jobs_visible_to(user: User) -> QuerySet[Job]:
+    """One's own, those of one's boards, and all of a hospital for its administrator."""
+    mine = user.memberships.active()
+    return Job.objects.filter(
+        Q(created_by=user)
+        | Q(board__in=mine.filter(board__isnull=False).values("board"))
+        | Q(hospital__in=mine.administering().values("hospital"))
+    ).order_by("-created_at")
