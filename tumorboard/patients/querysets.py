@@ -32,9 +32,10 @@ class PatientQuerySet(models.QuerySet["Patient"]):
         """Patients of the user's boards (by a case or an explicit share), or by break-glass."""
         now = now or timezone.now()
         boards = Board.objects.where_role(user)
-        return self.filter(
-            Q(pk__in=self._with_access(boards)) | Q(pk__in=self._broken_glass(user, now))
-        )
+        seen = Q(pk__in=self._with_access(boards)) | Q(pk__in=self._broken_glass(user, now))
+        # Who could see a record can see the one it was merged into.
+        merged = Q(merged_records__in=self._with_access(boards))
+        return self.filter(Q(pk__in=self.model.objects.filter(seen | merged).values("pk")))
 
     def findable_by(self, user: User) -> PatientQuerySet:
         """All patients of the hospitals where the user coordinates: two identifiers, no more."""

@@ -1,0 +1,102 @@
+"""Reading one patient's record whole, with a fixed number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from tumorboard.patients.models import (
+    Attribution,
+    Background,
+    Biomarker,
+    Emergencies,
+    Examination,
+    Finding,
+    Fitness,
+    Genetics,
+    LaboratoryValue,
+    Lesion,
+    LiverFunction,
+    Measurement,
+    Patient,
+    Primary,
+    ResectabilityOpinion,
+    Specimen,
+    Staging,
+    Treatment,
+    TreatmentDrug,
+    Wishes,
+)
+
+F = TypeVar("F", bound=Finding)
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What is recorded and not removed, of the patient and of records merged into it."""
+
+    patient: Patient
+    primaries: list[Primary]
+    lesions: list[Lesion]
+    examinations: list[Examination]
+    resectability: list[ResectabilityOpinion]
+    liver: list[LiverFunction]
+    treatments: list[Treatment]
+    specimens: list[Specimen]
+    laboratory: list[LaboratoryValue]
+    fitness: list[Fitness]
+    emergencies: list[Emergencies]
+    background: list[Background]
+    genetics: list[Genetics]
+    wishes: list[Wishes]
+    merged: tuple[UUID, ...] = field(default=())
+
+
+def findings_of(patient: Patient) -> Findings:
+    """All current findings, related rows prefetched (a fixed number of queries)."""
+    return Findings(
+        patient=patient,
+        primaries=_all(
+            Primary, patient, Prefetch("stagings", Staging.objects.filter(removed_at=None))
+        ),
+        lesions=_all(
+            Lesion,
+            patient,
+            Prefetch(
+                "attributions",
+                Attribution.objects.filter(removed_at=None).select_related("primary"),
+            ),
+            Prefetch("measurements", Measurement.objects.filter(removed_at=None)),
+        ),
+        examinations=_all(Examination, patient),
+        resectability=_all(ResectabilityOpinion, patient),
+        liver=_all(LiverFunction, patient),
+        treatments=_all(
+            Treatment, patient, Prefetch("drugs", TreatmentDrug.objects.filter(removed_at=None))
+        ),
+        specimens=_all(
+            Specimen, patient, Prefetch("biomarkers", Biomarker.objects.filter(removed_at=None))
+        ),
+        laboratory=_all(LaboratoryValue, patient),
+        fitness=_all(Fitness, patient),
+        emergencies=_all(Emergencies, patient),
+        background=_all(Background, patient),
+        genetics=_all(Genetics, patient),
+        wishes=_all(Wishes, patient),
+        merged=tuple(patient.merged_records.values_list("pk", flat=True)),
+    )
+
+
+def of_patient(model: type[F], patient: Patient) -> QuerySet[F]:
+    """Rows of the patient and of the records merged into it, removed ones included."""
+    return model._default_manager.filter(
+        Q(patient=patient) | Q(patient__merged_into=patient)
+    ).select_related("patient")
+
+
+def _all(model: type[F], patient: Patient, *prefetches: Prefetch[str]) -> list[F]:
+    rows = of_patient(model, patient).filter(removed_at=None)
+    return list(rows.prefetch_related(*prefetches))
