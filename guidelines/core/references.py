@@ -16,6 +16,7 @@ from guidelines.core.conditions import (
 from guidelines.core.content import Advice, Interval, Pathway, Pitfall, Term, Threshold
 from guidelines.core.loading import ContentError, Mapping, Node, Sequence
 from guidelines.core.parsing import Parsed, conditions_of
+from guidelines.core.rows import row_fields
 
 NUMERIC = {"integer", "decimal", "months"}
 SCORE = "score."
@@ -137,7 +138,14 @@ class _Checker:
             elif isinstance(node, Test):
                 self.test(node)
             elif isinstance(node, Count):
-                self.numbers(node, "integer")
+                self.count(node)
+
+    def count(self, count: Count) -> None:
+        self.numbers(count, "integer")
+        fields = row_fields(count.rows)
+        for node in walk(count.where) if count.where else ():
+            if isinstance(node, Test) and node.fact not in fields:
+                self.fail(node.path, repr(node.fact), "one of " + ", ".join(sorted(fields)))
 
     def test(self, test: Test) -> None:
         if test.fact.startswith(SCORE) and test.fact not in self.parsed.items["vocabulary"]:
