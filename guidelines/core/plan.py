@@ -1,0 +1,70 @@
+"""A planned pathway as data: ids, codes and days; sentences are rendered elsewhere."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Status = Literal["applies", "open", "does_not_apply"]
+Feasibility = Literal["feasible", "contested", "excluded", "inconsistent"]
+StepState = Literal["planned", "done", "passed", "skipped", "open"]
+"""`passed`: work-up that comes before a step already done. `open`: its condition is undecided."""
+Needs = Literal["none", "met", "unmet", "unknown"]
+
+
+class PlannedStep(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    action: str
+    state: StepState
+    done_by: str | None = None
+    """Id of the recorded treatment."""
+    earliest: str | None = None
+    latest: str | None = None
+    """Days on which the step can start; ISO, None where nothing limits it."""
+    end_earliest: str | None = None
+    end_latest: str | None = None
+    weeks: tuple[int | None, int | None] = (None, None)
+    """The same start in completed weeks from the start of the plan."""
+    needs: Needs = "none"
+    needs_facts: tuple[str, ...] = ()
+    """What has to be known or true first; the board may start for urgency, with a reason."""
+    open_facts: tuple[str, ...] = ()
+    """What decides whether the step is needed."""
+
+
+class PlanReason(msgspec.Struct, frozen=True, kw_only=True):
+    """One rule of a contradiction: an interval of the content, or `duration:`, `done:` …"""
+
+    id: str
+    start: str
+    end: str
+    relation: Literal["at_least", "at_most"]
+    days: int
+    why: str
+
+
+class PlanNote(msgspec.Struct, frozen=True, kw_only=True):
+    """Something to know about the dates: a code and what it is about."""
+
+    code: Literal[
+        "event_date_unknown", "event_unknown", "exact_date_needed", "preference_dropped",
+        "may_be_contested", "may_be_excluded", "done_without_date",
+    ]  # fmt: skip
+    about: str
+    facts: tuple[str, ...] = ()
+
+
+class PlannedPathway(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    status: Status
+    feasibility: Feasibility
+    open_facts: tuple[str, ...] = ()
+    steps: tuple[PlannedStep, ...] = ()
+    reasons: tuple[PlanReason, ...] = ()
+    short_by_days: int | None = None
+    notes: tuple[PlanNote, ...] = ()
+    first_treatment_days: tuple[int | None, int | None] = (None, None)
+    """From `as_of` to the first treatment not yet begun."""
+    total_days: tuple[int | None, int | None] = (None, None)
+    """From the start of the plan to the end of its last step."""
