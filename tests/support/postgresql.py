@@ -7,7 +7,7 @@ root runs it as `nobody`, from a copy that this account can read.
 import os
 import shutil
 import subprocess
-from functools import cache
+from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
@@ -49,14 +49,14 @@ def start_server() -> str:
         check=True, capture_output=True, **options,
     )  # fmt: skip
     url = f"postgresql://postgres@{quote(str(folder), safe='')}/postgres"
-    command = [
+    command: list[str | Path] = [
         binaries / "bin/postgres", "-D", folder / "data", "-k", folder, "-h", "",
         *(part for option in OPTIONS for part in ("-c", option)),
     ]  # fmt: skip
     for _attempt in range(ATTEMPTS):
         with (folder / "log").open("ab") as log:
             server = start(command, stdout=log, stderr=log, **options)
-        if until(lambda: answers(url), seconds=15):
+        if until(partial(answers, url), seconds=15):
             return url
         stop(server)
     raise Unavailable(f"PostgreSQL did not start: {(folder / 'log').read_text()[-300:]}")

@@ -24,7 +24,7 @@ def start(command: Sequence[str | Path], **options: object) -> subprocess.Popen[
     def end_with_parent() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
 
-    server = subprocess.Popen(  # type: ignore[call-overload]  # options are Popen's own
+    server: subprocess.Popen[bytes] = subprocess.Popen(  # type: ignore[call-overload]  # options are Popen's own
         [str(part) for part in command],
         preexec_fn=end_with_parent,  # noqa: PLW1509 - servers start before any thread does
         start_new_session=True,  # Ctrl-C reaches the tests first

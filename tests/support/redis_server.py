@@ -1,7 +1,7 @@
 """A real Redis for the tests: the one TEST_REDIS_URL names, or our own."""
 
 import os
-from functools import cache
+from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -34,7 +34,7 @@ def start_server() -> str:
                  "--save", "", "--appendonly", "no"],
                 stdout=log, stderr=log,
             )  # fmt: skip
-        if until(lambda url=url: answers(url), seconds=5):
+        if until(partial(answers, url), seconds=5):
             return url
         stop(server)
     raise Unavailable(f"Redis did not start: {(folder / 'log').read_text()[-300:]}")

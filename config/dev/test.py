@@ -1,0 +1,116 @@
+"""`make test`: the suite on both databases, with Redis and a browser, and one table at the end.
+
+A leg that could not run is said out loud; with CI=1 it is a failure (the reference data excepted,
+which not every machine may hold).
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from config.dev.steps import ROOT, VENV, say
+
+DATABASES = ("sqlite", "postgresql")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MAY_BE_MISSING = {"reference data"}
+NO_TESTS_COLLECTED = 5
+
+
+@dataclass
+class Leg:
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+
+    def add(self, row: dict[str, Any]) -> None:
+        self.passed += row["passed"]
+        self.failed += row["failed"]
+        self.skipped += row["skipped"]
+        self.reasons.update(row["reasons"])
+
+    @property
+    def why(self) -> str:
+        if not self.reasons:
+            return "" if self.passed or self.failed else "no test ran"
+        return "; ".join(f"{reason} ({count})" for reason, count in self.reasons.most_common(3))
+
+
+def main(extra: list[str]) -> int:
+    ensure_browser()
+    started = time.monotonic()
+    legs: dict[str, Leg] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.json"
+        codes = [run_suite(database, report, legs, extra) for database in DATABASES]
+    print(f"\n{table(legs)}\n\nin {time.monotonic() - started:.0f} s")
+    complaints = incomplete(legs) if os.environ.get("CI") else []
+    for name in complaints:
+        say(f"CI needs every leg, and {name} did not run in full: {legs[name].why}")
+    passed, failed, skipped = (
+        sum(getattr(leg, outcome) for leg in legs.values())
+        for outcome in ("passed", "failed", "skipped")
+    )
+    print(f"{passed} passed, {failed} failed, {skipped} skipped", flush=True)
+    broken = any(code not in {0, NO_TESTS_COLLECTED} for code in codes) or not passed
+    return 1 if broken or complaints else 0
+
+
+def run_suite(database: str, report: Path, legs: dict[str, Leg], extra: list[str]) -> int:
+    print(f"\n── {database} ──", flush=True)
+    report.unlink(missing_ok=True)
+    workers = str(min(os.cpu_count() or 1, 4))
+    options = ["-q", "-n", workers, "--database", database, *extra]
+    finished = subprocess.run(
+        [str(VENV / "bin" / "python"), "-m", "pytest", *options],
+        cwd=ROOT,
+        env={**os.environ, "TEST_REPORT": str(report)},
+        check=False,
+    )
+    if report.exists():
+        for name, row in json.loads(report.read_text("utf-8")).items():
+            legs.setdefault(name, Leg()).add(row)
+    return finished.returncode
+
+
+def ensure_browser() -> None:
+    """Page tests need a real browser; where we may, we install Debian's."""
+    if any(shutil.which(name) for name in BROWSERS):
+        return
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        say("Installing chromium for the page tests …")
+        subprocess.run(["apt-get", "update", "-qq"], check=False)
+        subprocess.run(
+            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], check=False
+        )
+    if not any(shutil.which(name) for name in BROWSERS):
+        say("NO BROWSER: the page tests will be SKIPPED. Install one with: apt install chromium")
+
+
+def table(legs: dict[str, Leg]) -> str:
+    rows = [f"{'leg':<15} {'passed':>7} {'failed':>7} {'skipped':>8}  why"]
+    rows += [
+        f"{name:<15} {leg.passed:>7} {leg.failed:>7} {leg.skipped:>8}  {leg.why}".rstrip()
+        for name, leg in legs.items()
+    ]
+    return "\n".join(rows)
+
+
+def incomplete(legs: dict[str, Leg]) -> list[str]:
+    return [
+        name
+        for name, leg in legs.items()
+        if name not in MAY_BE_MISSING and (leg.skipped or not leg.passed)
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

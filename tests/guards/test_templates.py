@@ -1,0 +1,85 @@
+"""A swappable region has one name: that of its partial, its element id and its target."""
+
+import re
+from pathlib import Path
+
+from django.conf import settings
+
+TEMPLATES = Path(settings.BASE_DIR) / "templates"
+
+PARTIAL = re.compile(r"{%\s*partialdef\s+([\w-]+)[^%]*%}(.*?){%\s*endpartialdef", re.DOTALL)
+ID = re.compile(r'\sid="([^"]+)"')
+TARGET = re.compile(r'hx-target="#([^"]+)"')
+FORBIDDEN = {
+    "an inline style": re.compile(r"<[^>]+\sstyle="),
+    "a style element": re.compile(r"<style[\s>]"),
+    "an inline script": re.compile(r"<script(?![^>]*\ssrc=)[^>]*>"),
+    "an inline handler": re.compile(r"<[^>]+\s(?:on[a-z]+|hx-on[:\w-]*)="),
+    "a javascript address": re.compile(r"""(?:href|action)=["']javascript:"""),
+    "an address outside": re.compile(r"""(?:src|srcset)=["']https?://"""),
+}
+
+
+def stem(name: str) -> str:
+    """`lesion-row-{{ lesion.pk }}` is the row named `lesion-row`."""
+    return re.sub(r"-?{{.*?}}", "", name)
+
+
+def first_id(body: str) -> str | None:
+    found = ID.search(body)
+    return stem(found.group(1)) if found else None
+
+
+def mismatched_partials(text: str) -> list[str]:
+    """Partials whose own first id is another name."""
+    return [
+        f"partial {name} has the id {first_id(body)}"
+        for name, body in PARTIAL.findall(text)
+        if first_id(body) != name
+    ]
+
+
+def lost_targets(text: str, known_ids: set[str]) -> list[str]:
+    """Targets that no element of any template carries."""
+    return [target for target in TARGET.findall(text) if stem(target) not in known_ids]
+
+
+def forbidden_markup(text: str) -> list[str]:
+    return [name for name, pattern in FORBIDDEN.items() if pattern.search(text)]
+
+
+def offenders(find: object) -> dict[str, list[str]]:
+    assert callable(find)
+    found = {
+        str(file.relative_to(TEMPLATES)): find(file.read_text(encoding="utf-8"))
+        for file in sorted(TEMPLATES.rglob("*.html"))
+    }
+    return {name: lines for name, lines in found.items() if lines}
+
+
+def test_a_partial_is_called_like_its_element() -> None:
+    assert offenders(mismatched_partials) == {}
+
+
+def test_a_target_exists() -> None:
+    known = {
+        stem(name)
+        for file in TEMPLATES.rglob("*.html")
+        for name in ID.findall(file.read_text(encoding="utf-8"))
+    }
+    assert offenders(lambda text: lost_targets(text, known)) == {}
+
+
+def test_nothing_the_content_security_policy_would_block() -> None:
+    assert offenders(forbidden_markup) == {}
+
+
+def test_the_guards_can_fail() -> None:
+    wrong = '{% partialdef lesions %}<div id="lesion-list" style="top:0"></div>{% endpartialdef %}'
+    assert mismatched_partials(wrong) == ["partial lesions has the id lesion-list"]
+    assert forbidden_markup(wrong) == ["an inline style"]
+    assert lost_targets('<a hx-target="#plan">', {"lesions"}) == ["plan"]
+    right = (
+        '{% partialdef lesion-row %}<tr id="lesion-row-{{ lesion.pk }}"></tr>{% endpartialdef %}'
+    )
+    assert mismatched_partials(right) == []
