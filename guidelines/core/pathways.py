@@ -32,7 +32,7 @@ from guidelines.core.plan import (
 )
 from guidelines.core.record import CaseRecord
 from guidelines.core.recorded import Recorded, match_done
-from guidelines.core.schedule import Inconsistent, Schedule, Window, solve
+from guidelines.core.schedule import Inconsistent, Window, solve
 from guidelines.core.truth import Truth
 
 Evaluate = Callable[[Condition], Truth]
