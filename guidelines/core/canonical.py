@@ -117,21 +117,21 @@ def _item(value: Node, indent: int) -> list[str]:
     return [f"{head} {first.lstrip()}", *rest]
 
 
-def _flow(node: Node) -> str | None:
+def _flow(node: Node, *, flow: bool = False) -> str | None:
     """One line, or None for what is too deep to be read on one."""
     if isinstance(node, Scalar):
-        return _scalar(node) if "\n" not in node.text else None
+        return _scalar(node, flow=flow) if "\n" not in node.text else None
     if isinstance(node, Sequence):
-        parts = [_flow(item) for item in node.items]
+        parts = [_flow(item, flow=True) for item in node.items]
         if any(part is None for part in parts) or not all(map(_is_leaf, node.items)):
             return None
         return "[" + ", ".join(part for part in parts if part) + "]"
     if not all(_is_leaf(value) or _is_leaf_map(value) for value in node.entries.values()):
         return None
-    pairs = [(key, _flow(value)) for key, value in node.entries.items()]
+    pairs = [(key, _flow(value, flow=True)) for key, value in node.entries.items()]
     if any(value is None for _, value in pairs):
         return None
-    return "{" + ", ".join(f"{_text(key)}: {value}" for key, value in pairs) + "}"
+    return "{" + ", ".join(f"{_text(key, flow=True)}: {value}" for key, value in pairs) + "}"
 
 
 def _is_leaf(node: Node) -> bool:
@@ -147,19 +147,20 @@ def _is_leaf_map(node: Node) -> bool:
 
 
 _PLAIN = re.compile(r"[A-Za-z0-9≤≥<(.~][^\n\t]*", re.DOTALL)
-_UNSAFE = re.compile(
-    r": |:$| #|[\[\]{},]|[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]|^\.+$|^---|^\s|\s$"
-)
+_UNSAFE = re.compile(r": |:$| #|[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]|^\.+$|\s$")
+_FLOW_UNSAFE = re.compile(r"[\[\]{},]")
 
 
-def _scalar(node: Scalar) -> str:
+def _scalar(node: Scalar, *, flow: bool = False) -> str:
     if node.text == "null":
         return "null" if node.plain else '"null"'
-    return _text(node.text)
+    return _text(node.text, flow=flow)
 
 
-def _text(text: str) -> str:
-    if _PLAIN.fullmatch(text) and not _UNSAFE.search(text) and text != "null":
+def _text(text: str, *, flow: bool = False) -> str:
+    """Without quotes where YAML reads it back unchanged."""
+    safe = _PLAIN.fullmatch(text) and not _UNSAFE.search(text) and text != "null"
+    if safe and not (flow and _FLOW_UNSAFE.search(text)):
         return text
     return json.dumps(text, ensure_ascii=False)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -82,9 +82,9 @@ class Evaluator:
         self._named: dict[str, Trace] = {}
         self._scores: dict[str, tuple[Fact, tuple[Trace, ...]]] = {}
 
-    def given(self, **changes: Fact) -> Evaluator:
-        """The same case with some facts replaced (keys are of no interest, ids count)."""
-        facts = {**self.facts, **{fact.id: fact for fact in changes.values()}}
+    def given(self, changes: Iterable[Fact]) -> Evaluator:
+        """The same case with some facts replaced."""
+        facts = {**self.facts, **{fact.id: fact for fact in changes}}
         return Evaluator(self.guideline, facts, self.rows)
 
     def verdict(self, condition: Condition) -> Truth:

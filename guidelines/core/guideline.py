@@ -28,7 +28,7 @@ from guidelines.core.parsing import Parsed, parse_files, parse_trees
 from guidelines.core.references import check_references
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Guideline:
     """Items by id, in the order in which they are written."""
 

@@ -1,0 +1,131 @@
+"""From verdicts to statuses: what applies, what is open, what is overridden by what.
+
+There are no priorities. A overrides B only where the content says so with a reason: if A applies,
+B is overridden; if A may still apply, B "applies unless …".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from guidelines.core.conditions import Condition, Count, Ref, Test, walk
+from guidelines.core.content import Advice
+from guidelines.core.evaluate import SCORE, Evaluator, Trace
+from guidelines.core.guideline import Guideline
+from guidelines.core.truth import Truth
+
+Status = Literal["applies", "open", "possibly_overridden", "overridden", "does_not_apply"]
+UNSETTLED = frozenset({"open", "possibly_overridden"})
+ACTIVE = frozenset({"applies", "open", "possibly_overridden"})
+
+
+@dataclass(frozen=True, slots=True)
+class Overrider:
+    """One item that overrides another, and what it came to itself."""
+
+    id: str
+    reason: str
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An item of advice with its status and the reasons for it."""
+
+    item: Advice
+    status: Status
+    trace: Trace
+    overriders: tuple[Overrider, ...] = ()
+    """Those that override it or still may."""
+
+
+def advice_of(guideline: Guideline) -> dict[str, Advice]:
+    """Recommendations and pitfalls share one set of ids."""
+    return {**guideline.recommendations, **guideline.pitfalls}
+
+
+def judge(guideline: Guideline, evaluator: Evaluator) -> dict[str, Judged]:
+    """Every recommendation and pitfall of the guideline for one case."""
+    advice = advice_of(guideline)
+    traces = {item_id: evaluator.trace(item.when) for item_id, item in advice.items()}
+    statuses = resolve(guideline, {key: trace.verdict for key, trace in traces.items()})
+    edges = overriders_of(guideline)
+    judged = {}
+    for item_id, item in advice.items():
+        overriders = tuple(
+            Overrider(other, reason, statuses[other])
+            for other, reason in edges.get(item_id, ())
+            if statuses[other] in ACTIVE
+        )
+        judged[item_id] = Judged(item, statuses[item_id], traces[item_id], overriders)
+    return judged
+
+
+@lru_cache(maxsize=8)
+def overriders_of(guideline: Guideline) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """For every item: who overrides it, and why."""
+    edges: dict[str, tuple[tuple[str, str], ...]] = {}
+    for item in advice_of(guideline).values():
+        for override in item.overrides:
+            edges[override.id] = (*edges.get(override.id, ()), (item.id, override.reason))
+    return edges
+
+
+def resolve(guideline: Guideline, verdicts: Mapping[str, Truth]) -> dict[str, Status]:
+    """Statuses from verdicts; the content is checked to have no circle of overrides."""
+    edges = overriders_of(guideline)
+    statuses: dict[str, Status] = {}
+
+    def status(item_id: str) -> Status:
+        if item_id not in statuses:
+            by = [status(other) for other, _ in edges.get(item_id, ())]
+            statuses[item_id] = status_of(verdicts[item_id], by)
+        return statuses[item_id]
+
+    for item_id in verdicts:
+        status(item_id)
+    return statuses
+
+
+def status_of(verdict: Truth, overriders: Iterable[Status] = ()) -> Status:
+    by = set(overriders)
+    if verdict is Truth.FALSE:
+        return "does_not_apply"
+    if "applies" in by:
+        return "overridden"
+    if verdict is Truth.UNKNOWN:
+        return "open"
+    return "possibly_overridden" if by & UNSETTLED else "applies"
+
+
+# ------------------------------------------------------------------ what an item depends on
+
+
+def facts_in(guideline: Guideline, condition: Condition) -> frozenset[str]:
+    """Every fact that the condition can look at, through named conditions, scores and domains."""
+    found: set[str] = set()
+    seen: set[str] = set()
+    pending = [condition]
+    while pending:
+        for node in walk(pending.pop()):
+            if isinstance(node, Ref) and node.id not in seen:
+                seen.add(node.id)
+                pending.append(guideline.conditions[node.id].when)
+            elif isinstance(node, Test) and node.fact not in found:
+                found.add(node.fact)
+                pending.extend(_behind(guideline, node.fact))
+            elif isinstance(node, Count):
+                found.add(f"history.{node.rows}_complete")
+    return frozenset(found)
+
+
+def _behind(guideline: Guideline, fact: str) -> list[Condition]:
+    """The conditions that a score or the domain of a fact is made of."""
+    score = guideline.scores.get(fact.removeprefix(SCORE)) if fact.startswith(SCORE) else None
+    if score is not None:
+        return [item.when for item in score.items]
+    term = guideline.vocabulary.get(fact)
+    return [term.applies_when] if term is not None and term.applies_when is not None else []
