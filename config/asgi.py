@@ -4,15 +4,17 @@ Django runs as WSGI in threads because that serves twice the requests of plain D
 same machine. The embedded background runner starts and stops with the process.
 """
 
+import asyncio
 import os
 from typing import cast
 
 from a2wsgi import WSGIMiddleware
 from a2wsgi.asgi_typing import HTTPScope, Receive, Scope, Send
 from a2wsgi.wsgi_typing import WSGIApp
+from django.conf import settings
 
-from config.lifespan import lifespan
 from config.wsgi import application as django
+from tumorboard.jobs import runner
 
 wsgi = WSGIMiddleware(cast(WSGIApp, django), workers=int(os.environ.get("WEB_THREADS", "8")))
 
@@ -24,6 +26,18 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         await http(scope, receive, send)
     else:
         await send({"type": "websocket.close", "code": 1000, "reason": ""})
+
+
+async def lifespan(receive: Receive, send: Send) -> None:
+    """In an installation without Celery, background work lives as long as this process."""
+    await receive()
+    if settings.EMBEDDED:
+        await asyncio.to_thread(runner.start)
+    await send({"type": "lifespan.startup.complete"})
+    await receive()
+    if settings.EMBEDDED:
+        await asyncio.to_thread(runner.stop)
+    await send({"type": "lifespan.shutdown.complete"})
 
 
 async def http(scope: HTTPScope, receive: Receive, send: Send) -> None:

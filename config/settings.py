@@ -49,17 +49,23 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "tumorboard.web.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "tumorboard.web.middleware.PictureOfTheSecretMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "tumorboard.web.middleware.BrowserMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "tumorboard.web.middleware.SessionLimitsMiddleware",
+    "tumorboard.web.middleware.GuardMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -77,6 +83,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "tumorboard.web.frame.frame",
             ],
         },
     },
@@ -152,6 +159,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "tumorboard.web.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -219,7 +227,7 @@ TIME_ZONE = env.text("TZ", "Europe/London")
 
 # Without EMAIL_URL nothing is sent: messages wait on the outbox page, links are shown once.
 EMAIL_URL = env.text("EMAIL_URL")
-EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+EMAIL_BACKEND = "tumorboard.people.outbox.OutboxBackend"
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "tumorboard@localhost")
 
 LOGGING_CONFIG = None

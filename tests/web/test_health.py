@@ -4,6 +4,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from tumorboard.audit import guards
+
 
 def test_a_running_process_is_live(client: Client) -> None:
     assert client.get("/health/live").status_code == 200
@@ -32,6 +34,14 @@ def test_a_pending_migration_is_not_ready(client: Client) -> None:
     answer = client.get("/health/ready")
     assert answer.status_code == 503
     assert answer.json()["migrations"] is False
+
+
+@pytest.mark.django_db
+def test_a_table_without_its_guards_is_not_ready(client: Client) -> None:
+    guards.uninstall(connection)
+    answer = client.get("/health/ready")
+    assert answer.status_code == 503
+    assert answer.json()["audit"] is False
 
 
 @pytest.mark.django_db

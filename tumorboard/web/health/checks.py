@@ -8,6 +8,8 @@ from django.core.cache import cache
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from tumorboard.audit import guards
+
 log = structlog.get_logger(__name__)
 
 
@@ -20,6 +22,11 @@ def database() -> bool:
 def migrations() -> bool:
     executor = MigrationExecutor(connection)
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def audit_triggers() -> bool:
+    """The append-only tables are guarded: a migration that rebuilds a table drops its triggers."""
+    return not guards.missing(connection)
 
 
 def shared_cache() -> bool:
@@ -35,6 +42,7 @@ def shared_cache() -> bool:
 CHECKS: dict[str, Callable[[], bool]] = {
     "database": database,
     "migrations": migrations,
+    "audit": audit_triggers,
     "cache": shared_cache,
 }
 
