@@ -98,6 +98,8 @@ def collect_static_files() -> None:
     """Static files under hashed names, again only when the build or the packages changed."""
     root = Path(settings.STATIC_ROOT)
     sources = (settings.BASE_DIR / "static/build/.stamp", settings.BASE_DIR / "requirements.txt")
+    if not sources[0].exists():
+        raise CannotStart("The front end has not been built; run: make setup")
     wanted = "\n".join(file.read_text("utf-8") for file in sources)
     stamp = root / ".stamp"
     if stamp.exists() and stamp.read_text("utf-8") == wanted:
