@@ -11,7 +11,7 @@ be compared only on the same axis, and a day of a nominal axis is never shown as
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_FLOOR, Decimal
 
@@ -49,6 +49,8 @@ class When:
     latest: date
     estimated: bool = False
     anchor: str | None = None
+    offset: tuple[Decimal, Decimal] | None = None
+    """Relative dates stated in months: least and greatest offset, compared without a calendar."""
 
     @property
     def exact(self) -> bool:
@@ -115,10 +117,23 @@ def within_months(start: When, end: When, months: int | Decimal, inclusive: bool
     """
     if not comparable(start, end):
         return Truth.UNKNOWN
+    if start.offset is not None and end.offset is not None:
+        return _within_offsets(start.offset, end.offset, Decimal(months), inclusive)
     slack = timedelta(0) if inclusive else timedelta(days=1)
     if end.latest <= add_months(start.earliest, months) - slack:
         return Truth.TRUE
     if end.earliest > add_months(start.latest, months) - slack:
+        return Truth.FALSE
+    return Truth.UNKNOWN
+
+
+def _within_offsets(
+    start: tuple[Decimal, Decimal], end: tuple[Decimal, Decimal], months: Decimal, inclusive: bool
+) -> Truth:
+    longest, shortest = end[1] - start[0], end[0] - start[1]
+    if longest < months or (inclusive and longest == months):
+        return Truth.TRUE
+    if shortest > months or (not inclusive and shortest == months):
         return Truth.FALSE
     return Truth.UNKNOWN
 
@@ -174,13 +189,10 @@ def earliest_of(whens: list[When]) -> When | None:
     if not whens or any(not comparable(when, whens[0]) for when in whens):
         return None
     first = min(whens, key=lambda when: (when.latest, when.earliest))
-    return When(
-        text=first.text,
-        earliest=min(when.earliest for when in whens),
-        latest=first.latest,
-        estimated=first.estimated,
-        anchor=first.anchor,
-    )
+    earliest = min(when.earliest for when in whens)
+    if earliest == first.earliest:
+        return first
+    return replace(first, earliest=earliest, offset=None)
 
 
 def latest_of(whens: list[When]) -> When | None:
@@ -188,13 +200,8 @@ def latest_of(whens: list[When]) -> When | None:
     if not whens or any(not comparable(when, whens[0]) for when in whens):
         return None
     last = max(whens, key=lambda when: (when.earliest, when.latest))
-    return When(
-        text=last.text,
-        earliest=last.earliest,
-        latest=max(when.latest for when in whens),
-        estimated=last.estimated,
-        anchor=last.anchor,
-    )
+    latest = max(when.latest for when in whens)
+    return last if latest == last.latest else replace(last, latest=latest, offset=None)
 
 
 def _months_between(start: date, end: date) -> Decimal:
@@ -265,7 +272,8 @@ def _relative(entry: DateDetail) -> When:
         raise DateError(str(amount), "an offset within the length of a life") from error
     vague = entry.approx or entry.estimated
     text = _relative_text(entry.anchor, unit, amount, vague=vague)
-    return When(text, earliest, latest, estimated=vague, anchor=entry.anchor)
+    offset = (amount - slack, amount + slack) if unit == "month" else None
+    return When(text, earliest, latest, estimated=vague, anchor=entry.anchor, offset=offset)
 
 
 def _slack(entry: DateDetail, unit: str, amount: Decimal) -> Decimal:
