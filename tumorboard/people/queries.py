@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Q, QuerySet
 
-from tumorboard.audit.models import AuditEvent
+from tumorboard.audit.models import AuditEvent, AuditVerification
 from tumorboard.jobs.models import Job
-from tumorboard.people.models import Board, Hospital, OutboxMessage, User
+from tumorboard.people.models import Board, Hospital, Membership, OutboxMessage, User
 from tumorboard.people.roles import Role
 
 
@@ -73,3 +74,22 @@ def jobs_visible_to(user: User) -> QuerySet[Job]:
         | Q(board__in=mine.filter(board__isnull=False).values("board"))
         | Q(hospital__in=mine.administering().values("hospital"))
     ).order_by("-created_at")
+
+
+def accounts_waiting_for_owner(user: User) -> QuerySet[User]:
+    """Invited and not closed, but no password chosen yet."""
+    return accounts_administered_by(user).filter(
+        is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX
+    )
+
+
+def latest_verification() -> AuditVerification | None:
+    return AuditVerification.objects.order_by("-id").first()
+
+
+def roles_administered_by(user: User) -> QuerySet[Membership]:
+    """Roles in force that this administrator may withdraw."""
+    active = Membership.objects.active().select_related("user", "board")
+    return active.filter(
+        Q(hospital__in=hospitals_administered_by(user)) | Q(board__in=boards_administered_by(user))
+    )

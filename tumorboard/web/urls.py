@@ -1,5 +1,10 @@
 """The addresses of the application, stage by stage."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("tumorboard.web.home.urls")),
+    path("", include("tumorboard.web.people.urls")),
+    path("audit/", include("tumorboard.web.audit.urls")),
+    path("jobs/", include("tumorboard.web.jobs.urls")),
+]

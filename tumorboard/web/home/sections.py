@@ -1,0 +1,51 @@
+"""The parts of the home page, in order. A stage adds a function here; None leaves it out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tumorboard.people import queries
+from tumorboard.people.models import Board
+from tumorboard.people.permissions import Permission
+from tumorboard.web.home.section import Section
+from tumorboard.web.request import Request
+
+
+def my_boards(request: Request) -> Section | None:
+    """The boards one is part of; for somebody with no role at all, what to do about it."""
+    if request.grants.held and not any(grant.board for grant in request.grants.held):
+        return None
+    boards = Board.objects.where_role(request.user).select_related("hospital").order_by("name")
+    return Section("boards", "tumorboard/home/boards.html", {"boards": list(boards)})
+
+
+def accounts_without_password(request: Request) -> Section | None:
+    """For administrators: who was invited and has not come yet."""
+    if not request.grants.may(Permission.ADMINISTER_PEOPLE):
+        return None
+    return Section(
+        "administration",
+        "tumorboard/home/administration.html",
+        {
+            "waiting": list(queries.accounts_waiting_for_owner(request.user)[:20]),
+            "boards": queries.boards_administered_by(request.user).count(),
+        },
+    )
+
+
+def last_verification(request: Request) -> Section | None:
+    if not request.grants.may(Permission.SEE_AUDIT):
+        return None
+    latest = queries.latest_verification()
+    return Section("audit", "tumorboard/home/audit.html", {"verification": latest})
+
+
+SECTIONS: tuple[Callable[[Request], Section | None], ...] = (
+    my_boards,
+    accounts_without_password,
+    last_verification,
+)
+
+
+def sections_for(request: Request) -> list[Section]:
+    return [section for build in SECTIONS if (section := build(request)) is not None]

@@ -1,0 +1,57 @@
+"""What the administration pages show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from tumorboard.people import queries
+from tumorboard.people.models import Board, Membership, User
+from tumorboard.web.people.forms import BoardRoleForm, HospitalRoleForm, QuorumForm, RenameForm
+from tumorboard.web.request import Request
+
+
+@dataclass(frozen=True)
+class BoardPage:
+    board: Board
+    memberships: list[Membership]
+    rename: RenameForm
+    quorum: QuorumForm
+    role: BoardRoleForm
+
+
+def board_page(request: Request, board: Board, **forms: Any) -> BoardPage:
+    """The page of one board; a form given by name stands in for the fresh one."""
+    memberships = board.memberships.active().select_related("user").order_by("user__display_name")
+    people = queries.accounts_administered_by(request.user)
+    fresh: dict[str, Any] = {
+        "rename": RenameForm(initial={"name": board.name, "version": board.version}),
+        "quorum": QuorumForm(
+            initial={"specialties": [seat.specialty for seat in board.quorum.all()]}
+        ),
+        "role": BoardRoleForm(board=board, people=people),
+    }
+    return BoardPage(board=board, memberships=list(memberships), **{**fresh, **forms})
+
+
+@dataclass(frozen=True)
+class PersonPage:
+    person: User
+    memberships: list[Membership]
+    role: HospitalRoleForm
+    is_self: bool
+    has_password: bool
+    link: str
+
+
+def person_page(request: Request, person: User, role: HospitalRoleForm | None = None) -> PersonPage:
+    memberships = person.memberships.active().visible_to(request.user).select_related("board")
+    secret = request.session.pop(f"link-{person.pk}", "")
+    return PersonPage(
+        person=person,
+        memberships=list(memberships.order_by("board__name", "role")),
+        role=role or HospitalRoleForm(),
+        is_self=person.pk == request.user.pk,
+        has_password=person.has_usable_password(),
+        link=request.build_absolute_uri(f"/join/{secret}/") if secret else "",
+    )
