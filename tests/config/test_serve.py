@@ -1,97 +1,45 @@
 """`make run`, as a newcomer meets it: one process, one data folder, and a quick end."""
 
-import os
 import signal
 import socket
-import subprocess
-import sys
 import time
-import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 import pytest
 
-from tests.support.processes import free_port, start, stop, until
+from tests.support.application import Application, run_to_its_end, start_application
+from tests.support.processes import free_port, stop
 
 pytestmark = pytest.mark.xdist_group("serve")  # one server for the file
 
-SECONDS_TO_START = 60
 SECONDS_TO_STOP = 6
 
 
-@dataclass
-class Running:
-    process: subprocess.Popen[bytes]
-    folder: Path
-    port: int
-
-    def get(self, path: str) -> tuple[int, str]:
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as answer:
-            return answer.status, answer.read().decode()
-
-    def answers(self) -> bool:
-        try:
-            return self.get("/health/live")[0] == 200
-        except OSError:
-            return False
-
-
-def environment(folder: Path) -> dict[str, str]:
-    ours = {"DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings"}
-    theirs = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "EMAIL_URL"}
-    }
-    return {**theirs, **ours}
-
-
-def command(port: int) -> list[str]:
-    return [sys.executable, "-m", "config.serve", "--port", str(port), "--demo", "0"]
-
-
-def run_to_its_end(folder: Path, port: int) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command(port),
-        env=environment(folder), capture_output=True, encoding="utf-8", timeout=60, check=False,
-    )  # fmt: skip
-
-
-def started(folder: Path) -> Running:
-    port = free_port()
-    with (folder / "output").open("ab") as output:
-        process = start(command(port), env=environment(folder), stdout=output, stderr=output)
-    running = Running(process, folder, port)
-    assert until(running.answers, seconds=SECONDS_TO_START), (folder / "output").read_text()
-    return running
-
-
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    running = started(tmp_path_factory.mktemp("data"))
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
+    running = start_application(tmp_path_factory.mktemp("data"))
     yield running
     stop(running.process)
 
 
-def test_it_says_where_it_is(running: Running) -> None:
-    words = (running.folder / "output").read_text()
+def test_it_says_where_it_is(running: Application) -> None:
+    words = running.output
     assert f"http://127.0.0.1:{running.port}/" in words
 
 
-def test_everything_it_needs_is_there(running: Running) -> None:
+def test_everything_it_needs_is_there(running: Application) -> None:
     status, body = running.get("/health/ready")
     assert status == 200
     assert "false" not in body
 
 
-def test_the_data_folder_is_private(running: Running) -> None:
+def test_the_data_folder_is_private(running: Application) -> None:
     assert (running.folder / "secret-key").stat().st_mode & 0o077 == 0
 
 
-def test_a_second_process_is_sent_to_the_first(running: Running) -> None:
+def test_a_second_process_is_sent_to_the_first(running: Application) -> None:
     second = run_to_its_end(running.folder, free_port())
     assert second.returncode == 1
     assert second.stderr.splitlines() == [
@@ -99,14 +47,14 @@ def test_a_second_process_is_sent_to_the_first(running: Running) -> None:
     ]
 
 
-def test_a_port_in_use_gets_one_line(running: Running, tmp_path: Path) -> None:
+def test_a_port_in_use_gets_one_line(running: Application, tmp_path: Path) -> None:
     second = run_to_its_end(tmp_path, running.port)
     assert second.returncode == 1
     assert len(second.stderr.splitlines()) == 1
     assert f"Port {running.port} cannot be used" in second.stderr
 
 
-def test_a_body_of_unknown_length_gets_411(running: Running) -> None:
+def test_a_body_of_unknown_length_gets_411(running: Application) -> None:
     request = b"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
     with socket.create_connection(("127.0.0.1", running.port), timeout=5) as opened:
         opened.sendall(request)
@@ -114,7 +62,7 @@ def test_a_body_of_unknown_length_gets_411(running: Running) -> None:
 
 
 def test_ctrl_c_ends_everything_and_a_second_start_keeps_the_data(tmp_path: Path) -> None:
-    first = started(tmp_path)
+    first = start_application(tmp_path)
     secret = (tmp_path / "secret-key").read_text()
     children = psutil.Process(first.process.pid).children(recursive=True)
     with socket.create_connection(("127.0.0.1", first.port)) as unfinished:
@@ -127,6 +75,6 @@ def test_ctrl_c_ends_everything_and_a_second_start_keeps_the_data(tmp_path: Path
     assert first.process.returncode == 0
     assert not psutil.wait_procs(children, timeout=1)[1]
 
-    second = started(tmp_path)
+    second = start_application(tmp_path)
     assert (tmp_path / "secret-key").read_text() == secret
     stop(second.process)

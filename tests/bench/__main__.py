@@ -1,0 +1,18 @@
+"""`make bench`: lines of  name  ours  other  ratio x."""
+
+from collections.abc import Callable, Iterable
+
+from tests.bench import memory
+from tests.bench.measuring import Row
+
+BENCHMARKS: list[Callable[[], Iterable[Row]]] = [memory.rows]
+
+
+def main() -> None:
+    for benchmark in BENCHMARKS:
+        for row in benchmark():
+            print(row, flush=True)  # noqa: T201 - this is its output
+
+
+if __name__ == "__main__":
+    main()
