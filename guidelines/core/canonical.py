@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping as AnyMapping
+from dataclasses import is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -51,7 +52,7 @@ def _plain_object(value: object) -> Any:
         return decimal_text(value)
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, msgspec.Struct):
+    if isinstance(value, msgspec.Struct) or is_dataclass(value):
         return plain(msgspec.to_builtins(value, builtin_types=(Decimal, date)))
     raise TypeError(f"{type(value).__name__} has no canonical form: {value!r}")
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
+from typing import Literal
+
+import msgspec
 
 from guidelines.core.canonical import decimal_text
 from guidelines.core.compare import compare
@@ -34,14 +37,14 @@ ENGINE_SEMANTICS = 1
 SCORE = "score."
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(msgspec.Struct, frozen=True, omit_defaults=True):
     """What one node of a condition came to, and why: its parts, or the fact it looked at."""
 
     path: str
-    op: str
+    op: Literal["all", "any", "not", "at_least", "ref", "test", "count"]
     verdict: Truth
     of: tuple[Trace, ...] = ()
+    """The parts; of a test on a score, its items."""
     fact: str | None = None
     operator: Operator | None = None
     operands: tuple[str, ...] = ()
@@ -51,25 +54,6 @@ class Trace:
     """Of `at_least`."""
     name: str | None = None
     """Of a named condition, or the list that was counted."""
-
-    def codes(self) -> dict[str, object]:
-        """The trace as plain data for the stored result; empty parts are left out."""
-        data: dict[str, object] = {"path": self.path, "op": self.op, "verdict": self.verdict.value}
-        for key in ("fact", "operator", "threshold", "n", "name"):
-            if (value := getattr(self, key)) is not None:
-                data[key] = value
-        if self.operands:
-            data["operands"] = list(self.operands)
-        if self.of:
-            data["of"] = [part.codes() for part in self.of]
-        return data
-
-    def leaves(self) -> Iterator[Trace]:
-        """The tests below this node, scores as one."""
-        if self.op in {"test", "count"}:
-            yield self
-        for part in self.of if self.op != "test" else ():
-            yield from part.leaves()
 
 
 class Evaluator:
@@ -96,7 +80,7 @@ class Evaluator:
         if isinstance(condition, Count):
             return self.count(condition)
         if isinstance(condition, Ref):
-            return replace(self.named(condition.id), path=condition.path)
+            return msgspec.structs.replace(self.named(condition.id), path=condition.path)
         return self.connective(condition)
 
     def connective(self, node: Condition) -> Trace:

@@ -1,0 +1,311 @@
+"""The result of one case from its facts: every item of the guideline, judged and explained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import combinations
+from typing import TypeVar
+
+from guidelines.core.answers import Answer
+from guidelines.core.classification import Classification
+from guidelines.core.conditions import Condition
+from guidelines.core.content import (
+    Advice,
+    Argument,
+    EvidenceConflict,
+    Note,
+    Pitfall,
+    PrognosisNote,
+)
+from guidelines.core.evaluate import Evaluator, Trace
+from guidelines.core.facts import Facts
+from guidelines.core.guideline import Guideline
+from guidelines.core.judge import ACTIVE, UNSETTLED, Judged, Status, judge, status_of
+from guidelines.core.missing import MissingFact, Questions, missing_facts
+from guidelines.core.pathways import Planner, plan_pathways
+from guidelines.core.pitfalls import hits
+from guidelines.core.plan import PlannedPathway
+from guidelines.core.record import CaseRecord
+from guidelines.core.result import (
+    AdviceResult,
+    AnswerResult,
+    ConflictResult,
+    EffectResult,
+    MissingResult,
+    NoteResult,
+    OverriderResult,
+    PathwayResult,
+    PatternHit,
+    PreviewResult,
+    Result,
+    ScoreResult,
+)
+from guidelines.core.rows import row_lists
+from guidelines.core.truth import Truth
+
+NOTHING_ENCODED = "nothing-encoded"
+"""Id of the note that stands where no guidance was found; never an empty pane (SAFETY-31)."""
+T = TypeVar("T")
+POSITIVE = frozenset({"do", "consider", "prerequisite"})
+
+
+def conclude(
+    guideline: Guideline,
+    facts: Facts,
+    record: CaseRecord,
+    classification: Classification,
+    as_of: date,
+) -> Result:
+    """Deterministic: same arguments, same result."""
+    return _Conclusion(guideline, facts, record, as_of).result(classification)
+
+
+class _Conclusion:
+    def __init__(self, guideline: Guideline, facts: Facts, record: CaseRecord, as_of: date) -> None:
+        self.guideline = guideline
+        self.record = record
+        self.evaluator = Evaluator(guideline, facts, row_lists(record))
+        self.judged = judge(guideline, self.evaluator)
+        self.encoded = record.case.stream in guideline.meta.streams
+        planner = Planner(
+            facts=self.evaluator.facts,
+            record=record,
+            as_of=as_of,
+            evaluate=self.evaluator.verdict,
+            named={key: named.when for key, named in guideline.conditions.items()},
+        )
+        pathways = guideline.pathways.values() if self.encoded else ()
+        self.plans = plan_pathways(pathways, planner)
+
+    def result(self, classification: Classification) -> Result:
+        recommendations = [self.advice(each) for each in self.of_kind("recommendations")]
+        recommendations.sort(key=lambda each: not (each.emergency and each.status in ACTIVE))
+        pitfalls = [self.advice(each) for each in self.of_kind("pitfalls")]
+        prognosis = [self.note(each) for each in self.shown(self.guideline.prognosis.values())]
+        notes = [self.note(each) for each in self.shown(self.guideline.notes.values())]
+        pathways = [self.pathway(plan) for plan in self.plans]
+        in_view: list[AdviceResult | NoteResult] = [
+            *recommendations, *pitfalls, *prognosis, *notes
+        ]  # fmt: skip
+        cited = {each.conflict for each in in_view if each.conflict and each.status in ACTIVE}
+        cited |= {each.conflict for each in pathways if each.conflict and _in_view(each.plan)}
+        statuses = {each.status for each in recommendations} | {
+            each.plan.status for each in pathways
+        }
+        if not statuses & ACTIVE:
+            notes.append(NoteResult(id=NOTHING_ENCODED, status="applies", sources=("SAFETY-31",)))
+        return Result(
+            classification=classification,
+            facts=dict(sorted(self.evaluator.facts.items())),
+            scores=tuple(self.scores()),
+            recommendations=tuple(recommendations),
+            pitfalls=tuple(pitfalls),
+            prognosis=tuple(prognosis),
+            conflicts=(*self.evidence_conflicts(cited), *self.action_conflicts()),
+            notes=tuple(notes),
+            pathways=tuple(pathways),
+            missing=tuple(self.missing()),
+        )
+
+    def shown(self, items: Iterable[T]) -> Iterable[T]:
+        """Nothing of a guideline is shown for a stream that it does not speak of."""
+        return items if self.encoded else ()
+
+    def of_kind(self, kind: str) -> Iterator[Judged]:
+        """Advice for this stream; emergencies are everybody's."""
+        for item_id, item in getattr(self.guideline, kind).items():
+            if self.encoded or item.emergency:
+                yield self.judged[item_id]
+
+    def advice(self, judged: Judged) -> AdviceResult:
+        item = judged.item
+        return AdviceResult(
+            id=item.id,
+            kind=item.kind,
+            status=judged.status,
+            sources=item.sources,
+            missing=self.missing_of(judged),
+            conflict=item.conflict,
+            overriders=tuple(
+                OverriderResult(id=each.id, status=each.status) for each in judged.overriders
+            ),
+            emergency=item.emergency,
+            trace=judged.trace,
+            hits=tuple(self.hits(item)) if judged.status in ACTIVE else (),
+        )
+
+    def missing_of(self, judged: Judged) -> tuple[str, ...]:
+        """What can still change the status: of the item, or of what may override it."""
+        if judged.status not in UNSETTLED:
+            return ()
+        found = list(missing_facts(self.evaluator, judged.item.when, judged.trace))
+        for overrider in judged.overriders:
+            other = self.judged[overrider.id]
+            found.extend(missing_facts(self.evaluator, other.item.when, other.trace))
+        return tuple(dict.fromkeys(found))
+
+    def hits(self, item: Advice) -> Iterator[PatternHit]:
+        if isinstance(item, Pitfall) and item.pattern is not None:
+            for plan in self.plans:
+                pathway = self.guideline.pathways[plan.id]
+                yield from hits(item.pattern, pathway, plan, self.guideline, self.evaluator.facts)
+
+    def note(self, item: PrognosisNote | Note) -> NoteResult:
+        status, trace, missing = self.judged_condition(item.when)
+        return NoteResult(
+            id=item.id,
+            status=status,
+            sources=item.sources,
+            missing=missing,
+            conflict=item.conflict,
+            trace=trace,
+        )
+
+    def judged_condition(
+        self, when: Condition | None
+    ) -> tuple[Status, Trace | None, tuple[str, ...]]:
+        if when is None:
+            return "applies", None, ()
+        trace = self.evaluator.trace(when)
+        return status_of(trace.verdict), trace, missing_facts(self.evaluator, when, trace)
+
+    def pathway(self, plan: PlannedPathway) -> PathwayResult:
+        pathway = self.guideline.pathways[plan.id]
+        return PathwayResult(
+            id=plan.id,
+            sources=pathway.sources,
+            conflict=pathway.conflict,
+            plan=plan,
+            trace=self.evaluator.trace(pathway.when),
+            missing=self.judged_condition(pathway.when)[2],
+            contested=self.trace_of(pathway.contested_when),
+            excluded=self.trace_of(pathway.excluded_when),
+            arguments_for=self.holding(pathway.arguments_for),
+            arguments_against=self.holding(pathway.against),
+        )
+
+    def trace_of(self, condition: Condition | None) -> Trace | None:
+        return None if condition is None else self.evaluator.trace(condition)
+
+    def holding(self, arguments: tuple[Argument, ...]) -> tuple[int, ...]:
+        return tuple(
+            place
+            for place, argument in enumerate(arguments)
+            if argument.when is None or self.evaluator.verdict(argument.when) is Truth.TRUE
+        )
+
+    def scores(self) -> Iterator[ScoreResult]:
+        for score in self.guideline.scores.values():
+            fact, traces = self.evaluator.score(score)
+            missing: dict[str, None] = {}
+            for item, trace in zip(score.items, traces, strict=True):
+                missing |= dict.fromkeys(missing_facts(self.evaluator, item.when, trace))
+            yield ScoreResult(
+                id=score.id,
+                low=int(fact.low or 0),
+                high=int(fact.high or 0),
+                missing=tuple(missing),
+                sources=score.sources,
+            )
+
+    def missing(self) -> Iterator[MissingResult]:
+        needed: dict[str, tuple[tuple[str, str], ...]] = {}
+        for plan in self.plans:
+            for step in plan.steps if plan.status in ACTIVE else ():
+                for fact in (*step.needs_facts, *step.open_facts):
+                    users = needed.get(fact, ())
+                    needed[fact] = tuple(dict.fromkeys((*users, ("pathways", plan.id))))
+        for question in Questions(self.evaluator).ranked(needed):
+            yield _missing_result(question)
+
+    def evidence_conflicts(self, cited: set[str]) -> Iterator[ConflictResult]:
+        """Entries of the register that an item in view points to, or whose own condition holds."""
+        for conflict in self.shown(self.guideline.conflicts.values()):
+            status, _, missing = self.judged_condition(conflict.when)
+            between = tuple(self.citing(conflict))
+            if conflict.id in cited or (conflict.when is not None and status in ACTIVE):
+                yield ConflictResult(
+                    id=conflict.id,
+                    kind="evidence",
+                    status="applies" if conflict.id in cited else status,
+                    between=between,
+                    sources=conflict.sources,
+                    missing=() if conflict.id in cited else missing,
+                )
+
+    def citing(self, conflict: EvidenceConflict) -> Iterator[str]:
+        for judged in self.judged.values():
+            if judged.item.conflict == conflict.id and judged.status in ACTIVE:
+                yield judged.item.id
+
+    def action_conflicts(self) -> Iterator[ConflictResult]:
+        """Advice in force whose actions cannot both be carried out, and no override decides."""
+        active = [each for each in self.of_kind("recommendations") if each.status in ACTIVE]
+        for first, second in combinations(active, 2):
+            sources = self.incompatible(first.item, second.item)
+            if sources is None or _linked(first.item, second.item):
+                continue
+            definite = first.status == second.status == "applies"
+            missing = dict.fromkeys((*self.missing_of(first), *self.missing_of(second)))
+            yield ConflictResult(
+                id=f"{first.item.id}/{second.item.id}",
+                kind="actions",
+                status="applies" if definite else "open",
+                between=(first.item.id, second.item.id),
+                sources=sources,
+                missing=tuple(missing),
+            )
+
+    def incompatible(self, first: Advice, second: Advice) -> tuple[str, ...] | None:
+        """The sources of the contradiction between two actions; None if there is none."""
+        actions = {getattr(first, "action", None), getattr(second, "action", None)} - {None}
+        kinds = {first.kind, second.kind}
+        both = (*first.sources, *second.sources)
+        if len(actions) == 1 and "do_not" in kinds and kinds & POSITIVE:
+            return tuple(dict.fromkeys(both))
+        for declared in self.guideline.incompatible.values():
+            if len(actions) == 2 and actions <= set(declared.actions) and kinds <= POSITIVE:
+                return declared.sources
+        return None
+
+
+def _in_view(plan: PlannedPathway) -> bool:
+    return plan.status in ACTIVE and plan.feasibility != "excluded"
+
+
+def _linked(first: Advice, second: Advice) -> bool:
+    return any(edge.id == second.id for edge in first.overrides) or any(
+        edge.id == first.id for edge in second.overrides
+    )
+
+
+def _missing_result(question: MissingFact) -> MissingResult:
+    return MissingResult(
+        fact=question.id,
+        place=question.place,
+        state=question.state,
+        cost=question.cost,
+        items=question.items,
+        preview=tuple(
+            PreviewResult(
+                answer=_answer(preview.answer),
+                settles=tuple(
+                    EffectResult(kind=effect.kind, id=effect.id, status=effect.status)
+                    for effect in preview.settles
+                ),
+            )
+            for preview in question.preview
+        ),
+    )
+
+
+def _answer(answer: Answer) -> AnswerResult:
+    low, high = answer.low, answer.high
+    return AnswerResult(
+        option=answer.option,
+        at_least=low.value if low and low.inclusive else None,
+        above=low.value if low and not low.inclusive else None,
+        at_most=high.value if high and high.inclusive else None,
+        below=high.value if high and not high.inclusive else None,
+    )

@@ -1,0 +1,174 @@
+"""What an assessment says, as data: ids, codes and parameters, no sentences.
+
+Sentences are rendered from it by `guidelines.core.explain`, outside the hash. The types decode
+what they encode, so a stored assessment can be shown and replayed.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import msgspec
+
+from guidelines.core.classification import Classification
+from guidelines.core.content import Kind
+from guidelines.core.evaluate import Trace
+from guidelines.core.facts import Fact
+from guidelines.core.judge import Status
+from guidelines.core.missing import Place
+from guidelines.core.plan import PlannedPathway
+from guidelines.core.record import CaseRecord
+
+SCHEMA_VERSION = 1
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Base of the parts of a result; values that say nothing are left out of the text."""
+
+
+class OverriderResult(Part, frozen=True, kw_only=True):
+    """Who overrides an item (`applies`) or still may."""
+
+    id: str
+    status: Status
+
+
+class AdviceResult(Part, frozen=True, kw_only=True):
+    """A recommendation or a pitfall."""
+
+    id: str
+    kind: Kind
+    status: Status
+    sources: tuple[str, ...]
+    missing: tuple[str, ...] = ()
+    """Facts whose answer can still change the status."""
+    conflict: str | None = None
+    overriders: tuple[OverriderResult, ...] = ()
+    emergency: bool = False
+    trace: Trace
+    hits: tuple[PatternHit, ...] = ()
+
+
+class PatternHit(Part, frozen=True, kw_only=True):
+    """Where a planned pathway looks the way a pitfall warns of."""
+
+    pathway: str
+    steps: tuple[str, ...]
+    days: int | None = None
+    limit: Decimal | None = None
+
+
+class NoteResult(Part, frozen=True, kw_only=True):
+    """A prognosis note or another note; without a condition it always applies."""
+
+    id: str
+    status: Status
+    sources: tuple[str, ...]
+    missing: tuple[str, ...] = ()
+    conflict: str | None = None
+    trace: Trace | None = None
+
+
+class ConflictResult(Part, frozen=True, kw_only=True):
+    """Sources that contradict each other (`evidence`), or advice that does (`actions`)."""
+
+    id: str
+    kind: str
+    status: Status
+    """`applies`: definite; `open`: possible, decided by `missing`."""
+    between: tuple[str, ...]
+    sources: tuple[str, ...]
+    missing: tuple[str, ...] = ()
+
+
+class PathwayResult(Part, frozen=True, kw_only=True):
+    id: str
+    sources: tuple[str, ...]
+    conflict: str | None = None
+    plan: PlannedPathway
+    missing: tuple[str, ...] = ()
+    trace: Trace
+    contested: Trace | None = None
+    excluded: Trace | None = None
+    arguments_for: tuple[int, ...] = ()
+    """Places, in the content's list, of the arguments that hold for this case."""
+    arguments_against: tuple[int, ...] = ()
+
+
+class AnswerResult(Part, frozen=True, kw_only=True):
+    """A code (`option`), or a range of a number."""
+
+    option: str | None = None
+    at_least: Decimal | None = None
+    above: Decimal | None = None
+    at_most: Decimal | None = None
+    below: Decimal | None = None
+
+
+class EffectResult(Part, frozen=True, kw_only=True):
+    kind: str
+    id: str
+    status: Status
+
+
+class PreviewResult(Part, frozen=True, kw_only=True):
+    answer: AnswerResult
+    settles: tuple[EffectResult, ...] = ()
+
+
+class MissingResult(Part, frozen=True, kw_only=True):
+    fact: str
+    place: Place
+    state: str
+    cost: int
+    items: tuple[tuple[str, str], ...] = ()
+    """Kind and id of what it can change."""
+    preview: tuple[PreviewResult, ...] = ()
+
+
+class ScoreResult(Part, frozen=True, kw_only=True):
+    id: str
+    low: int
+    high: int
+    missing: tuple[str, ...] = ()
+    sources: tuple[str, ...]
+
+
+class Result(Part, frozen=True, kw_only=True):
+    classification: Classification
+    facts: dict[str, Fact]
+    scores: tuple[ScoreResult, ...] = ()
+    recommendations: tuple[AdviceResult, ...] = ()
+    pitfalls: tuple[AdviceResult, ...] = ()
+    prognosis: tuple[NoteResult, ...] = ()
+    conflicts: tuple[ConflictResult, ...] = ()
+    notes: tuple[NoteResult, ...] = ()
+    pathways: tuple[PathwayResult, ...] = ()
+    missing: tuple[MissingResult, ...] = ()
+
+
+class Choices(Part, frozen=True, kw_only=True):
+    """What a board has chosen among published definitions and thresholds.
+
+    `definitions`: kind of definition → id; `thresholds`: id → one of its alternates.
+    """
+
+    definitions: dict[str, str] = {}
+    thresholds: dict[str, Decimal] = {}
+
+
+class Envelope(Part, frozen=True, kw_only=True):
+    """Everything needed to compute the result again, and the result."""
+
+    schema_version: int
+    engine_semantics: int
+    guideline: str
+    version: str
+    content_hash: str
+    as_of: str
+    choices: Choices
+    calendar_hash: str | None = None
+    record_hash: str
+    record: CaseRecord
+    result_hash: str
+    result: Result
