@@ -10,3 +10,8 @@ CONTENT = Path(__file__).parent / "content"
 def read_folder(folder: Path) -> dict[str, str]:
     """The text of every content file of one version, by file name."""
     return {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.yaml"))}
+
+
+def content_folders() -> list[Path]:
+    """Every folder of the repository that holds a guideline."""
+    return sorted(each for each in CONTENT.iterdir() if (each / "guideline.yaml").exists())

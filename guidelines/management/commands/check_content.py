@@ -13,7 +13,7 @@ from guidelines.core.canonical import canonical_yaml
 from guidelines.core.loading import ContentError
 from guidelines.core.parsing import Parsed, parse_files
 from guidelines.core.references import check_references
-from guidelines.folders import CONTENT, read_folder
+from guidelines.folders import content_folders, read_folder
 
 
 class Command(BaseCommand):
@@ -27,9 +27,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        folders = options["folders"] or sorted(
-            each for each in CONTENT.iterdir() if (each / "guideline.yaml").exists()
-        )
+        folders = options["folders"] or content_folders()
         count = sum(self.check_folder(folder, write=options["write"]) for folder in folders)
         if count:
             raise CommandError(f"{count} errors in the content")
