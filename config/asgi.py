@@ -37,6 +37,7 @@ async def lifespan(receive: Receive, send: Send) -> None:
     await receive()
     if settings.EMBEDDED:
         await asyncio.to_thread(runner.stop)
+    wsgi.executor.shutdown(wait=False, cancel_futures=True)
     await send({"type": "lifespan.shutdown.complete"})
 
 

@@ -81,9 +81,9 @@ def redis_url() -> str:
 @pytest.fixture(scope="session")
 def reference_data() -> Path:
     """The folder of published data sets, where the machine has one."""
-    folder = Path(os.environ.get("REFERENCE_DATA") or "/nonexistent")
+    folder = Path(os.environ.get("TUMORBOARD_REFERENCE_DATA") or "/nonexistent")
     if not folder.is_dir():
-        pytest.skip("REFERENCE_DATA names no folder")
+        pytest.skip("TUMORBOARD_REFERENCE_DATA names no folder")
     return folder
 
 

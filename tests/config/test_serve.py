@@ -74,6 +74,7 @@ def test_ctrl_c_ends_everything_and_a_second_start_keeps_the_data(tmp_path: Path
     assert time.monotonic() - begin < SECONDS_TO_STOP
     assert first.process.returncode == 0
     assert not psutil.wait_procs(children, timeout=1)[1]
+    assert not (tmp_path / "tumorboard.sqlite3-wal").exists()
 
     second = start_application(tmp_path)
     assert (tmp_path / "secret-key").read_text() == secret
