@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from guidelines.core.conditions import Test, walk
 from guidelines.core.content import DoneBy, Step
 from guidelines.core.dates import DateError, When, before, earliest_of, parse_when
 from guidelines.core.record import CaseRecord, DateEntry, Treatment
@@ -29,13 +30,19 @@ def match_done(steps: Sequence[Step], record: CaseRecord) -> dict[str, Recorded]
     unused = list(record.treatments)
     done: dict[str, Recorded] = {}
     for step in steps:
-        if step.done_by is None:
+        if step.done_by is None or _for_emergency(step):
             continue
         found = next((t for t in unused if _shows(t, step.done_by, record)), None)
         if found is not None:
             unused.remove(found)
             done[step.id] = _recorded(found)
     return done
+
+
+def _for_emergency(step: Step) -> bool:
+    """What is an emergency now has not been treated yet, whatever was done before."""
+    asked = walk(step.when) if step.when else ()
+    return any(isinstance(node, Test) and node.fact.startswith("emergency.") for node in asked)
 
 
 def when_or_none(entry: DateEntry | None) -> When | None:
@@ -67,8 +74,8 @@ def _aimed(treatment: Treatment, done_by: DoneBy, record: CaseRecord) -> bool:
     on_primary = _on_primary(treatment, record)
     if done_by.target == PRIMARY:
         return on_primary
-    if on_primary:
-        return not done_by.target
+    if on_primary and done_by.target:
+        return False
     return not _before_metastases(treatment, record)
 
 

@@ -197,6 +197,30 @@ def test_treatment_for_an_earlier_stage_of_the_illness_is_no_step_of_this_plan()
     assert named(planned(adjuvant), "chemotherapy").state == "planned"
 
 
+def test_an_emergency_that_is_there_now_is_not_treated_by_an_earlier_operation() -> None:
+    relieve = step(
+        "relieve",
+        when=asks("emergency.obstruction"),
+        done_by=DoneBy(kind="surgery", operations=("stoma",)),
+    )
+    stoma = Treatment(id="T1", kind="surgery", operation="stoma", start="2026-01-10")
+    record = CaseRecord(schema_version=1, case=HEADER, treatments=[stoma])
+    pathway = Pathway(
+        id="emergency",
+        sources=("X",),
+        title="Emergency",
+        intent="diagnostic",
+        alternative="emergency",
+        order=1,
+        when=asks("emergency.obstruction"),
+        stop="controlled",
+        steps=(relieve,),
+    )
+    evaluate = verdicts(emergency__obstruction=Truth.TRUE)
+    plan = Planner(facts={}, record=record, as_of=TODAY, evaluate=evaluate).plan(pathway)
+    assert (plan.steps[0].state, plan.steps[0].earliest) == ("planned", "2026-05-01")
+
+
 def test_ongoing_treatment_ends_today_or_later() -> None:
     plan = planned(conversion_given(start="2026-04-01", ongoing=True))
     assert named(plan, "chemotherapy").end_earliest == "2026-05-13"  # 6 weeks, a preference
