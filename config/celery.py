@@ -3,12 +3,20 @@
 import os
 
 from celery import Celery
+from kombu.entity import Queue
+
+from tumorboard.tasks.routes import QUEUES, ROUTES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("tumorboard")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["tumorboard.tasks"], related_name="celery")
+app.conf.task_queues = [
+    Queue(name)  # type: ignore[no-untyped-call]  # kombu has no types
+    for name in QUEUES
+]
+app.conf.task_routes = ROUTES
 app.conf.beat_schedule = {
     # What is on the schedule is code (tumorboard.tasks.catalogue); beat only asks for a look.
     "tick": {

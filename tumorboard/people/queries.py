@@ -19,6 +19,11 @@ def today_at(hospital: Hospital, now: dt.datetime) -> dt.date:
     return now.astimezone(ZoneInfo(hospital.time_zone)).date()
 
 
+def account_of(email: str) -> User | None:
+    """Whose address this is, whoever asks: for signing in, and so that none is used twice."""
+    return User.objects.filter(email=email.lower()).first()
+
+
 def choices_of(board: Board) -> dict[str, str]:
     """The named definitions this board uses now, by setting."""
     return {choice.setting: choice.value for choice in board.choices.order_by("revision")}

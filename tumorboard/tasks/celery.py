@@ -1,7 +1,7 @@
 """Celery's tasks: run one job, and look after all of them. Production only.
 
-Each task names its queue and may safely run twice (`idempotent`): a claimed job is not claimed
-again, and what is due is looked up, not carried in the message.
+Each task has its queue in `routes` and may safely run twice (`idempotent`): a claimed job is
+not claimed again, and what is due is looked up, not carried in the message.
 """
 
 from __future__ import annotations
@@ -19,19 +19,17 @@ from tumorboard.audit import sealing
 from tumorboard.jobs import broker, running, services
 from tumorboard.tasks import catalogue
 
-QUEUES = ("work", "bulk", "tick")
-
 __all__ = ["catalogue", "run_job", "tick"]
 
 
-def task(name: str, *, queue: str, idempotent: bool) -> Callable[[Callable[..., Any]], Any]:
+def task(name: str, *, idempotent: bool) -> Callable[[Callable[..., Any]], Any]:
     named: Callable[[Callable[..., Any]], Any] = shared_task(
-        name=name, queue=queue, idempotent=idempotent, ignore_result=True
+        name=name, idempotent=idempotent, ignore_result=True
     )
     return named
 
 
-@task(broker.RUN_JOB, queue="work", idempotent=True)
+@task(broker.RUN_JOB, idempotent=True)
 def run_job(job_id: str) -> str:
     """Run the job if it is still due. Messages for one job may arrive more than once."""
     job = running.claim(UUID(job_id), worker=f"celery-{os.uname().nodename}-{os.getpid()}")
@@ -40,7 +38,7 @@ def run_job(job_id: str) -> str:
     return running.execute(job, stop=threading.Event()).value
 
 
-@task("tumorboard.tick", queue="tick", idempotent=True)
+@task("tumorboard.tick", idempotent=True)
 def tick() -> None:
     """Plan the schedule, take up what lost workers left, repeat lost wake-ups, seal the audit."""
     now = timezone.now()

@@ -84,6 +84,7 @@ CLOSED = frozenset(
         "account_email",
         "account_confirm_email",
         "account_email_verification_sent",
+        "account_confirm_login_code",
     }
 )
 

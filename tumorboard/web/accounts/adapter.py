@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from tumorboard.audit import services as audit
 from tumorboard.audit.models import Actor, Operation, Outcome
 from tumorboard.people.models import User
+from tumorboard.people.queries import account_of
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -30,7 +31,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         super().authentication_failed(request, **credentials)
-        tried = User.objects.filter(email=str(credentials.get("email", "")).lower()).first()
+        tried = account_of(str(credentials.get("email", "")))
         audit.record_refusal(
             "account.sign_in",
             by=Actor.ANONYMOUS,

@@ -9,6 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
+from tumorboard.people import queries
 from tumorboard.people.models import Board, Hospital, User
 from tumorboard.people.roles import HOSPITAL_WIDE, Role, Specialty, Stream
 
@@ -60,7 +61,7 @@ class InviteForm(forms.Form):
 
     def clean_email(self) -> str:
         email = str(self.cleaned_data["email"]).lower()
-        if User.objects.get_queryset().filter(email=email).exists():
+        if queries.account_of(email) is not None:
             raise ValidationError("There is already an account with this address")
         return email
 
@@ -81,7 +82,7 @@ class RoleForm(forms.Form):
 
 
 class BoardRoleForm(RoleForm):
-    person = forms.ModelChoiceField(User.objects.get_queryset().none(), empty_label=None)
+    person = forms.ModelChoiceField(User.objects.none(), empty_label=None)
     field_order = ("person", "role", "specialty")
 
     def __init__(self, *args: Any, board: Board, people: QuerySet[User], **kwargs: Any) -> None:
