@@ -1,8 +1,15 @@
 """The one list of model modules: Django looks here, each stage keeps its own models."""
 
+from tumorboard.assessment import models as assessment
 from tumorboard.audit import models as audit
+from tumorboard.cases import models as cases
+from tumorboard.decisions import models as decisions
 from tumorboard.jobs import models as jobs
+from tumorboard.meetings import models as meetings
 from tumorboard.patients import models as patients
 from tumorboard.people import models as people
+from tumorboard.plans import models as plans
 
-__all__ = ["audit", "jobs", "patients", "people"]
+__all__ = [
+    "assessment", "audit", "cases", "decisions", "jobs", "meetings", "patients", "people", "plans",
+]  # fmt: skip

@@ -1,0 +1,125 @@
+"""Asking the guideline about a case, and keeping what it said."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+
+from guidelines.core.assess import Assessment as Computed
+from guidelines.core.assess import assess, replays
+from guidelines.core.canonical import sha256
+from guidelines.core.guideline import Guideline
+from guidelines.core.record import CaseRecord
+from guidelines.core.result import Choices
+from guidelines.models import GuidelineVersion
+from guidelines.publishing import content
+from tumorboard.assessment.models import Assessment, ReplayReport
+from tumorboard.audit.models import Operation
+from tumorboard.cases.models import Case
+from tumorboard.cases.services import core_stream, header, record_case
+from tumorboard.patients.queries import Findings, findings_of
+from tumorboard.patients.snapshot import snapshot
+from tumorboard.people.models import Board, User
+
+
+class NoGuideline(Exception):
+    """No content that this board may use covers its stream."""
+
+
+@dataclass(frozen=True)
+class Current:
+    """What the guideline says now, computed and not stored."""
+
+    version: GuidelineVersion
+    guideline: Guideline
+    findings: Findings
+    record: CaseRecord
+    computed: Computed
+
+
+def version_for(board: Board, on: dt.date) -> GuidelineVersion:
+    """The approved version in force; a demo board may also use what nobody has approved yet."""
+    stream = core_stream(board)
+    in_force = GuidelineVersion.objects.in_force(stream, on)
+    if in_force is None and board.is_demo:
+        in_force = GuidelineVersion.objects.of(stream).order_by("-loaded_at").first()
+    if in_force is None:
+        raise NoGuideline(stream)
+    return in_force
+
+
+def current_assessment(case: Case, *, as_of: dt.date) -> Current:
+    """Compute on the facts as they stand. Reads only; raises NoGuideline."""
+    version = version_for(case.board, as_of)
+    guideline = loaded(version)
+    findings = findings_of(case.patient)
+    record = snapshot(findings, header(case))
+    computed = assess(record, guideline, as_of=as_of, choices=choices_of(case.board))
+    return Current(version, guideline, findings, record, computed)
+
+
+@transaction.atomic
+def keep_assessment(case: Case, current: Current, *, by: User) -> Assessment:
+    """Store what was computed; the same bytes are stored once per case."""
+    digest = sha256(current.computed.text)
+    known = Assessment.objects.filter(case=case, sha256=digest).first()
+    if known is not None:
+        return known
+    envelope = current.computed.envelope
+    kept = Assessment(
+        case=case,
+        guideline_version=current.version,
+        as_of=dt.date.fromisoformat(envelope.as_of),
+        record_hash=envelope.record_hash,
+        envelope=current.computed.text,
+        sha256=digest,
+        made_by=by,
+    )
+    kept.save()
+    record_case("assessment.kept", case, by=by, operation=Operation.CREATE)
+    return kept
+
+
+def facts_changed_since(kept: Assessment, current: Current) -> bool:
+    return kept.record_hash != current.computed.envelope.record_hash
+
+
+def choices_of(board: Board) -> Choices:
+    """The board's newest choice of each definition and threshold."""
+    definitions: dict[str, str] = {}
+    thresholds: dict[str, Decimal] = {}
+    for choice in board.choices.all():
+        kind, _, name = choice.setting.partition(":")
+        if kind == "definition":
+            definitions[name] = choice.value
+        elif kind == "threshold":
+            thresholds[name] = Decimal(choice.value)
+    return Choices(definitions=definitions, thresholds=thresholds)
+
+
+def loaded(version: GuidelineVersion) -> Guideline:
+    return content(version.sha256)
+
+
+def replay_one(kept: Assessment) -> str:
+    """Empty if the stored assessment replays to its bytes, else what is wrong."""
+    if sha256(kept.envelope) != kept.sha256:
+        return "the stored text does not match its hash"
+    if not replays(kept.envelope, loaded(kept.guideline_version)):
+        return "computing again gives a different result"
+    return ""
+
+
+@transaction.atomic
+def report_replay(*, checked: int, differences: dict[UUID, str]) -> ReplayReport:
+    report = ReplayReport(
+        checked=checked,
+        differing=len(differences),
+        details="\n".join(f"{pk}: {why}" for pk, why in sorted(differences.items())),
+    )
+    report.save()
+    return report

@@ -1,0 +1,33 @@
+"""Which cases a person may see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from tumorboard.patients.querysets import name_key
+from tumorboard.people.models import Board, User
+
+if TYPE_CHECKING:
+    from tumorboard.cases.models import Case  # noqa: F401 - named in quotes below
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def visible_to(self, user: User) -> CaseQuerySet:
+        """Cases of the boards on which the user holds a role."""
+        return self.filter(board__in=Board.objects.where_role(user))
+
+    def in_state(self, *states: str) -> CaseQuerySet:
+        return self.filter(state__in=states)
+
+    def matching(self, words: str) -> CaseQuerySet:
+        """Every word occurs in the patient's name or in the question."""
+        found = Q()
+        for word in words.split():
+            found &= Q(patient__name_key__contains=name_key(word)) | Q(question__icontains=word)
+        return self.filter(found)
+
+    def with_people(self) -> CaseQuerySet:
+        return self.select_related("patient", "board", "owner", "focus_primary")

@@ -1,0 +1,114 @@
+"""Referring a patient to a board, and moving the case on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from guidelines.core.record import CaseHeader
+from tumorboard.audit import services as audit
+from tumorboard.audit.models import Operation
+from tumorboard.cases.models import OPEN, Case, EntryType, State
+from tumorboard.patients import services as patients
+from tumorboard.patients.models import Access, Patient, Primary
+from tumorboard.people.models import Board, User
+
+# Which state may follow which. A closed case is opened again by a new case, never changed.
+NEXT_STATES: dict[str, frozenset[str]] = {
+    State.REFERRED: frozenset({State.PREPARING, State.READY, State.LISTED, State.CLOSED}),
+    State.PREPARING: frozenset({State.READY, State.LISTED, State.CLOSED}),
+    State.READY: frozenset({State.PREPARING, State.LISTED, State.CLOSED}),
+    State.LISTED: frozenset({State.PREPARING, State.READY, State.DISCUSSED, State.DEFERRED}),
+    State.DEFERRED: frozenset({State.PREPARING, State.READY, State.LISTED, State.CLOSED}),
+    State.DISCUSSED: frozenset({State.PREPARING, State.CLOSED}),
+    State.CLOSED: frozenset(),
+}
+
+
+class NotPossibleNow(Exception):
+    """The case is not in a state from which this can be done."""
+
+
+@transaction.atomic
+def refer(
+    *,
+    patient: Patient,
+    board: Board,
+    question: str,
+    by: User,
+    entry_type: str = EntryType.NEW,
+    presenter: str = "",
+    referrer: str = "",
+    focus_primary: Primary | None = None,
+) -> Case:
+    """A new case; from now on the board sees the patient. Raises patients.WrongBoard."""
+    patients.give_access(patient=patient, board=board, reason=Access.Reason.CASE, by=by)
+    case = Case(
+        patient=patient,
+        board=board,
+        question=question,
+        entry_type=entry_type,
+        presenter=presenter,
+        referrer=referrer,
+        focus_primary=focus_primary,
+        owner=by,
+        created_by=by,
+        changed_by=by,
+    )
+    case.save()
+    record_case("case.referred", case, by=by, operation=Operation.CREATE)
+    return case
+
+
+@transaction.atomic
+def move(case: Case, *, to: str, by: User, reason: str = "") -> None:
+    """The one place where a case changes its state. The same state again changes nothing."""
+    if case.state == to:
+        return
+    if to not in NEXT_STATES[case.state]:
+        raise NotPossibleNow(f"{case.state} → {to}")
+    changes = case.update_fields(case.version, by=by, state=to)
+    record_case(f"case.{to}", case, by=by, reason=reason, changes=changes)
+
+
+def header(case: Case) -> CaseHeader:
+    """The case as the guideline core is told of it."""
+    return CaseHeader(
+        id=str(case.pk),
+        title=str(case.patient),
+        question=case.question,
+        stream=core_stream(case.board),
+        focus_primary=str(case.focus_primary_id) if case.focus_primary_id else None,
+    )
+
+
+def core_stream(board: Board) -> Any:
+    """The stream of content that a board works with."""
+    return "osteosarcoma" if board.stream == "sarcoma" else board.stream
+
+
+def is_open(case: Case) -> bool:
+    return case.state in OPEN
+
+
+def record_case(
+    action: str,
+    case: Case,
+    *,
+    by: User,
+    operation: Operation = Operation.UPDATE,
+    reason: str = "",
+    changes: Any = None,
+) -> None:
+    audit.record(
+        action,
+        by=by,
+        operation=operation,
+        on=case,
+        patient=case.patient_id,
+        hospital=case.board.hospital_id,
+        board=case.board_id,
+        reason=reason,
+        changes=changes,
+    )

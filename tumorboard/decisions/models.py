@@ -1,0 +1,130 @@
+"""Decisions: drafted by the team, signed by the chair, never changed afterwards.
+
+An amendment is a new version that replaces the former one and says why.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+
+from tumorboard.assessment.models import Assessment
+from tumorboard.audit.guards import append_only, frozen_once
+from tumorboard.cases.models import Case
+from tumorboard.decisions.querysets import DecisionQuerySet
+from tumorboard.meetings.models import AgendaItem
+from tumorboard.patients.fields import CodeField, codes_known
+from tumorboard.people.models import User
+from tumorboard.plans.models import Plan
+from tumorboard.records import Record, VersionedModel
+
+
+class Result(models.TextChoices):
+    DECIDED = "decided", "Decided"
+    DEFERRED = "deferred", "Deferred"
+    NO_DECISION = "no_decision", "No decision"
+
+
+class Intent(models.TextChoices):
+    CURATIVE = "curative", "Curative"
+    PALLIATIVE = "palliative", "Palliative"
+    DIAGNOSTIC = "diagnostic", "Diagnostic"
+
+
+class Concordance(models.TextChoices):
+    CONCORDANT = "concordant", "In line with the guideline"
+    CONDITIONAL = "conditional", "In line, on a condition"
+    DEVIATING = "deviating", "Departs from a recommendation"
+    NO_GUIDANCE = "no_guidance", "No guidance for this question"
+
+
+class DeviationReason(models.TextChoices):
+    PATIENT_WISH = "patient_wish", "Patient's wish"
+    COMORBIDITY = "comorbidity", "Comorbidity or fitness"
+    TECHNICAL = "technical", "Not technically possible"
+    EVIDENCE = "evidence", "Newer or conflicting evidence"
+    TRIAL = "trial", "Treatment in a trial"
+    URGENCY = "urgency", "Urgency"
+    RESOURCES = "resources", "Not available here"
+    OTHER = "other", "Other, explained"
+
+
+@frozen_once("signed_at")
+class Decision(VersionedModel):
+    case = models.ForeignKey(Case, models.PROTECT, related_name="decisions")
+    agenda_item = models.ForeignKey(
+        AgendaItem, models.PROTECT, null=True, blank=True, related_name="decisions"
+    )
+    number = models.PositiveSmallIntegerField(default=1)
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
+    amendment_reason = models.TextField(blank=True)
+    result = CodeField(Result, blank=False, default=Result.DECIDED)
+    intent = CodeField(Intent)
+    answer = models.TextField(blank=True)
+    reasons = models.TextField(blank=True)
+    alternatives = models.TextField(blank=True)
+    dissent = models.TextField(blank=True)
+    trial = models.CharField(max_length=300, blank=True)
+    conditions = models.TextField(blank=True)
+    actions = models.TextField(blank=True)
+    responsible = models.CharField(max_length=120, blank=True)
+    next_date = models.DateField(null=True, blank=True)
+    concordance = CodeField(Concordance)
+    departs_from = models.CharField(max_length=400, blank=True)
+    deviation_code = CodeField(DeviationReason)
+    deviation_reason = models.TextField(blank=True)
+    plan = models.ForeignKey(Plan, models.PROTECT, null=True, blank=True, related_name="decisions")
+    # Filled when signed: what was known, and what the board saw, as canonical text.
+    assessment = models.ForeignKey(
+        Assessment, models.PROTECT, null=True, editable=False, related_name="decisions"
+    )
+    text = models.TextField(blank=True, editable=False)
+    sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    signed_by = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+")
+    signed_at = models.DateTimeField(null=True, editable=False)
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["case", "-number"]
+        constraints = [
+            *codes_known(
+                "decision",
+                result=Result,
+                intent=Intent,
+                concordance=Concordance,
+                deviation_code=DeviationReason,
+            ),
+            UniqueConstraint(fields=["case", "number"], name="decision_number_once_per_case"),
+            UniqueConstraint(
+                fields=["case"],
+                condition=Q(signed_at__isnull=True),
+                name="one_draft_decision_per_case",
+            ),
+            CheckConstraint(
+                condition=Q(signed_at__isnull=True, signed_by__isnull=True)
+                | (Q(signed_at__isnull=False, signed_by__isnull=False) & ~Q(text="")),
+                name="decision_signed_whole",
+            ),
+            CheckConstraint(
+                condition=Q(replaces__isnull=True) | ~Q(amendment_reason=""),
+                name="decision_amended_for_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Decision {self.number}"
+
+
+@append_only
+class DecisionPaper(Record):
+    """The PDF of a signed decision: stored bytes, served again and never made anew."""
+
+    decision = models.OneToOneField(Decision, models.PROTECT, related_name="paper")
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"Paper of {self.decision}"

@@ -1,0 +1,103 @@
+"""Meetings of a board: who was there, which cases were on the agenda, what became of them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+
+from tumorboard.cases.models import Case
+from tumorboard.meetings.querysets import MeetingQuerySet
+from tumorboard.patients.fields import CodeField, codes_known
+from tumorboard.people.models import Board, User
+from tumorboard.people.roles import Specialty
+from tumorboard.records import VersionedModel
+
+
+class MeetingState(models.TextChoices):
+    PLANNED = "planned", "Planned"
+    RUNNING = "running", "In session"
+    CLOSED = "closed", "Closed"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class ItemState(models.TextChoices):
+    LISTED = "listed", "Listed"
+    DISCUSSED = "discussed", "Discussed"
+    DEFERRED = "deferred", "Deferred"
+    NOT_REACHED = "not_reached", "Not reached"
+    WITHDRAWN = "withdrawn", "Taken off the agenda"
+
+
+class Meeting(VersionedModel):
+    board = models.ForeignKey(Board, models.PROTECT, related_name="meetings")
+    date = models.DateField()
+    starts_at = models.TimeField(null=True, blank=True)
+    place = models.CharField(max_length=200, blank=True)
+    chair = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="meetings_chaired"
+    )
+    state = CodeField(MeetingState, blank=False, default=MeetingState.PLANNED)
+    # The case that the chair has opened; everybody else may look around.
+    current_item = models.ForeignKey(
+        "AgendaItem", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["date", "starts_at", "pk"]
+        constraints = codes_known("meeting", state=MeetingState)
+
+    def __str__(self) -> str:
+        return f"{self.board} {self.date.isoformat()}"
+
+
+class AgendaItem(VersionedModel):
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="items")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="agenda_items")
+    position = models.PositiveSmallIntegerField()
+    state = CodeField(ItemState, blank=False, default=ItemState.LISTED)
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            *codes_known("agenda_item", state=ItemState),
+            UniqueConstraint(
+                fields=["meeting", "case"],
+                condition=~Q(state=ItemState.WITHDRAWN),
+                name="case_once_on_an_agenda",
+            ),
+            CheckConstraint(
+                condition=~Q(state__in=[ItemState.DEFERRED, ItemState.WITHDRAWN]) | ~Q(reason=""),
+                name="agenda_item_reason_given",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.case}"
+
+
+class Attendance(VersionedModel):
+    """One person who was there, with the specialty they spoke for."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="attendances")
+    user = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="attendances"
+    )
+    name = models.CharField(max_length=120)
+    specialty = CodeField(Specialty)
+    is_present = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            UniqueConstraint(
+                fields=["meeting", "user"],
+                condition=Q(user__isnull=False),
+                name="attendance_once_per_meeting",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.get_specialty_display()})"

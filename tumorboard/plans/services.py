@@ -1,0 +1,124 @@
+"""Choosing a pathway and changing its steps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from guidelines.core.content import Pathway
+from guidelines.core.plan import PlannedPathway
+from tumorboard.assessment.services import Current, keep_assessment
+from tumorboard.audit.models import Operation
+from tumorboard.cases.models import Case
+from tumorboard.cases.services import record_case
+from tumorboard.people.models import User
+from tumorboard.plans.models import Plan, PlanStep
+
+
+class UnknownPathway(Exception):
+    """The pathway is not one that the assessment offers."""
+
+
+@transaction.atomic
+def choose_pathway(*, case: Case, pathway: str, current: Current, by: User) -> Plan:
+    """Make a plan of one pathway of the assessment; the former plan is set aside, not lost."""
+    content = current.guideline.pathways.get(pathway)
+    planned = next((p.plan for p in current.computed.result.pathways if p.id == pathway), None)
+    if content is None or planned is None:
+        raise UnknownPathway(pathway)
+    kept = keep_assessment(case, current, by=by)
+    _set_aside(case, by=by)
+    plan = Plan(
+        case=case,
+        assessment=kept,
+        pathway=pathway,
+        title=content.title,
+        created_by=by,
+        changed_by=by,
+    )
+    plan.save()
+    _copy_steps(plan, content, planned, by=by)
+    record_case("plan.chosen", case, by=by, operation=Operation.CREATE)
+    return plan
+
+
+@transaction.atomic
+def change_step(step: PlanStep, *, version: int, by: User, **changes: Any) -> None:
+    """Change named fields of a step. Raises StaleVersion when somebody else was faster."""
+    _record(step, step.update_fields(version, by=by, **changes), "plan.step_changed", by)
+
+
+@transaction.atomic
+def drop_step(step: PlanStep, *, by: User, reason: str) -> None:
+    changes = step.update_fields(step.version, by=by, is_dropped=True, dropped_because=reason)
+    _record(step, changes, "plan.step_dropped", by)
+
+
+@transaction.atomic
+def take_back(step: PlanStep, *, by: User) -> None:
+    """Put a dropped step back into the plan."""
+    changes = step.update_fields(step.version, by=by, is_dropped=False, dropped_because="")
+    _record(step, changes, "plan.step_taken_back", by)
+
+
+@transaction.atomic
+def add_step(*, plan: Plan, label: str, by: User, planned: str = "", note: str = "") -> PlanStep:
+    last = plan.steps.order_by("-position").first()
+    step = PlanStep(
+        plan=plan,
+        position=last.position + 1 if last else 1,
+        label=label,
+        planned=planned,
+        note=note,
+        created_by=by,
+        changed_by=by,
+    )
+    step.save()
+    record_case("plan.step_added", plan.case, by=by, changes={"label": (None, label)})
+    return step
+
+
+@transaction.atomic
+def move_step(step: PlanStep, *, up: bool, by: User) -> None:
+    """Change places with the neighbour; at the end of the list nothing happens."""
+    others = step.plan.steps.all()
+    neighbour = (
+        others.filter(position__lt=step.position).order_by("-position").first()
+        if up
+        else others.filter(position__gt=step.position).order_by("position").first()
+    )
+    if neighbour is None:
+        return
+    mine, theirs = step.position, neighbour.position
+    _record(step, step.update_fields(step.version, by=by, position=theirs), "plan.step_moved", by)
+    neighbour.update_fields(neighbour.version, by=by, position=mine)
+
+
+def _set_aside(case: Case, *, by: User) -> None:
+    for former in Plan.objects.current().filter(case=case):
+        former.update_fields(former.version, by=by, set_aside_at=timezone.now(), set_aside_by=by)
+
+
+def _copy_steps(plan: Plan, content: Pathway, planned: PlannedPathway, *, by: User) -> None:
+    labels = {step.id: step.label for step in content.steps}
+    wanted = [step for step in planned.steps if step.state in {"planned", "open", "done"}]
+    for position, step in enumerate(wanted, start=1):
+        PlanStep(
+            plan=plan,
+            position=position,
+            source_step=step.id,
+            action=step.action,
+            label=labels[step.id],
+            earliest=step.earliest or "",
+            latest=step.latest or "",
+            created_by=by,
+            changed_by=by,
+        ).save()
+
+
+def _record(step: PlanStep, changes: Mapping[str, tuple[Any, Any]], action: str, by: User) -> None:
+    if changes:
+        record_case(action, step.plan.case, by=by, changes=changes)
