@@ -1,6 +1,7 @@
 """Steps of the set-up: done only when their inputs changed, explained in one line if they fail."""
 
 import hashlib
+import re
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
@@ -56,7 +57,14 @@ def run(command: Sequence[str | Path], *, failure: str) -> None:
     )
 
 
+NO_CONNECTION = re.compile(
+    r"connection (broken|refused|reset|error)|ECONN|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|timed out", re.I
+)
+
+
 def likely_reason(output: str) -> str:
+    if NO_CONNECTION.search(output):
+        return "no connection to the package index; try again when there is one"
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     errors = [line for line in lines if "error" in line.lower()]
     return (errors or lines or ["no reason given"])[0][:200]
