@@ -1,0 +1,113 @@
+"""Plans cases from files: reads, assesses, prints; opens no database and writes nothing."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from guidelines.core.assess import Assessment, assess
+from guidelines.core.casefile import CaseError, CaseFileError, read_case
+from guidelines.core.guideline import Guideline, load_guideline
+from guidelines.core.loading import ContentInvalidError
+from guidelines.core.report import report
+from guidelines.core.text_report import text_report
+from guidelines.folders import CONTENT, read_folder
+
+BAD_INPUT = 2
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One file: its assessment, or what is wrong with it."""
+
+    file: str
+    assessment: Assessment | None = None
+    errors: tuple[CaseError, ...] = ()
+
+
+class Command(BaseCommand):
+    help = "Assess case files (docs/case-file.md) and print the plan, for discussion by the board."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("files", nargs="+", metavar="FILE", help="YAML, or JSON by its ending")
+        parser.add_argument(
+            "--as-of", type=_day, metavar="DATE", help="default: the file's as_of, else today"
+        )
+        parser.add_argument("--format", choices=("text", "json"), default="text")
+        parser.add_argument(
+            "--guideline",
+            type=Path,
+            default=CONTENT / "colorectal",
+            metavar="DIR",
+            help="folder of one guideline version",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        guideline = self.guideline(options["guideline"])
+        planned = [plan(file, guideline, options["as_of"]) for file in options["files"]]
+        for each in planned:
+            for error in each.errors:
+                self.stderr.write(f"{each.file}: {error}")
+        if options["format"] == "json":
+            self.stdout.write(as_json(planned, guideline))
+        else:
+            texts = [text_report(each.assessment, guideline) for each in planned if each.assessment]
+            self.stdout.write(f"\n{'=' * 92}\n\n".join(texts), ending="")
+        if any(each.errors for each in planned):
+            sys.exit(BAD_INPUT)
+
+    def guideline(self, folder: Path) -> Guideline:
+        try:
+            return load_guideline(read_folder(folder))
+        except ContentInvalidError as error:
+            raise CommandError(f"{folder}: {error}", returncode=BAD_INPUT) from error
+
+
+def plan(file: str, guideline: Guideline, as_of: date | None) -> Planned:
+    try:
+        record = read_case(file, Path(file).read_text(encoding="utf-8"))
+    except CaseFileError as error:
+        return Planned(file, errors=tuple(error.errors))
+    except UnicodeDecodeError:
+        return Planned(file, errors=(CaseError(".", "bytes that are no text", "UTF-8 text"),))
+    except OSError as error:
+        problem = CaseError(".", error.strerror or "not readable", "a file that can be read")
+        return Planned(file, errors=(problem,))
+    stated = date.fromisoformat(record.case.as_of) if record.case.as_of else None
+    day = as_of or stated or timezone.localdate()
+    return Planned(file, assess(record, guideline, as_of=day))
+
+
+def as_json(planned: list[Planned], guideline: Guideline) -> str:
+    """One file: one object. Several: an array in argument order."""
+    answers = [
+        report(each.assessment, guideline)
+        if each.assessment
+        else {
+            "file": each.file,
+            "errors": [
+                {"path": error.path, "value": error.value, "expected": error.expected}
+                for error in each.errors
+            ],
+        }
+        for each in planned
+    ]
+    return json.dumps(
+        answers[0] if len(answers) == 1 else answers, indent=2, ensure_ascii=False, default=str
+    )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date as YYYY-MM-DD") from error
