@@ -93,7 +93,10 @@ def find(guideline: str, version: str) -> GuidelineVersion:
     """The version with that number or hash: the approved one, else the latest draft."""
     named = GuidelineVersion.objects.of(guideline)
     by_hash = named.filter(sha256__startswith=version) if len(version) >= 8 else named.none()
-    candidates: list[GuidelineVersion] = [*by_hash, *named.filter(version=version).order_by("-loaded_at")]
+    candidates: list[GuidelineVersion] = [
+        *by_hash,
+        *named.filter(version=version).order_by("-loaded_at"),
+    ]
     if not candidates:
         raise PublishingError(f"There is no version {version} of {guideline}; load it first.")
     return min(candidates, key=lambda each: each.status == Status.DRAFT)

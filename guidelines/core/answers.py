@@ -113,7 +113,8 @@ def _ranges(term: Term, cuts: tuple[Cut, ...]) -> Iterator[Answer]:
         groups[-1].append(point)
         before = outcome
     for number, group in enumerate(groups):
-        low = None if number == 0 else _lower(group[0], edges, term)
+        first = number == 0 and group[0] != term.low
+        low = None if first else _lower(group[0], edges, term)
         high = None if number == len(groups) - 1 else _upper(group[-1], edges, term)
         yield Answer(_at(term, group[len(group) // 2]), low=low, high=high)
 
@@ -142,7 +143,7 @@ def _points(term: Term, edges: list[Decimal]) -> list[Decimal]:
 
 def _lower(point: Decimal, edges: list[Decimal], term: Term) -> Bound:
     """Where a piece begins: at a value that belongs to it, or just above an edge."""
-    if term.type == "integer" or point in edges:
+    if term.type == "integer" or point in edges or point == term.low:
         return Bound(point, inclusive=True)
     return Bound(max(edge for edge in edges if edge < point), inclusive=False)
 

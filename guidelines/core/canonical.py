@@ -85,7 +85,9 @@ def _block(node: Node, indent: int) -> list[str]:
     """Lines of a list or map, each element on lines of its own."""
     pad = " " * indent
     lines: list[str] = []
-    if isinstance(node, Mapping):
+    if not isinstance(node, Scalar) and not _size(node):
+        lines.append(pad + ("{}" if isinstance(node, Mapping) else "[]"))
+    elif isinstance(node, Mapping):
         for key, value in node.entries.items():
             lines.extend(_entry(f"{pad}{_text(key)}:", value, indent))
     elif isinstance(node, Sequence):
@@ -94,6 +96,10 @@ def _block(node: Node, indent: int) -> list[str]:
     else:
         lines.append(pad + _scalar(node))
     return lines
+
+
+def _size(node: Mapping | Sequence) -> int:
+    return len(node.entries) if isinstance(node, Mapping) else len(node.items)
 
 
 def _entry(head: str, value: Node, indent: int) -> list[str]:
@@ -149,7 +155,7 @@ def _is_leaf_map(node: Node) -> bool:
 
 _PLAIN = re.compile(r"[A-Za-z0-9≤≥<(.~][^\n\t]*", re.DOTALL)
 _UNSAFE = re.compile(r": |:$| #|[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]|^\.+$|\s$")
-_FLOW_UNSAFE = re.compile(r"[\[\]{},]")
+_FLOW_UNSAFE = re.compile(r"[\[\]{},?]")
 
 
 def _scalar(node: Scalar, *, flow: bool = False) -> str:
@@ -169,6 +175,8 @@ def _text(text: str, *, flow: bool = False) -> str:
 def _long(head: str, node: Scalar, indent: int) -> list[str]:
     """A long text folded at spaces; one that folding would change stays quoted on one line."""
     text = node.text
+    if node.is_null:
+        return [f"{head} null"]
     if "\n" in text or "  " in text or text != text.strip() or len(text.split()) < 2:
         return [f"{head} {json.dumps(text, ensure_ascii=False)}"]
     pad = " " * indent

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import combinations
 from typing import TypeVar
 
 from guidelines.core.answers import Answer
+from guidelines.core.clashes import clashes
 from guidelines.core.classification import Classification
 from guidelines.core.conditions import Condition
 from guidelines.core.content import (
@@ -47,7 +47,6 @@ from guidelines.core.truth import Truth
 NOTHING_ENCODED = "nothing-encoded"
 """Id of the note that stands where no guidance was found; never an empty pane (SAFETY-31)."""
 T = TypeVar("T")
-POSITIVE = frozenset({"do", "consider", "prerequisite"})
 
 
 def conclude(
@@ -240,44 +239,23 @@ class _Conclusion:
                 yield judged.item.id
 
     def action_conflicts(self) -> Iterator[ConflictResult]:
-        """Advice in force whose actions cannot both be carried out, and no override decides."""
-        active = [each for each in self.of_kind("recommendations") if each.status in ACTIVE]
-        for first, second in combinations(active, 2):
-            sources = self.incompatible(first.item, second.item)
-            if sources is None or _linked(first.item, second.item):
-                continue
-            definite = first.status == second.status == "applies"
+        """Advice in force that cannot all be followed, and that no override decides."""
+        advice = [each for each in self.of_kind("recommendations") if each.status in ACTIVE]
+        for clash in clashes(self.guideline, advice):
+            first, second = clash.between
             missing = dict.fromkeys((*self.missing_of(first), *self.missing_of(second)))
             yield ConflictResult(
                 id=f"{first.item.id}/{second.item.id}",
                 kind="actions",
-                status="applies" if definite else "open",
+                status="applies" if clash.definite else "open",
                 between=(first.item.id, second.item.id),
-                sources=sources,
-                missing=tuple(missing),
+                sources=clash.sources,
+                missing=() if clash.definite else tuple(missing),
             )
-
-    def incompatible(self, first: Advice, second: Advice) -> tuple[str, ...] | None:
-        """The sources of the contradiction between two actions; None if there is none."""
-        actions = {getattr(first, "action", None), getattr(second, "action", None)} - {None}
-        kinds = {first.kind, second.kind}
-        both = (*first.sources, *second.sources)
-        if len(actions) == 1 and "do_not" in kinds and kinds & POSITIVE:
-            return tuple(dict.fromkeys(both))
-        for declared in self.guideline.incompatible.values():
-            if len(actions) == 2 and actions <= set(declared.actions) and kinds <= POSITIVE:
-                return declared.sources
-        return None
 
 
 def _in_view(plan: PlannedPathway) -> bool:
     return plan.status in ACTIVE and plan.feasibility != "excluded"
-
-
-def _linked(first: Advice, second: Advice) -> bool:
-    return any(edge.id == second.id for edge in first.overrides) or any(
-        edge.id == first.id for edge in second.overrides
-    )
 
 
 def _missing_result(question: MissingFact) -> MissingResult:

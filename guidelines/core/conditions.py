@@ -117,13 +117,17 @@ def parse_condition(node: Node, path: str, report: Report) -> Condition | None:
     return None if parser.failed else condition
 
 
-KEYS = "all, any, not, at_least, ref, fact or count"
+KEYS = {
+    "fact": "all, any, not, at_least, ref, fact or count",
+    "field": "all, any, not, at_least or field",
+}
 
 
 class _Parser:
     def __init__(self, report: Report, subject: str = "fact") -> None:
         self.report = report
         self.subject = subject
+        self.keys = KEYS[subject]
         self.nodes = 0
         self.failed = False
 
@@ -139,13 +143,13 @@ class _Parser:
         if depth > MAX_DEPTH:
             return self.fail(node, path, f"at most {MAX_DEPTH} levels", "too deep")
         if not isinstance(node, Mapping) or not node.entries:
-            return self.fail(node, path, f"a condition: a map with {KEYS}")
+            return self.fail(node, path, f"a condition: a map with {self.keys}")
         if self.subject in node.entries:
             return self.test(node, path)
         if "count" in node.entries and self.subject == "fact":
             return self.count(node, path, depth)
         if len(node.entries) != 1:
-            return self.fail(node, path, f"a condition with exactly one key: {KEYS}")
+            return self.fail(node, path, f"a condition with exactly one key: {self.keys}")
         ((key, value),) = node.entries.items()
         return self.connective(key, value, path, depth)
 
@@ -162,7 +166,7 @@ class _Parser:
                 return self.at_least(value, path, depth)
             case "ref" if isinstance(value, Scalar) and self.subject == "fact":
                 return Ref(path, value.text)
-        return self.fail(value, below, KEYS, f"key {key!r}")
+        return self.fail(value, below, self.keys, f"key {key!r}")
 
     def parts(self, node: Node, path: str, depth: int) -> tuple[Condition, ...]:
         if not isinstance(node, Sequence) or not node.items:

@@ -222,13 +222,17 @@ class Explainer:
             return self.code(self.guideline.vocabulary.get(fact_id), answer.option)
         if answer.at_least is not None and answer.at_least == answer.at_most:
             return self.number(answer.at_least, fact_id)
-        words = []
-        for text, bound in (("at least", answer.at_least), ("more than", answer.above)):
-            if bound is not None:
-                words.append(f"{text} {self.number(bound, fact_id)}")
-        for text, bound in (("at most", answer.at_most), ("less than", answer.below)):
-            if bound is not None:
-                words.append(f"{text} {self.number(bound, fact_id)}")
+        if answer.at_least is not None and answer.at_most is not None:
+            return f"{decimal_text(answer.at_least)} to {self.number(answer.at_most, fact_id)}"
+        bounds = (
+            ("at least", answer.at_least),
+            ("more than", answer.above),
+            ("at most", answer.at_most),
+            ("less than", answer.below),
+        )
+        words = [
+            f"{text} {self.number(bound, fact_id)}" for text, bound in bounds if bound is not None
+        ]
         return " and ".join(words) or "any value"
 
 
@@ -257,7 +261,7 @@ def inside(label: str) -> str:
     first = label.split(" ", 1)[0]
     return (
         label
-        if any(letter.isupper() for letter in first[1:]) or len(first) == 1
+        if any(letter.isupper() or letter.isdigit() for letter in first[1:]) or len(first) == 1
         else (label[:1].lower() + label[1:])
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from guidelines.core.conditions import (
@@ -182,24 +183,44 @@ class _Checker:
                 self.fail(test.path, repr(value), "one of " + ", ".join(term.options))
 
     def cycles(self) -> None:
-        """A named condition must not lead back to itself."""
-        named = self.parsed.items["conditions"]
-        self.kind = "conditions"
-        for name in named:
-            if name in _reachable(name, named):
-                self.id = name
-                self.fail("when", "leads back to itself", "a condition that ends")
+        """Named conditions and overrides must not lead back to themselves."""
+        named = {key: _refs(each.when) for key, each in self.parsed.items["conditions"].items()}
+        self.no_circle("conditions", named, "when", "leads back to itself")
+        for kind in ("recommendations", "pitfalls"):
+            edges = {
+                key: {override.id for override in each.overrides}
+                for other in ("recommendations", "pitfalls")
+                for key, each in self.parsed.items[other].items()
+            }
+            own = {key: edges[key] for key in self.parsed.items[kind]}
+            self.no_circle(kind, edges, "overrides", "overrides lead back to itself", own)
+
+    def no_circle(
+        self,
+        kind: str,
+        edges: dict[str, set[str]],
+        path: str,
+        problem: str,
+        of: Iterable[str] | None = None,
+    ) -> None:
+        self.kind = kind
+        for item_id in edges if of is None else of:
+            if item_id in _reachable(item_id, edges):
+                self.id = item_id
+                self.fail(path, problem, "an end")
 
 
-def _reachable(name: str, named: dict[str, Any]) -> set[str]:
+def _refs(condition: Condition) -> set[str]:
+    return {node.id for node in walk(condition) if isinstance(node, Ref)}
+
+
+def _reachable(start: str, edges: dict[str, set[str]]) -> set[str]:
     found: set[str] = set()
-    pending = [name]
+    pending = [start]
     while pending:
-        current = named.get(pending.pop())
-        for node in walk(current.when) if current else ():
-            if isinstance(node, Ref) and node.id not in found:
-                found.add(node.id)
-                pending.append(node.id)
+        new = edges.get(pending.pop(), set()) - found
+        found |= new
+        pending.extend(new)
     return found
 
 
