@@ -41,7 +41,7 @@ def main(arguments: list[str]) -> int:
             django.setup()
             lock = lock_data_folder(settings.DATA_DIR, f"http://{HOST}:{options.port}/")
             with lock:
-                prepare(demo=bool(options.demo))
+                prepare(options.port, demo=bool(options.demo))
                 announce(options.port, demo=bool(options.demo))
                 serve(opened)
     except CannotStart as reason:
@@ -84,16 +84,18 @@ def lock_data_folder(folder: Path, address: str) -> IO[str]:
     return lock
 
 
-def prepare(*, demo: bool) -> None:
+def prepare(port: int, *, demo: bool) -> None:
     """Everything a first start needs, and a second one passes over in a second or two."""
     print("Preparing the database …", flush=True)
     collect_static_files()
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
-    known = get_commands()
-    for command in ("load_content", "load_demo" if demo else "invite_administrator"):
-        if command in known:
-            call_command(command)
+    if "load_content" in get_commands():
+        call_command("load_content")
+    if demo:
+        call_command("load_demo")
+    else:
+        call_command("first_administrator", address=f"http://{HOST}:{port}")
 
 
 def collect_static_files() -> None:

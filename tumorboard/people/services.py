@@ -25,6 +25,10 @@ class LastAdministrator(Exception):
     """The change would leave a hospital without anybody to look after its accounts."""
 
 
+class NotADemoAccount(Exception):
+    """A generated password was meant for a real person's account."""
+
+
 def person(by: User | Actor) -> User | None:
     return None if isinstance(by, Actor) else by
 
@@ -146,6 +150,16 @@ def open_account(
     user.save(force_insert=True)
     audit.record("account.open", by=by, operation=Operation.CREATE, on=user, hospital=hospital.pk)
     return user
+
+
+@transaction.atomic
+def set_demo_password(user: User, *, password: str, by: Actor) -> None:
+    """Only for invented people: everybody else chooses a password through a link."""
+    if not user.is_demo:
+        raise NotADemoAccount(user.email)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    audit.record("account.renew_demo_password", by=by, on=user, hospital=user.hospital_id)
 
 
 @transaction.atomic
