@@ -228,6 +228,9 @@ TIME_ZONE = env.text("TZ", "Europe/London")
 # Without EMAIL_URL nothing is sent: messages wait on the outbox page, links are shown once.
 EMAIL_URL = env.text("EMAIL_URL")
 EMAIL_BACKEND = "tumorboard.people.outbox.OutboxBackend"
+if EMAIL_URL:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    globals().update(env.mail_server(EMAIL_URL))
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "tumorboard@localhost")
 
 LOGGING_CONFIG = None
