@@ -60,14 +60,11 @@ class PlanExplainer:
         return f"the {side} of {self.steps.get(step, step)}"
 
     def needs(self, step: PlannedStep) -> str:
-        """The gate before a step: what is missing is asked for and never forbids (SAFETY-13).
-
-        Only what is known and speaks against the step holds it back.
-        """
+        """The gate before a step: what is missing is asked for and never forbids (SAFETY-13)."""
         known = [fact for fact in step.needs_facts if self.known(fact)]
         if known:
-            against = [f"{self.explainer.label(f)} = {self.explainer.value(f)}" for f in known]
-            return f"Not before the board has discussed: {listed(against)}."
+            label, value = self.explainer.label, self.explainer.value
+            return f"Depends on {listed([f'{label(f)}, at present {value(f)}' for f in known])}."
         facts = listed([self.explainer.label(fact) for fact in step.needs_facts])
         return f"Needs {facts} before this step — the board may start for urgency, with a reason."
 
@@ -88,9 +85,8 @@ class PlanExplainer:
 
     def undated_event(self, note: PlanNote) -> str:
         event = EVENTS.get(note.about, note.about.replace("_", " "))
-        if note.code == "event_date_unknown":
-            return f"The date of {event} is not known: its interval is not in these dates."
-        return f"Whether and when there was {event} is not known: not in these dates."
+        asked = "date" if note.code == "event_date_unknown" else "whether and when"
+        return f"Not counted in these dates: time since {event} (not known: {asked})."
 
     def exact_date(self, note: PlanNote) -> str:
         return f"An exact date of {self.point(note.about)} would give firmer dates."

@@ -7,7 +7,7 @@ where that leaves no plan, the `lenient` one shows whether a more exact date cou
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import ClassVar, Literal
@@ -57,18 +57,20 @@ def build_network(
     pathway: Pathway,
     states: Mapping[str, str],
     done: Mapping[str, Recorded],
+    history: Collection[str],
     facts: Facts,
     as_of: date,
 ) -> Network:
+    """`history`: done steps that the case no longer asks for; they bind nothing before them."""
     network = Network()
     for step in pathway.steps:
         if step.id in done:
             _add_done(network, step, done[step.id], as_of)
         elif states[step.id] in ACTIVE:
             _add_undone(network, step)
-    _add_plan_start(network, [step.id for step in pathway.steps if step.id in done])
+    _add_plan_start(network, [step for step in done if step not in history])
     inactive = [step.id for step in pathway.steps if states[step.id] not in ACTIVE]
-    links = _without(inactive, pathway.intervals)
+    links = _without(inactive, history, pathway.intervals)
     for name in dict.fromkeys(link.start for link in links if link.start.startswith("event:")):
         _add_event(network, name, facts, as_of)
     for link in links:
@@ -76,7 +78,7 @@ def build_network(
     return network
 
 
-def passed_steps(pathway: Pathway, done: Iterable[str]) -> set[str]:
+def passed_steps(pathway: Pathway, done: Collection[str]) -> set[str]:
     """Work-up and decisions that come before a step already done: nothing is left to date."""
     befores: dict[str, set[str]] = {}
     for interval in pathway.intervals:
@@ -181,25 +183,32 @@ class _Link:
     why: str
 
 
-def _without(inactive: list[str], intervals: Iterable[Interval]) -> list[_Link]:
-    """The intervals between steps that take place; order reaches across the skipped ones."""
+def _without(
+    inactive: Collection[str], history: Collection[str], intervals: Iterable[Interval]
+) -> list[_Link]:
+    """The intervals between steps that take place; order reaches across the others."""
     links = [
         _Link(i.id, i.start, i.end, i.min_days or 0, i.max_days, i.hard, i.why) for i in intervals
     ]
-    for step in inactive:
+    for step in (*inactive, *history):
         into = [link for link in links if _owner(link.end) == step]
         out = [link for link in links if _owner(link.start) == step]
-        links = [link for link in links if link not in into and link not in out]
-        links += [
-            _Link(f"{a.id}+{b.id}", a.start, b.end, 0, None, a.hard and b.hard, "")
-            for a in into
-            for b in out
-            if _owner(a.start) != step
-            and _owner(b.end) not in {step, _owner(a.start)}
-            and not a.start.startswith("event:")
-            and min(a.low, b.low) >= 0
-        ]
+        gone = into if step in history else [*into, *out]
+        links = [link for link in links if link not in gone]
+        links += [_across(a, b) for a in into for b in out if _reaches(step, a, b)]
     return links
+
+
+def _across(into: _Link, out: _Link) -> _Link:
+    hard = into.hard and out.hard
+    return _Link(f"{into.id}+{out.id}", into.start, out.end, 0, None, hard, "")
+
+
+def _reaches(step: str, into: _Link, out: _Link) -> bool:
+    """Whether what comes before a step also comes before what follows it."""
+    before, after = _owner(into.start), _owner(out.end)
+    chained = step not in {before, after} and before != after
+    return chained and not into.start.startswith("event:") and min(into.low, out.low) >= 0
 
 
 def _add_link(network: Network, link: _Link) -> None:

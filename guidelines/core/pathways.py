@@ -113,12 +113,13 @@ class Planner:
         self, pathway: Pathway, status: Status, open_facts: tuple[str, ...]
     ) -> PlannedPathway:
         done = match_done(pathway.steps, self.record)
-        passed = passed_steps(pathway, done)
+        history = self._history(pathway, done)
+        passed = passed_steps(pathway, set(done) - history)
         states: dict[str, StepState] = {
             step.id: "passed" if step.id in passed - set(done) else self._state(step, done)
             for step in pathway.steps
         }
-        network = build_network(pathway, states, done, self.facts, self.as_of)
+        network = build_network(pathway, states, done, history, self.facts, self.as_of)
         notes = [PlanNote(code=code, about=about) for code, about in network.notes]
         answer = solve(network.strict)
         if isinstance(answer, Inconsistent) and network.vague:
@@ -149,6 +150,16 @@ class Planner:
             first_treatment_days=_first_treatment(pathway.steps, states, answer.windows),
             total_days=_total(states, answer.windows, begin),
         )
+
+    def _history(self, pathway: Pathway, done: Mapping[str, Recorded]) -> set[str]:
+        """Done steps that the case does not ask for (any more), such as an earlier resection."""
+        return {
+            step.id
+            for step in pathway.steps
+            if step.id in done
+            and step.when is not None
+            and self.evaluate(step.when) is not Truth.TRUE
+        }
 
     def _state(self, step: Step, done: Mapping[str, Recorded]) -> StepState:
         if step.id in done:

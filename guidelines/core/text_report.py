@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from guidelines.core.assess import Assessment
 from guidelines.core.content import Advice
 from guidelines.core.evidence import Missing
-from guidelines.core.explain import FOR_DISCUSSION, NOTHING_ENCODED, Explainer, listed
+from guidelines.core.explain import FOR_DISCUSSION, NOTHING_ENCODED, Explainer, either, listed
 from guidelines.core.guideline import Guideline
 from guidelines.core.judge import ACTIVE
 from guidelines.core.labels import Label
@@ -109,6 +109,11 @@ class _TextReport:
         for timing in classification.lesions:
             label = self.timed(timing.label, timing.on_treatment, timing.definition)
             self.line(f"{timing.lesion} ({names[timing.lesion]}): {label}", 2)
+            if timing.label == "unknown":
+                self.line(
+                    f"could be: {listed([LABELS[each] for each in timing.possible], 'or')}", 4
+                )
+            self.differing(timing.by_definition, timing.label)
             if timing.override_reason:
                 self.line(f"set by the board: {timing.override_reason}", 4)
         for primary in classification.primaries:
@@ -204,9 +209,12 @@ class _TextReport:
 
     def one_advice(self, result: AdviceResult, item: Advice, *, short: bool = False) -> None:
         grade = f" ({item.strength})" if item.strength else ""
-        self.line(f"{KINDS[result.kind]}{grade}: {item.title}", 2)
-        if not short:
-            self.line(item.text, 6)
+        head = f"{KINDS[result.kind]}{grade}: {item.title}"
+        if short:
+            self.line(f"{head} — {self.why(result)} [{result.id}]", 2)
+            return
+        self.line(head, 2)
+        self.line(item.text, 6)
         self.line(self.why(result), 6)
         for hit in result.hits:
             self.line(f"in pathway {hit.pathway}: {', '.join(hit.steps)}", 6)

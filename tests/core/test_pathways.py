@@ -221,6 +221,46 @@ def test_an_emergency_that_is_there_now_is_not_treated_by_an_earlier_operation()
     assert (plan.steps[0].state, plan.steps[0].earliest) == ("planned", "2026-05-01")
 
 
+def test_what_was_done_long_before_and_is_not_asked_for_binds_no_later_step() -> None:
+    primary = step(
+        "primary",
+        when=asks("primary.in_place"),
+        done_by=DoneBy(kind="surgery", target="primary"),
+    )
+    pathway = Pathway(
+        id="conversion",
+        sources=("X",),
+        title="Conversion",
+        intent="curative",
+        alternative="chemotherapy_first",
+        order=1,
+        when=asks("metastases.present"),
+        stop="progression",
+        steps=(CHEMOTHERAPY, RESTAGE, primary, step("surveillance")),
+        intervals=(
+            between("chemotherapy.end", "restage.start", 0, 21),
+            between("restage.end", "primary.start", 14, None),
+            between("primary.end", "surveillance.start", 90, None),
+        ),
+    )
+    resection = Treatment(id="T1", kind="surgery", operation="primary_resection", start="2023-05")
+    record = CaseRecord(
+        schema_version=1, case=HEADER, primaries=[Primary(id="P1")], treatments=[resection]
+    )
+
+    def planned_with(in_place: Truth) -> PlannedPathway:
+        evaluate = verdicts(metastases__present=Truth.TRUE, primary__in_place=in_place)
+        return Planner(facts={}, record=record, as_of=TODAY, evaluate=evaluate).plan(pathway)
+
+    plan = planned_with(Truth.FALSE)
+    assert plan.feasibility == "feasible"
+    assert (named(plan, "primary").state, named(plan, "primary").latest) == ("done", "2023-05-31")
+    assert named(plan, "restage").state == "planned"
+    assert named(plan, "chemotherapy").weeks[0] == 0
+    assert str(named(plan, "surveillance").earliest) >= str(named(plan, "restage").end_earliest)
+    assert planned_with(Truth.TRUE).feasibility == "inconsistent"
+
+
 def test_ongoing_treatment_ends_today_or_later() -> None:
     plan = planned(conversion_given(start="2026-04-01", ongoing=True))
     assert named(plan, "chemotherapy").end_earliest == "2026-05-13"  # 6 weeks, a preference

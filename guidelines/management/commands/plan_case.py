@@ -7,6 +7,7 @@ import json
 import sys
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -67,9 +68,14 @@ class Command(BaseCommand):
 
     def guideline(self, folder: Path) -> Guideline:
         try:
-            return load_guideline(read_folder(folder))
+            return _loaded(tuple(read_folder(folder).items()))
         except ContentInvalidError as error:
             raise CommandError(f"{folder}: {error}", returncode=BAD_INPUT) from error
+
+
+@lru_cache(maxsize=2)
+def _loaded(files: tuple[tuple[str, str], ...]) -> Guideline:
+    return load_guideline(dict(files))
 
 
 def plan(file: str, guideline: Guideline, as_of: date | None) -> Planned:
