@@ -3,6 +3,8 @@
 import os
 import secrets
 from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -67,3 +69,30 @@ def kept_secret(file: Path) -> str:
         value = secrets.token_urlsafe(64)
         opened.write(value)
     return value
+
+
+class MailServer(NamedTuple):
+    host: str
+    port: int
+    user: str
+    password: str
+    ssl: bool
+    start_tls: bool
+
+
+def mail_server(url: str) -> MailServer:
+    """`smtps://user:password@host:465`, `smtp+tls://…:587`, or `smtp://…:25` inside a network."""
+    parts = urlsplit(url)
+    ports = {"smtps": 465, "smtp+tls": 587, "smtp": 25}
+    if parts.scheme not in ports or not parts.hostname:
+        raise ImproperlyConfigured(
+            "EMAIL_URL is not understood; expected smtps://, smtp+tls:// or smtp:// and a host."
+        )
+    return MailServer(
+        host=parts.hostname,
+        port=parts.port or ports[parts.scheme],
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        ssl=parts.scheme == "smtps",
+        start_tls=parts.scheme == "smtp+tls",
+    )

@@ -19,7 +19,7 @@ from typing import IO
 import django
 import uvicorn
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import CommandError, call_command, get_commands
 
 HOST = "127.0.0.1"
 # With the runner's three seconds this keeps Ctrl-C under six.
@@ -44,7 +44,7 @@ def main(arguments: list[str]) -> int:
                 prepare(options.port, demo=bool(options.demo))
                 announce(options.port, demo=bool(options.demo))
                 serve(opened)
-    except CannotStart as reason:
+    except (CannotStart, CommandError) as reason:
         print(reason, file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -6,6 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from config.environment import MailServer, mail_server
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PRODUCTION = {
@@ -64,3 +67,25 @@ def test_a_flag_that_is_neither_yes_nor_no_is_refused(tmp_path: Path) -> None:
     refused = manage(tmp_path, "check", DEBUG="maybe")
     assert refused.returncode != 0
     assert "DEBUG is 'maybe'; expected 1 or 0" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("url", "server"),
+    [
+        ("smtp://mail.example", MailServer("mail.example", 25, "", "", False, False)),
+        ("smtps://mail.example", MailServer("mail.example", 465, "", "", True, False)),
+        (
+            "smtp+tls://us%40er:pa%2Fss@mail.example:2525",
+            MailServer("mail.example", 2525, "us@er", "pa/ss", False, True),
+        ),
+    ],
+)
+def test_the_mail_server_is_one_variable(url: str, server: MailServer) -> None:
+    assert mail_server(url) == server
+
+
+@pytest.mark.parametrize("url", ["mail.example:25", "http://mail.example", "smtp://"])
+def test_a_mail_server_nobody_can_reach_is_refused_without_repeating_it(url: str) -> None:
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        mail_server(url)
+    assert url not in str(refusal.value)
