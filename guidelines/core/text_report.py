@@ -103,16 +103,14 @@ class _TextReport:
         self.heading("Timing")
         case = classification.case
         self.line(f"Case: {self.timed(case.label, case.on_treatment, case.definition)}")
+        self.could_be(case.label, case.possible)
         self.differing(case.by_definition, case.label)
         self.needed(case.missing if case.label == "unknown" else ())
         names = {lesion.id: lesion.label or lesion.organ for lesion in self.record.lesions}
         for timing in classification.lesions:
             label = self.timed(timing.label, timing.on_treatment, timing.definition)
             self.line(f"{timing.lesion} ({names[timing.lesion]}): {label}", 2)
-            if timing.label == "unknown":
-                self.line(
-                    f"could be: {listed([LABELS[each] for each in timing.possible], 'or')}", 4
-                )
+            self.could_be(timing.label, timing.possible)
             self.differing(timing.by_definition, timing.label)
             if timing.override_reason:
                 self.line(f"set by the board: {timing.override_reason}", 4)
@@ -130,6 +128,10 @@ class _TextReport:
         suffix = ", on treatment" if on_treatment is Truth.TRUE else ""
         named = self.guideline.definitions.get(definition or "")
         return f"{LABELS[label]}{suffix}" + (f" ({named.label})" if named else "")
+
+    def could_be(self, label: str, possible: Sequence[str]) -> None:
+        if label == "unknown" and possible:
+            self.line("could be: " + either([LABELS[each] for each in possible]), 4)
 
     def differing(self, labels: Sequence[Label], chosen: str) -> None:
         others = [each for each in labels if each.label != chosen]
