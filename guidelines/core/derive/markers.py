@@ -9,7 +9,7 @@ from guidelines.core.derive.case import Case, newest
 from guidelines.core.evidence import Dated, when_of
 from guidelines.core.facts import Fact
 from guidelines.core.record import Laboratory, Specimen
-from guidelines.core.truth import Truth, all_of, any_of, from_bool, negate
+from guidelines.core.truth import Truth, all_of, any_of, negate
 
 _MMR = {"pMMR": "pMMR", "dMMR": "dMMR"}
 _MSI = {"MSI-H": "dMMR", "MSI-L": "pMMR", "MSS": "pMMR"}
@@ -24,8 +24,7 @@ def markers(case: Case) -> Iterator[Fact]:
     found = set().union(*read.values()) if read else set()
     basis = [f"specimens/{specimen}/biomarkers" for specimen in read]
     yield choice("marker.mmr", found, basis)
-    discordant = Truth.UNKNOWN if not found else from_bool(len(found) > 1)
-    yield yes_no("marker.mmr_discordant", discordant, basis)
+    yield _discordant(case)
     yield _ras(specimens)
     yield _bool("marker.braf_v600e", specimens, "BRAF", _braf)
     yield _bool("marker.her2_positive", specimens, "HER2", _HER2)
@@ -67,6 +66,18 @@ def _belongs(case: Case, specimen: Specimen) -> bool:
 def _mismatch_repair(biomarkers: Mapping[str, str]) -> set[str]:
     read = {_MMR.get(biomarkers.get("MMR", "")), _MSI.get(biomarkers.get("MSI", ""))}
     return {value for value in read if value is not None}
+
+
+def _discordant(case: Case) -> Fact:
+    """Over the specimens of all primaries; agreement needs a result for as many as there are."""
+    read = {each.id: _mismatch_repair(each.biomarkers) for each in case.record.specimens}
+    results = {specimen: values for specimen, values in read.items() if values}
+    differs = len(set().union(*results.values())) > 1
+    enough = len(results) >= max(1, len(case.evidence.primaries))
+    verdict = Truth.TRUE if differs else Truth.FALSE if enough else Truth.UNKNOWN
+    return yes_no(
+        "marker.mmr_discordant", verdict, [f"specimens/{each}/biomarkers" for each in results]
+    )
 
 
 def _ras(specimens: Iterable[Specimen]) -> Fact:
