@@ -5,7 +5,6 @@ import secrets
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
-from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -34,23 +33,6 @@ def required(name: str, *, why: str) -> str:
     if not value:
         raise ImproperlyConfigured(f"Set the environment variable {name}: {why}.")
     return value
-
-
-def mail_server(url: str) -> dict[str, object]:
-    """Django's mail settings from `smtp://user:password@host:587` (STARTTLS) or `smtps://…`."""
-    parts = urlsplit(url)
-    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
-        raise ImproperlyConfigured("EMAIL_URL is smtp://user:password@host:port or smtps://…")
-    implicit = parts.scheme == "smtps"
-    return {
-        "EMAIL_HOST": parts.hostname,
-        "EMAIL_PORT": parts.port or (465 if implicit else 587),
-        "EMAIL_HOST_USER": unquote(parts.username or ""),
-        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
-        "EMAIL_USE_SSL": implicit,
-        "EMAIL_USE_TLS": not implicit and parts.hostname not in {"localhost", "127.0.0.1"},
-        "EMAIL_TIMEOUT": 10,
-    }
 
 
 def private_folder(path: Path) -> Path:

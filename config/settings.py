@@ -235,9 +235,6 @@ if EMAIL_URL:
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = mail.user, mail.password
     EMAIL_USE_SSL, EMAIL_USE_TLS = mail.ssl, mail.start_tls
     EMAIL_TIMEOUT = 10
-if EMAIL_URL:
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    globals().update(env.mail_server(EMAIL_URL))
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "tumorboard@localhost")
 
 LOGGING_CONFIG = None
