@@ -23,6 +23,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SCOPES = {"visible_to", "where_role"}
 # Stages that hold no patient data.
 HOUSE = {"audit", "jobs", "people"}
+# Single tables that describe the installation, each with what it holds instead.
+HOUSE_TABLES = {"ReplayReport": "counts of a nightly run, and ids of assessments"}
 
 
 def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -94,7 +96,7 @@ def patient_tables() -> list[type[models.Model]]:
     return [
         model
         for model in apps.get_app_config("tumorboard").get_models()
-        if stage(model) not in HOUSE
+        if stage(model) not in HOUSE and model.__name__ not in HOUSE_TABLES
     ]
 
 
