@@ -11,13 +11,15 @@ from decimal import Decimal
 from functools import partial
 
 from guidelines.core.content import Definition, Oligometastatic
-from guidelines.core.dates import before, within_months
+from guidelines.core.counts import total_count
+from guidelines.core.dates import before, not_after, within_months
 from guidelines.core.evidence import (
     MAYBE_METASTATIC_NATURES,
     METASTATIC_NATURES,
     TREATED_STATES,
     Answer,
     CaseEvidence,
+    Dated,
     Missing,
     ask,
     diagnosis_of,
@@ -28,7 +30,7 @@ from guidelines.core.evidence import (
     unique_missing,
 )
 from guidelines.core.lesion_timing import Timer
-from guidelines.core.record import CountRange, Lesion, Treatment
+from guidelines.core.record import Lesion, Treatment
 from guidelines.core.truth import Truth, from_bool
 
 UNCLASSIFIABLE = "unclassifiable"
@@ -66,22 +68,6 @@ class _Limits:
     sync_inclusive: bool
     nodes: bool
     brain: bool
-
-
-def lesion_count(lesion: Lesion) -> tuple[int, int | None]:
-    """Least and greatest number of lesions that a row stands for (SAFETY-6)."""
-    if isinstance(lesion.count, int):
-        return lesion.count, lesion.count
-    if isinstance(lesion.count, CountRange):
-        return lesion.count.low or 1, lesion.count.high
-    return 2, None
-
-
-def total_count(lesions: Sequence[Lesion]) -> tuple[int, int | None]:
-    counts = [lesion_count(lesion) for lesion in lesions]
-    highs = [high for _, high in counts]
-    high = None if None in highs else sum(each or 0 for each in highs)
-    return sum(low for low, _ in counts), high
 
 
 def oligometastatic_state(
@@ -177,18 +163,27 @@ class _Tree:
 
     def _earlier_episode(self, lesion: Lesion) -> Answer:
         """Seen and treated before any of the present metastases was seen."""
-        treatments = [
-            treatment
-            for treatment in self.evidence.record.treatments
-            if treatment.target == lesion.id
-        ]
-        if not treatments:
+        treated = self._treated_on(lesion)
+        if not treated:
             return Answer(Truth.UNKNOWN, (Missing("treatments", "absent"),))
         return every(
             ask(date, seen(other), before)
             for other in self.current
-            for date in (seen(lesion), *(start_of(treatment) for treatment in treatments))
+            for date in (seen(lesion), *treated)
         )
+
+    def _coexisted(self, lesion: Lesion) -> Answer:
+        """Treated only after the present metastases had been seen."""
+        treated = self._treated_on(lesion)
+        if not treated:
+            return Answer(Truth.UNKNOWN)
+        return every(
+            ask(seen(other), date, not_after) for other in self.current for date in treated
+        )
+
+    def _treated_on(self, lesion: Lesion) -> list[Dated]:
+        given = self.evidence.record.treatments
+        return [start_of(each) for each in given if each.target == lesion.id]
 
     def _poly_history(self, earlier: Mapping[str, Answer]) -> Answer:
         limit = self.limits.lesions or Decimal(0)
@@ -196,6 +191,9 @@ class _Tree:
         unclear = [each for each in self.treated if earlier[each.id].truth is not Truth.TRUE]
         low, high = total_count(before_now)
         if low > limit or any(each.distribution == "diffuse" for each in before_now):
+            return Answer(Truth.TRUE)
+        together = [each for each in unclear if self._coexisted(each).truth is Truth.TRUE]
+        if total_count([*together, *self.current])[0] > limit:
             return Answer(Truth.TRUE)
         most = [total_count([*unclear, *group])[1] for group in (self.current, before_now)]
         if all(each is not None and each <= limit for each in [high, *most]):

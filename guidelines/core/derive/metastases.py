@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from guidelines.core.case_timing import initial_stage
 from guidelines.core.classification import STAGING_WINDOW
+from guidelines.core.counts import total_count
 from guidelines.core.dates import before
 from guidelines.core.derive.build import choice, number, truth_of, yes_no
 from guidelines.core.derive.case import Case, newest
@@ -18,7 +19,6 @@ from guidelines.core.derive.looking import absent, elsewhere_clear
 from guidelines.core.evidence import Answer, ask, seen, some, when_of
 from guidelines.core.facts import Fact
 from guidelines.core.labels import EARLY, LATE, UNKNOWN
-from guidelines.core.oligometastatic import total_count
 from guidelines.core.record import Lesion
 from guidelines.core.truth import Truth, all_of, any_of, negate
 
