@@ -32,7 +32,7 @@
   // On paper nothing can be unfolded: reasons are printed open, and folded again afterwards.
   const unfolded = [];
   window.addEventListener("beforeprint", () => {
-    for (const details of document.querySelectorAll("main details:not([open])")) {
+    for (const details of document.querySelectorAll("main details:not([open], .tb-picture *)")) {
       details.open = true;
       unfolded.push(details);
     }
