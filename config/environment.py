@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -43,14 +44,14 @@ def private_folder(path: Path) -> Path:
 
 def kept_secret(file: Path) -> str:
     """The secret in the file, made on first use; two processes starting together agree on one."""
-    try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return file.read_text(encoding="ascii").strip()
-    with os.fdopen(descriptor, "w", encoding="ascii") as opened:
-        value = secrets.token_urlsafe(64)
-        opened.write(value)
-    return value
+    if not file.exists():
+        mine = file.with_name(f"{file.name}.{os.getpid()}")
+        mine.touch(mode=0o600)
+        mine.write_text(secrets.token_urlsafe(64), encoding="ascii")
+        with suppress(FileExistsError):
+            os.link(mine, file)  # complete or not at all, and only the first one counts
+        mine.unlink()
+    return file.read_text(encoding="ascii").strip()
 
 
 class MailServer(NamedTuple):
