@@ -6,9 +6,16 @@ may be run again from the start at any time.
 """
 
 from tumorboard.jobs.registry import JobType, register
-from tumorboard.tasks import housekeeping
+from tumorboard.tasks import housekeeping, replay
 
 JOBS = (
+    JobType(
+        "replay_assessments",
+        replay.replay_assessments,
+        queue="bulk",
+        idempotent=True,
+        daily_at=replay.REPLAY_AT,
+    ),
     JobType(
         "verify_audit",
         housekeeping.verify_audit,

@@ -1,0 +1,76 @@
+"""The nightly replay of stored assessments."""
+
+import datetime as dt
+import threading
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+
+from guidelines.folders import CONTENT
+from guidelines.publishing import load
+from tests.world import World
+from tumorboard.assessment import services
+from tumorboard.assessment.models import Assessment, ReplayReport
+from tumorboard.audit import guards
+from tumorboard.audit.models import Actor
+from tumorboard.cases.services import refer
+from tumorboard.jobs import pool, running
+from tumorboard.jobs import services as jobs
+from tumorboard.jobs.models import State
+from tumorboard.patients.services import Identity, register
+from tumorboard.people.services import open_board
+from tumorboard.tasks import catalogue
+
+AS_OF = dt.date(2026, 11, 25)
+assert catalogue.JOBS
+
+
+@pytest.fixture(autouse=True)
+def no_process_left() -> Iterator[None]:
+    yield
+    pool.close()
+
+
+@pytest.fixture
+def kept(world: World) -> Assessment:
+    """An assessment of a patient about whom nothing is known yet, on a demo board."""
+    load(CONTENT / "colorectal", author="the editors")
+    board = open_board(
+        hospital=world.hospital,
+        name="Demo board",
+        stream="colorectal",
+        is_demo=True,
+        by=Actor.SYSTEM,
+    )
+    patient = register(identity=Identity("Invented"), board=board, by=world.coordinator)
+    case = refer(patient=patient, board=board, question="What first?", by=world.coordinator)
+    current = services.current_assessment(case, as_of=AS_OF)
+    return services.keep_assessment(case, current, by=world.coordinator)
+
+
+def replay() -> ReplayReport:
+    job = jobs.enqueue("replay_assessments", [], by=Actor.SYSTEM)
+    claimed = running.claim(job.pk, worker="test")
+    assert claimed is not None
+    assert running.execute(claimed, stop=threading.Event()) is State.DONE
+    return ReplayReport.objects.latest("at")
+
+
+def test_an_assessment_that_gives_the_same_bytes_is_not_reported(kept: Assessment) -> None:
+    report = replay()
+    assert (report.checked, report.differing, report.details) == (1, 0, "")
+
+
+def test_an_altered_assessment_is_reported_by_its_id(kept: Assessment) -> None:
+    guards.uninstall(connection)
+    Assessment.objects.filter(pk=kept.pk).update(envelope=kept.envelope.replace("{", "{ ", 1))
+    guards.install(connection)
+    report = replay()
+    assert report.differing == 1
+    assert report.details == f"{kept.pk}: the stored text does not match its hash"
+
+
+def test_with_nothing_stored_the_run_says_so(world: World) -> None:
+    report = replay()
+    assert (report.checked, report.differing) == (0, 0)
