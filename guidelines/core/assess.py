@@ -90,7 +90,7 @@ def _result(record: CaseRecord, guideline: Guideline, as_of: date, choices: Choi
     definitions = chosen_definitions(guideline, record.case.stream, choices)
     thresholds = {key: threshold.value for key, threshold in chosen.thresholds.items()}
     classification = classify(record, definitions, thresholds)
-    facts = derive_facts(record, definitions, as_of, thresholds)
+    facts = derive_facts(record, definitions, as_of, thresholds, classification)
     return conclude(chosen, facts, record, classification, as_of)
 
 

@@ -20,9 +20,10 @@ from guidelines.core.content import (
 )
 from guidelines.core.evaluate import Evaluator, Trace
 from guidelines.core.facts import Facts
+from guidelines.core.freshness import aged
 from guidelines.core.guideline import Guideline
 from guidelines.core.judge import ACTIVE, UNSETTLED, Judged, Status, judge, status_of
-from guidelines.core.missing import MissingFact, Questions, missing_facts
+from guidelines.core.missing import MissingFact, Questions
 from guidelines.core.pathways import Planner, plan_pathways
 from guidelines.core.pitfalls import hits
 from guidelines.core.plan import PlannedPathway
@@ -43,6 +44,7 @@ from guidelines.core.result import (
 )
 from guidelines.core.rows import row_lists
 from guidelines.core.truth import Truth
+from guidelines.core.undecided import missing_facts
 
 NOTHING_ENCODED = "nothing-encoded"
 """Id of the note that stands where no guidance was found; never an empty pane (SAFETY-31)."""
@@ -64,8 +66,10 @@ class _Conclusion:
     def __init__(self, guideline: Guideline, facts: Facts, record: CaseRecord, as_of: date) -> None:
         self.guideline = guideline
         self.record = record
-        self.evaluator = Evaluator(guideline, facts, row_lists(record))
+        current = aged(facts, guideline.vocabulary, as_of)
+        self.evaluator = Evaluator(guideline, current, row_lists(record))
         self.judged = judge(guideline, self.evaluator)
+        self.questions = Questions(self.evaluator)
         self.encoded = record.case.stream in guideline.meta.streams
         planner = Planner(
             facts=self.evaluator.facts,
@@ -92,7 +96,7 @@ class _Conclusion:
         statuses = {each.status for each in recommendations} | {
             each.plan.status for each in pathways
         }
-        if not statuses & ACTIVE:
+        if not self.encoded or not statuses & ACTIVE:
             notes.append(NoteResult(id=NOTHING_ENCODED, status="applies", sources=("SAFETY-31",)))
         return Result(
             classification=classification,
@@ -138,10 +142,8 @@ class _Conclusion:
         """What can still change the status: of the item, or of what may override it."""
         if judged.status not in UNSETTLED:
             return ()
-        found = list(missing_facts(self.evaluator, judged.item.when, judged.trace))
-        for overrider in judged.overriders:
-            other = self.judged[overrider.id]
-            found.extend(missing_facts(self.evaluator, other.item.when, other.trace))
+        items = [judged.item, *(self.judged[each.id].item for each in judged.overriders)]
+        found = [fact for item in items for fact in self.questions.missing[key_of(item)]]
         return tuple(dict.fromkeys(found))
 
     def hits(self, item: Advice) -> Iterator[PatternHit]:
@@ -215,7 +217,7 @@ class _Conclusion:
                 for fact in (*step.needs_facts, *step.open_facts):
                     users = needed.get(fact, ())
                     needed[fact] = tuple(dict.fromkeys((*users, ("pathways", plan.id))))
-        for question in Questions(self.evaluator).ranked(needed):
+        for question in self.questions.ranked(needed):
             yield _missing_result(question)
 
     def evidence_conflicts(self, cited: set[str]) -> Iterator[ConflictResult]:
@@ -252,6 +254,10 @@ class _Conclusion:
                 sources=clash.sources,
                 missing=() if clash.definite else tuple(missing),
             )
+
+
+def key_of(item: Advice) -> tuple[str, str]:
+    return ("pitfalls" if isinstance(item, Pitfall) else "recommendations", item.id)
 
 
 def _in_view(plan: PlannedPathway) -> bool:

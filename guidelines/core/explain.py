@@ -61,13 +61,25 @@ class Explainer:
         if fact.state == "not_applicable":
             return "does not apply"
         if fact.state == "stale":
-            last = f"last {self.code(term, fact.last_value)}, " if fact.last_value else ""
-            return f"{last}out of date" + (f" ({format_when(fact.as_of)})" if fact.as_of else "")
+            return self.outdated(fact)
         if fact.start is not None and fact.end is not None:
             return self.clock(fact)
         if fact.options:
             return either([self.code(term, option) for option in fact.options])
         return self.range(fact)
+
+    def outdated(self, fact: Fact) -> str:
+        """`last 62 mL/min on 2026-01-03, out of date`."""
+        words = "out of date"
+        if fact.last_value is not None:
+            coded = bool(fact.options)
+            term = self.guideline.vocabulary.get(fact.id)
+            last = (
+                self.code(term, fact.last_value) if coded else self.number(fact.last_value, fact.id)
+            )
+            on = f" on {format_when(fact.as_of)}" if fact.as_of else ""
+            words = f"last {last}{on}, {words}"
+        return words
 
     def range(self, fact: Fact) -> str:
         low, high = fact.low, fact.high

@@ -74,8 +74,30 @@ def overriders_of(guideline: Guideline) -> Mapping[str, tuple[tuple[str, str], .
     return edges
 
 
-def resolve(guideline: Guideline, verdicts: Mapping[str, Truth]) -> dict[str, Status]:
-    """Statuses from verdicts; the content is checked to have no circle of overrides."""
+@lru_cache(maxsize=8)
+def overridden_by(guideline: Guideline) -> Mapping[str, frozenset[str]]:
+    """For every item: what depends on its status, directly or through others."""
+    direct = {
+        item_id: frozenset(override.id for override in item.overrides)
+        for item_id, item in advice_of(guideline).items()
+    }
+    found: dict[str, frozenset[str]] = {}
+
+    def below(item_id: str) -> frozenset[str]:
+        if item_id not in found:
+            found[item_id] = direct[item_id].union(*map(below, direct[item_id]))
+        return found[item_id]
+
+    return {item_id: below(item_id) for item_id in direct}
+
+
+def resolve(
+    guideline: Guideline, verdicts: Mapping[str, Truth], only: Iterable[str] | None = None
+) -> dict[str, Status]:
+    """Statuses (of `only` these, and what they rest on) from verdicts.
+
+    The content is checked to have no circle of overrides.
+    """
     edges = overriders_of(guideline)
     statuses: dict[str, Status] = {}
 
@@ -85,7 +107,7 @@ def resolve(guideline: Guideline, verdicts: Mapping[str, Truth]) -> dict[str, St
             statuses[item_id] = status_of(verdicts[item_id], by)
         return statuses[item_id]
 
-    for item_id in verdicts:
+    for item_id in verdicts if only is None else only:
         status(item_id)
     return statuses
 

@@ -7,25 +7,26 @@ it. The weights order questions; they are no probabilities and are never shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from itertools import product
 from typing import Literal
 
 from guidelines.core.answers import Answer, answers
 from guidelines.core.compare import SETTLED
 from guidelines.core.conditions import Condition
-from guidelines.core.content import Advice, Term
-from guidelines.core.evaluate import Evaluator, Trace
-from guidelines.core.facts import Fact
+from guidelines.core.content import Term
+from guidelines.core.evaluate import Evaluator
 from guidelines.core.guideline import Guideline
-from guidelines.core.judge import UNSETTLED, Status, advice_of, facts_in, resolve, status_of
+from guidelines.core.judge import UNSETTLED, Status, facts_in, overridden_by, resolve, status_of
 from guidelines.core.truth import Truth
+from guidelines.core.undecided import missing_facts
 
 Place = Literal["emergency", "safety", "question"]
-MAX_COMPLETIONS = 256
+Key = tuple[str, str]
+"""Kind and id of an item."""
+ADVICE = frozenset({"recommendations", "pitfalls"})
 _WEIGHTS = {"pathways": 3, "do": 2, "do_not": 2}
 
 
@@ -52,80 +53,9 @@ class MissingFact:
     place: Place
     state: str
     cost: int
-    items: tuple[tuple[str, str], ...]
+    items: tuple[Key, ...]
     preview: tuple[Preview, ...]
     score: Fraction
-
-
-# ------------------------------------------------------------------ of one condition
-
-
-def missing_facts(evaluator: Evaluator, condition: Condition, trace: Trace) -> tuple[str, ...]:
-    """The facts whose answers can still change an unknown verdict, in order of appearance.
-
-    Walking down unknown nodes is exact while no fact stands twice below them; otherwise the
-    possible answers are tried, as long as there are few.
-    """
-    if trace.verdict is not Truth.UNKNOWN:
-        return ()
-    seen = list(_undecided(evaluator, trace))
-    candidates = list(dict.fromkeys(seen))
-    if len(seen) == len(candidates):
-        return tuple(candidates)
-    deciding = _deciding(evaluator, condition, candidates)
-    return tuple(fact for fact in candidates if fact in deciding)
-
-
-def _undecided(evaluator: Evaluator, trace: Trace) -> Iterator[str]:
-    if trace.verdict is not Truth.UNKNOWN:
-        return
-    if trace.fact is not None and not trace.of:
-        yield from _outside(evaluator, trace.fact)
-        yield trace.fact
-    for part in trace.of:
-        yield from _undecided(evaluator, part)
-
-
-def _outside(evaluator: Evaluator, fact_id: str) -> Iterator[str]:
-    """Facts that decide whether this one applies at all."""
-    term = evaluator.guideline.vocabulary.get(fact_id)
-    if term is not None and term.applies_when is not None:
-        yield from _undecided(evaluator, evaluator.trace(term.applies_when))
-
-
-def _deciding(evaluator: Evaluator, condition: Condition, candidates: list[str]) -> set[str]:
-    """The candidates that make a difference in some completion; all of them if too many."""
-    terms = evaluator.guideline.vocabulary
-    choices = [_trial(evaluator, terms.get(fact), fact) for fact in candidates]
-    size = 1
-    for choice in choices:
-        size *= max(1, len(choice))
-    if size > MAX_COMPLETIONS or not all(choices):
-        return set(candidates)
-    verdicts = {
-        numbers: evaluator.given(
-            [choice[number] for choice, number in zip(choices, numbers, strict=True)]
-        ).verdict(condition)
-        for numbers in product(*(range(len(choice)) for choice in choices))
-    }
-    deciding: set[str] = set()
-    for place, fact in enumerate(candidates):
-        groups: dict[tuple[int, ...], set[Truth]] = {}
-        for numbers, verdict in verdicts.items():
-            groups.setdefault(numbers[:place] + numbers[place + 1 :], set()).add(verdict)
-        if any(len(group) > 1 for group in groups.values()):
-            deciding.add(fact)
-    return deciding or set(candidates)
-
-
-def _trial(evaluator: Evaluator, term: Term | None, fact_id: str) -> list[Fact]:
-    if term is None:
-        return []
-    known = answers(evaluator.guideline, term, evaluator.facts.get(fact_id))
-    return [answer.fact for answer in known]
-
-
-# ------------------------------------------------------------------ of the whole case
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +69,8 @@ class Watched:
 
 
 @lru_cache(maxsize=8)
-def watched(guideline: Guideline) -> Mapping[tuple[str, str], Watched]:
-    found: dict[tuple[str, str], Watched] = {}
+def watched(guideline: Guideline) -> Mapping[Key, Watched]:
+    found: dict[Key, Watched] = {}
     for kind in ("recommendations", "pitfalls", "pathways", "prognosis", "notes"):
         for item in getattr(guideline, kind).values():
             if item.when is not None:
@@ -166,23 +96,22 @@ class Questions:
         self.evaluator = evaluator
         self.guideline = evaluator.guideline
         self.items = watched(self.guideline)
-        self.advice: Mapping[str, Advice] = advice_of(self.guideline)
-        self.verdicts = {key: evaluator.verdict(item.when) for key, item in self.items.items()}
-        self.statuses = self.all_statuses(self.verdicts)
-
-    def all_statuses(
-        self, verdicts: Mapping[tuple[str, str], Truth]
-    ) -> dict[tuple[str, str], Status]:
-        advice = {key[1]: verdict for key, verdict in verdicts.items() if key[1] in self.advice}
-        resolved = resolve(self.guideline, advice)
-        return {
-            (kind, item_id): resolved[item_id]
-            if kind in {"recommendations", "pitfalls"}
-            else status_of(verdict)
-            for (kind, item_id), verdict in verdicts.items()
+        traces = {key: evaluator.trace(item.when) for key, item in self.items.items()}
+        self.verdicts = {key: trace.verdict for key, trace in traces.items()}
+        self.missing = {
+            key: missing_facts(evaluator, self.items[key].when, trace)
+            for key, trace in traces.items()
         }
+        self.statuses: dict[Key, Status] = {
+            key: status_of(verdict) for key, verdict in self.verdicts.items()
+        }
+        resolved = resolve(self.guideline, self.advice_verdicts(self.verdicts))
+        self.statuses |= {key: resolved[key[1]] for key in self.statuses if key[0] in ADVICE}
 
-    def ranked(self, needed: Mapping[str, tuple[tuple[str, str], ...]]) -> list[MissingFact]:
+    def advice_verdicts(self, verdicts: Mapping[Key, Truth]) -> dict[str, Truth]:
+        return {key[1]: verdict for key, verdict in verdicts.items() if key[0] in ADVICE}
+
+    def ranked(self, needed: Mapping[str, tuple[Key, ...]]) -> list[MissingFact]:
         """Emergencies, safety, then the rest by rank; `needed` are gates of planned steps."""
         open_items = self.open_items()
         for fact, users in needed.items():
@@ -190,7 +119,7 @@ class Questions:
         found = [
             missing
             for term in self.guideline.vocabulary.values()
-            if (missing := self.missing(term, open_items.get(term.id, ()))) is not None
+            if (missing := self.question(term, open_items.get(term.id, ()))) is not None
         ]
         order = {"emergency": 0, "safety": 1, "question": 2}
         terms = list(self.guideline.vocabulary)
@@ -204,17 +133,15 @@ class Questions:
             ),
         )
 
-    def open_items(self) -> dict[str, tuple[tuple[str, str], ...]]:
+    def open_items(self) -> dict[str, tuple[Key, ...]]:
         """For every fact: the undecided items that it can change."""
-        found: dict[str, tuple[tuple[str, str], ...]] = {}
-        for key, item in self.items.items():
-            if self.verdicts[key] is Truth.UNKNOWN and self.statuses[key] in UNSETTLED:
-                trace = self.evaluator.trace(item.when)
-                for fact in missing_facts(self.evaluator, item.when, trace):
-                    found[fact] = (*found.get(fact, ()), key)
+        found: dict[str, tuple[Key, ...]] = {}
+        for key, facts in self.missing.items():
+            for fact in facts if self.statuses[key] in UNSETTLED else ():
+                found[fact] = (*found.get(fact, ()), key)
         return found
 
-    def missing(self, term: Term, items: tuple[tuple[str, str], ...]) -> MissingFact | None:
+    def question(self, term: Term, items: tuple[Key, ...]) -> MissingFact | None:
         fact = self.evaluator.facts.get(term.id)
         state = fact.state if fact is not None else "unknown"
         if state in SETTLED or state == "unobtainable" or self.evaluator.excluded(term.id):
@@ -239,12 +166,28 @@ class Questions:
     def effects(self, fact_id: str, answer: Answer) -> tuple[Effect, ...]:
         """The items that this answer alone would settle, and which way."""
         trial = self.evaluator.given([answer.fact])
-        verdicts = dict(self.verdicts)
+        changed: dict[Key, Truth] = {}
         for item in dependants(self.guideline).get(fact_id, ()):
-            verdicts[item.kind, item.id] = trial.verdict(item.when)
-        after = self.all_statuses(verdicts)
+            verdict = trial.verdict(item.when)
+            if verdict is not self.verdicts[item.kind, item.id]:
+                changed[item.kind, item.id] = verdict
+        after = self.statuses_after(changed)
         return tuple(
             Effect(kind, item_id, after[kind, item_id])
             for (kind, item_id), before in self.statuses.items()
-            if before in UNSETTLED and after[kind, item_id] not in UNSETTLED
+            if before in UNSETTLED and after.get((kind, item_id), before) not in UNSETTLED
         )
+
+    def statuses_after(self, changed: Mapping[Key, Truth]) -> dict[Key, Status]:
+        """Statuses of the items whose verdict changed, and of those that they override."""
+        advice = self.advice_verdicts({**self.verdicts, **changed})
+        below = overridden_by(self.guideline)
+        touched = {key[1] for key in changed if key[0] in ADVICE}
+        resolved = resolve(self.guideline, advice, touched.union(*(below[key] for key in touched)))
+        found: dict[Key, Status] = {
+            key: status_of(verdict) for key, verdict in changed.items() if key[0] not in ADVICE
+        }
+        for item_id, status in resolved.items():
+            kind = "recommendations" if item_id in self.guideline.recommendations else "pitfalls"
+            found[kind, item_id] = status
+        return found

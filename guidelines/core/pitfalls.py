@@ -36,7 +36,8 @@ def hits(
             yield from _after_event(pattern, plan, guideline, facts)
         case "step_present":
             for step in _proposed(plan, pattern.actions):
-                yield PatternHit(pathway=plan.id, steps=(step.id,))
+                if not _comes_after(plan, step, pattern.first):
+                    yield PatternHit(pathway=plan.id, steps=(step.id,))
         case "step_absent":
             if not any(step.state != "skipped" for step in _steps(plan, pattern.actions)):
                 yield PatternHit(pathway=plan.id, steps=())
@@ -56,6 +57,12 @@ def _steps(plan: PlannedPathway, actions: tuple[str, ...]) -> list[PlannedStep]:
 
 def _proposed(plan: PlannedPathway, actions: tuple[str, ...]) -> list[PlannedStep]:
     return [step for step in _steps(plan, actions) if step.state in PROPOSED]
+
+
+def _comes_after(plan: PlannedPathway, step: PlannedStep, actions: tuple[str, ...]) -> bool:
+    """Whether one of the actions, which make the step right, stands before it in the plan."""
+    before = plan.steps[: plan.steps.index(step)]
+    return any(each.action in actions and each.state != "skipped" for each in before)
 
 
 def _pairs(pattern: Pattern, plan: PlannedPathway, guideline: Guideline) -> Iterator[PatternHit]:

@@ -63,7 +63,7 @@ def test_counting_rows() -> None:
         ("{ref: nowhere}", "r.when: 'nowhere', expected the id of one of conditions"),
         ("{count: doctors, ge: 1}", "r.when.count: 'doctors', expected one of lesions, primaries"),
         ("{count: lesions, where: {field: hue, eq: red}, ge: 1}", "r.when.where: 'hue', expected"),
-        ("{count: lesions, where: {fact: mmr, eq: d}, ge: 1}", "one key: all, any, not, at_least or"),
+        ("{count: lesions, where: {fact: mmr, eq: d}, ge: 1}", "one key: all, any, not, at_least"),
     ],
 )  # fmt: skip
 def test_errors_name_file_line_path_and_what_was_expected(condition: str, expected: str) -> None:

@@ -53,7 +53,7 @@ def test_an_open_item_says_what_it_needs_and_what_was_last_said() -> None:
     )
     condition = "{all: [{fact: mmr, eq: dMMR}, {fact: resectable, eq: yes}, {fact: dpd, eq: yes}]}"
     assert because(condition, stale) == (
-        "open: needs MMR, resectable (last no, out of date (2026-02)) and DPD status"
+        "open: needs MMR, resectable (last no on 2026-02, out of date) and DPD status"
     )
 
 

@@ -2,11 +2,17 @@
 
 from decimal import Decimal
 
+from hypothesis import given, settings
+
+from guidelines.core.conditions import Condition
 from guidelines.core.facts import Fact
 from guidelines.core.guideline import Guideline
 from guidelines.core.judge import judge
-from guidelines.core.missing import MissingFact, Questions, missing_facts
+from guidelines.core.missing import MissingFact, Questions
+from guidelines.core.truth import Truth
+from guidelines.core.undecided import missing_facts
 from tests.core.small import coded, evaluator, guideline, number, recommendation
+from tests.core.trees import DOMAINS, KNOWLEDGE, PLAIN, TREES, completions, known
 
 
 def missing(condition: str, *known: Fact) -> tuple[str, ...]:
@@ -140,6 +146,26 @@ def test_an_outdated_fact_is_asked_again_and_an_unobtainable_one_is_not() -> Non
 def test_the_order_is_the_same_every_time() -> None:
     content = guideline(recommendations=THREE)
     assert questions(content) == questions(guideline(recommendations=THREE))
+
+
+def matters(tree: Condition, knowledge: dict[str, set[str]], name: str) -> bool:
+    """Whether two completions that differ in this fact alone have different outcomes."""
+    others = {key: codes for key, codes in knowledge.items() if key != name}
+    return any(
+        len({evaluator(PLAIN, *fixed, coded(name, code)).verdict(tree) for code in knowledge[name]})
+        > 1
+        for fixed in completions(others)
+    )
+
+
+@settings(max_examples=60)
+@given(TREES, KNOWLEDGE)
+def test_no_fact_that_matters_is_left_out(tree: Condition, knowledge: dict[str, set[str]]) -> None:
+    walk = evaluator(PLAIN, *known(knowledge))
+    trace = walk.trace(tree)
+    found = missing_facts(walk, tree, trace)
+    for name in DOMAINS if trace.verdict is Truth.UNKNOWN else ():
+        assert name in found or not matters(tree, knowledge, name)
 
 
 # ------------------------------------------------------------------ overrides
