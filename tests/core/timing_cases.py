@@ -14,6 +14,7 @@ from guidelines.core.facts import Fact, Facts
 from guidelines.core.record import (
     CaseHeader,
     CaseRecord,
+    Examination,
     Histories,
     Lesion,
     Primary,
@@ -91,6 +92,11 @@ def resection(start: Any, **fields: Any) -> Treatment:
 def chemotherapy(start: Any, last_dose: Any = None, **fields: Any) -> Treatment:
     given = {"id": "T2", "kind": "systemic", "start": start, "last_dose": last_dose}
     return Treatment(**(given | fields))
+
+
+def examination(region: Any, modality: Any = "CT", date: Any = None, **fields: Any) -> Examination:
+    given = {"region": region, "modality": modality, "date": date, "examined": True}
+    return Examination(**(given | fields))
 
 
 def case(

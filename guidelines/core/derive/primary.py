@@ -193,6 +193,9 @@ def _not_poor(row: Primary) -> Truth:
 
 def _free_of_metastases(case: Case, row: Primary) -> Truth:
     """M0 when the primary was removed: staged so, or told by the timing of metastases."""
+    contradictions = case.classification.contradictions
+    if any(each.opens_case and each.primary == row.id for each in contradictions):
+        return Truth.UNKNOWN
     stages = {
         (staging.m or "").upper().removeprefix("M")[:1]
         for staging in row.staging
