@@ -3,7 +3,7 @@
 import os
 
 from celery import Celery
-from kombu.entity import Queue
+from kombu.entity import Exchange, Queue
 
 from tumorboard.tasks.routes import QUEUES, ROUTES
 
@@ -12,8 +12,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("tumorboard")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["tumorboard.tasks"], related_name="celery")
+# Each queue has an exchange and key of its own: one shared key would fill every queue at once.
 app.conf.task_queues = [
-    Queue(name)  # type: ignore[no-untyped-call]  # kombu has no types
+    Queue(name, Exchange(name), routing_key=name)  # type: ignore[no-untyped-call]  # kombu untyped
     for name in QUEUES
 ]
 app.conf.task_routes = ROUTES
