@@ -204,13 +204,19 @@ class Recommendation(Advice, frozen=True, kw_only=True):
     gates: Texts = ()
 
 
-class Pattern(Part, frozen=True, kw_only=True):
-    """What a plan must not look like; see `guidelines.core.pitfalls`."""
+PatternKind = Literal[
+    "same_day", "interval_min", "interval_max", "cycles_max", "after_event", "step_present",
+    "step_absent",
+]  # fmt: skip
 
-    kind: Literal[
-        "same_day", "interval_min", "interval_max", "cycles_max", "after_event", "before_event",
-        "step_present", "step_absent",
-    ]  # fmt: skip
+
+class Pattern(Part, frozen=True, kw_only=True):
+    """What a plan must not look like, in actions of its steps; see `guidelines.core.pitfalls`.
+
+    `step_present` with `first`: present without one of these before it.
+    """
+
+    kind: PatternKind
     actions: Texts = ()
     first: Texts = ()
     second: Texts = ()
@@ -304,11 +310,6 @@ class Argument(Part, frozen=True, kw_only=True):
 class Gate(Part, frozen=True, kw_only=True):
     ask: str
     outcomes: Texts = ()
-
-
-class Duration(Part, frozen=True, kw_only=True):
-    low: int
-    high: int
 
 
 class DoneBy(Part, frozen=True, kw_only=True):

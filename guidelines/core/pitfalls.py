@@ -35,10 +35,8 @@ def hits(
         case "after_event":
             yield from _after_event(pattern, plan, guideline, facts)
         case "step_present":
-            for step in _proposed(plan, pattern.actions):
-                if not _comes_after(plan, step, pattern.first):
-                    yield PatternHit(pathway=plan.id, steps=(step.id,))
-        case "step_absent":
+            yield from _present(pattern, plan)
+        case "step_absent" if pathway.intent == "curative":
             if not any(step.state != "skipped" for step in _steps(plan, pattern.actions)):
                 yield PatternHit(pathway=plan.id, steps=())
 
@@ -65,12 +63,27 @@ def _comes_after(plan: PlannedPathway, step: PlannedStep, actions: tuple[str, ..
     return any(each.action in actions and each.state != "skipped" for each in before)
 
 
+def _present(pattern: Pattern, plan: PlannedPathway) -> Iterator[PatternHit]:
+    """Steps with the action; where `first` is named, only those that none of it comes before."""
+    earlier = [step for step in _steps(plan, pattern.first) if step.state != "skipped"]
+    for step in _proposed(plan, pattern.actions):
+        if not any(_begins(other) <= _begins(step) for other in earlier):
+            yield PatternHit(pathway=plan.id, steps=(step.id,))
+
+
+def _begins(step: PlannedStep) -> str:
+    """ISO days sort as text; a step that lies behind has no day any more."""
+    return step.earliest or ""
+
+
 def _pairs(pattern: Pattern, plan: PlannedPathway, guideline: Guideline) -> Iterator[PatternHit]:
     limit = limit_in_days(pattern, guideline)
     for first in _steps(plan, pattern.first):
         for second in _proposed(plan, pattern.second):
             days = _distance(pattern, first, second)
-            if days is None or first.id == second.id or first.state in {"skipped", "passed"}:
+            if days is None or first.state in {"skipped", "passed"}:
+                continue
+            if first.id == second.id and pattern.kind != "same_day":
                 continue
             wrong = (
                 days == 0
@@ -80,7 +93,7 @@ def _pairs(pattern: Pattern, plan: PlannedPathway, guideline: Guideline) -> Iter
             )
             if wrong:
                 shown = None if pattern.kind == "same_day" or limit is None else Decimal(limit)
-                steps = (first.id, second.id)
+                steps = tuple(dict.fromkeys((first.id, second.id)))
                 yield PatternHit(pathway=plan.id, steps=steps, days=days, limit=shown)
 
 

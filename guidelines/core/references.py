@@ -14,13 +14,32 @@ from guidelines.core.conditions import (
     as_number,
     walk,
 )
-from guidelines.core.content import Advice, Interval, Pathway, Pitfall, Term, Threshold
+from guidelines.core.content import (
+    Advice,
+    Interval,
+    Pathway,
+    Pattern,
+    PatternKind,
+    Pitfall,
+    Term,
+    Threshold,
+)
 from guidelines.core.loading import ContentError, Mapping, Node, Sequence
 from guidelines.core.parsing import Parsed, conditions_of
 from guidelines.core.rows import row_fields
 
 NUMERIC = {"integer", "decimal", "months"}
 SCORE = "score."
+_INTERVAL = ("first", "second", "days or setting")
+PATTERN_NEEDS: dict[PatternKind, tuple[str, ...]] = {
+    "same_day": ("first", "second"),
+    "interval_min": _INTERVAL,
+    "interval_max": _INTERVAL,
+    "cycles_max": ("actions", "cycles or setting"),
+    "after_event": ("actions", "event", "days or setting"),
+    "step_present": ("actions",),
+    "step_absent": ("actions",),
+}
 
 
 def check_references(parsed: Parsed) -> list[ContentError]:
@@ -34,6 +53,9 @@ class _Checker:
         self.errors: list[ContentError] = []
         self.kind = ""
         self.id = ""
+        self.planned = {
+            step.action for pathway in parsed.items["pathways"].values() for step in pathway.steps
+        } | {advice.action for advice in parsed.items["recommendations"].values()}
 
     def run(self) -> list[ContentError]:
         for kind, items in self.parsed.items.items():
@@ -85,8 +107,20 @@ class _Checker:
                 self.fail(f"overrides.{index}.id", repr(override.id), "another item")
             elif ("pitfalls", override.id) not in self.parsed.places:
                 self.must_exist(f"overrides.{index}.id", "recommendations", override.id)
-        if isinstance(advice, Pitfall) and advice.pattern and advice.pattern.setting:
-            self.must_exist("pattern.setting", "thresholds", advice.pattern.setting)
+        if isinstance(advice, Pitfall) and advice.pattern:
+            self.pattern(advice.pattern)
+
+    def pattern(self, pattern: Pattern) -> None:
+        for name in PATTERN_NEEDS[pattern.kind]:
+            if not any(getattr(pattern, each) for each in name.split(" or ")):
+                self.fail(f"pattern.{name}", "missing", f"{name} for {pattern.kind}")
+        for name in ("actions", "first", "second"):
+            for index, action in enumerate(getattr(pattern, name)):
+                if action not in self.planned:
+                    expected = "an action of a step or a recommendation"
+                    self.fail(f"pattern.{name}.{index}", repr(action), expected)
+        if pattern.setting:
+            self.must_exist("pattern.setting", "thresholds", pattern.setting)
 
     def pathway(self, pathway: Pathway) -> None:
         steps = {step.id for step in pathway.steps}

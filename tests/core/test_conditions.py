@@ -113,3 +113,16 @@ def test_overrides_must_not_form_a_circle() -> None:
     second = recommendation("b", "{fact: mmr, eq: dMMR}", more="overrides: [{id: a, reason: x}]")
     with pytest.raises(ContentInvalidError, match="overrides lead back to itself"):
         guideline(recommendations=first + second)
+
+
+def test_a_pattern_names_all_that_it_needs() -> None:
+    pitfall = recommendation(
+        "p", "{fact: mmr, eq: dMMR}", more="pattern: {kind: same_day, first: [cut]}"
+    )
+    with pytest.raises(ContentInvalidError) as caught:
+        guideline(pitfalls=pitfall)
+    assert [str(error) for error in caught.value.errors] == [
+        "pitfalls.yaml:6 p.pattern.second: missing, expected second for same_day",
+        "pitfalls.yaml:6 p.pattern.first.0: 'cut', expected an action of a step or a "
+        "recommendation",
+    ]

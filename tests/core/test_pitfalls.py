@@ -57,6 +57,7 @@ def found(
     [
         ({"kind": "same_day", "first": ["liver"], "second": ["bowel"]}, [("liver", "bowel")]),
         ({"kind": "same_day", "first": ["chemo"], "second": ["bowel"]}, []),
+        ({"kind": "same_day", "first": ["liver"], "second": ["liver"]}, [("liver",)]),
         ({"kind": "interval_min", **GAP, "days": 28}, [("chemo", "liver")]),
         ({"kind": "interval_min", **GAP, "days": 19}, []),
         ({"kind": "interval_max", **GAP, "days": 18}, [("chemo", "liver")]),
@@ -65,6 +66,8 @@ def found(
         ({"kind": "cycles_max", "actions": ["chemo"], "cycles": 6}, []),
         ({"kind": "cycles_max", "actions": ["chemo"], "setting": "early_months"}, []),
         ({"kind": "step_present", "actions": ["chemo"]}, [("chemo",)]),
+        ({"kind": "step_present", "actions": ["liver"], "first": ["chemo"]}, []),
+        ({"kind": "step_present", "actions": ["chemo"], "first": ["liver"]}, [("chemo",)]),
         ({"kind": "step_absent", "actions": ["chemo"]}, []),
         ({"kind": "step_absent", "actions": ["biopsy"]}, [()]),
     ],
