@@ -14,7 +14,7 @@ from a2wsgi.wsgi_typing import WSGIApp
 from django.conf import settings
 
 from config.wsgi import application as django
-from tumorboard.jobs import runner
+from tumorboard.tasks import embedded
 
 wsgi = WSGIMiddleware(cast(WSGIApp, django), workers=int(os.environ.get("WEB_THREADS", "8")))
 
@@ -32,11 +32,11 @@ async def lifespan(receive: Receive, send: Send) -> None:
     """In an installation without Celery, background work lives as long as this process."""
     await receive()
     if settings.EMBEDDED:
-        await asyncio.to_thread(runner.start)
+        await asyncio.to_thread(embedded.start)
     await send({"type": "lifespan.startup.complete"})
     await receive()
     if settings.EMBEDDED:
-        await asyncio.to_thread(runner.stop)
+        await asyncio.to_thread(embedded.stop)
     wsgi.executor.shutdown(wait=False, cancel_futures=True)
     await send({"type": "lifespan.shutdown.complete"})
 
