@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from guidelines.core.content import Definition
-from guidelines.core.dates import When, not_after, within_months
+from guidelines.core.dates import When, before, not_after, within_months
 from guidelines.core.evidence import (
     MAYBE_METASTATIC_NATURES,
     METASTATIC_NATURES,
@@ -16,6 +16,7 @@ from guidelines.core.evidence import (
     Missing,
     ask,
     diagnosis_of,
+    seen,
     unique,
     when_of,
 )
@@ -30,7 +31,7 @@ from guidelines.core.labels import (
     earliest_labels,
 )
 from guidelines.core.record import Primary, Tnm
-from guidelines.core.truth import Truth, any_of, negate
+from guidelines.core.truth import Truth, negate
 
 _INITIAL = frozenset({"c", "p"})
 _SETTLED_LATER = frozenset({"early_metachronous", "late_metachronous", "metachronous"})
@@ -99,7 +100,7 @@ def case_timing(
         label=chosen.label,
         possible=chosen.possible,
         definition=chosen.definition or None,
-        on_treatment=_on_treatment(own.certain, chosen.possible),
+        on_treatment=_on_treatment(evidence, own.certain),
         by_definition=labels,
         flips=_flips(labels),
         missing=chosen.missing,
@@ -160,10 +161,15 @@ def _blind_to_stage(definition: Definition, window: Decimal | None) -> bool:
     return window is None or (rule.months or Decimal(0)) < window
 
 
-def _on_treatment(certain: Sequence[LesionTiming], possible: Sequence[str]) -> Truth:
-    """Whether the earliest metastasis appeared on treatment."""
-    earliest = [timing for timing in certain if set(timing.possible) & set(possible)]
-    return any_of(timing.on_treatment for timing in earliest) if earliest else Truth.UNKNOWN
+def _on_treatment(evidence: CaseEvidence, certain: Sequence[LesionTiming]) -> Truth:
+    """Whether the earliest metastasis appeared on treatment; open while several may be that."""
+    dated = [(seen(evidence.lesions[timing.lesion]), timing) for timing in certain]
+    earliest = {
+        timing.on_treatment
+        for when, timing in dated
+        if not any(ask(other, when, before).truth is Truth.TRUE for other, _ in dated)
+    }
+    return earliest.pop() if len(earliest) == 1 else Truth.UNKNOWN
 
 
 def _flips(labels: Sequence[Label]) -> Truth:
@@ -221,11 +227,8 @@ def _seen_after_staging(
         for index, staging in enumerate(primary.staging)
         if staging.basis in _INITIAL and (staging.m or "").upper().removeprefix("M")[:1] == "0"
     ]
-    seen = [
-        Dated(timing.lesion, when_of(evidence.lesions[timing.lesion].first_seen))
-        for timing in timings
-    ]
-    later = [negate(ask(one, other, not_after).truth) for one in seen for other in stagings]
+    found = [seen(evidence.lesions[timing.lesion]) for timing in timings]
+    later = [negate(ask(one, other, not_after).truth) for one in found for other in stagings]
     return all(verdict is Truth.TRUE for verdict in later)
 
 

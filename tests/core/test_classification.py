@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from guidelines.core.classification import classify
+from guidelines.core.dates import within_months
 from guidelines.core.evidence import Missing
 from guidelines.core.record import Attribution, DateDetail, Tnm
 from guidelines.core.truth import Truth
@@ -47,6 +48,11 @@ def test_the_same_patient_is_early_and_late_by_different_clocks() -> None:
     assert clock.start is not None
     assert clock.end is not None
     assert (clock.start.text, clock.end.text) == ("2024-08-01", "2025-02-20")
+    assert within_months(clock.start, clock.end, 12, inclusive=False) is Truth.TRUE
+    by_diagnosis = facts(record)["clock.diagnosis_to_metastasis"]
+    assert by_diagnosis.start is not None
+    assert by_diagnosis.end is not None
+    assert within_months(by_diagnosis.start, by_diagnosis.end, 12, inclusive=True) is Truth.FALSE
 
 
 class TestPresentAtPresentation:

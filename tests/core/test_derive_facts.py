@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -140,8 +141,8 @@ class TestImaging:
     def test_before_the_first_dose(self) -> None:
         treated = [chemotherapy("2024-04-10", intent="conversion")]
         fact_id = "imaging.liver_mri_baseline"
-        for date, expected in (("2024-04-01", YES), ("2024-06-01", NO), ("2024", OPEN)):
-            scan = examination("liver", "MRI", date)
+        for done, expected in (("2024-04-01", YES), ("2024-06-01", NO), ("2024", OPEN)):
+            scan = examination("liver", "MRI", done)
             record = case([primary()], [lesion("2024-03-12")], treated, examinations=[scan])
             assert options(record, fact_id) == expected
 
@@ -262,6 +263,70 @@ def test_saying_that_lists_are_complete_only_narrows(record: Any) -> None:
             assert told[fact_id].options == before.options
         if before.low is not None:
             assert told[fact_id].low == before.low
+
+
+DAYS = st.dates(date(2023, 6, 1), date(2025, 6, 1))
+
+
+@st.composite
+def known_better(draw: st.DrawFn) -> tuple[str, str]:
+    """One date as two people know it, the second at least as precisely."""
+    day = draw(DAYS).isoformat()
+    texts = [day[:4], day[:7], day]
+    coarse = draw(st.integers(0, 2))
+    return texts[coarse], texts[draw(st.integers(coarse, 2))]
+
+
+@given(
+    dates=st.lists(known_better(), min_size=9, max_size=9),
+    seen_at=st.sampled_from([None, "baseline_staging", "follow_up", "primary_operation"]),
+    intent=st.sampled_from([None, "adjuvant", "conversion", "neoadjuvant"]),
+    nature=st.sampled_from([None, "metastasis", "indeterminate"]),
+    state=st.sampled_from([None, "present", "resected"]),
+    complete=st.booleans(),
+)
+def test_learning_a_date_never_changes_a_settled_fact(
+    dates: list[tuple[str, str]],
+    seen_at: Any,
+    intent: Any,
+    nature: Any,
+    state: Any,
+    complete: bool,
+) -> None:
+    """Except that newer imaging may overtake a judgement, which then says that it is stale."""
+
+    def known(level: int) -> Any:
+        diagnosis, first, second, surgery, start, last, scan, judged, staged = (
+            each[level] for each in dates
+        )
+        return facts(
+            case(
+                [primary(diagnosis, baseline_staging_date=staged)],
+                [
+                    lesion(first, seen_at=seen_at),
+                    lesion(second, id="L2", organ="lung", state=state, nature=nature),
+                ],
+                [
+                    resection(surgery),
+                    chemotherapy(start, last, intent=intent, drugs=["oxaliplatin"], cycles=4),
+                ],
+                examinations=[examination("liver", "MRI", scan)],
+                resectability=[Resectability("liver", "resectable", by="A", imaging_date=judged)],
+                histories=COMPLETE if complete else Histories(),
+            )
+        )
+
+    assume(dates[4][1] <= dates[5][1])
+    coarse, fine = known(0), known(1)
+    for fact_id, before in coarse.items():
+        after = fine[fact_id]
+        if before.state == "known" and before.options and after.state != "stale":
+            assert after.options == before.options, fact_id
+        if before.low is not None and after.low is not None:
+            assert after.low >= before.low, fact_id
+        if before.high is not None:
+            assert after.high is not None, fact_id
+            assert after.high <= before.high, fact_id
 
 
 def test_a_staging_row_alone_is_enough_to_derive() -> None:

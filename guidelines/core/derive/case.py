@@ -7,8 +7,9 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from guidelines.core.classification import Classification
-from guidelines.core.dates import When, earliest_of, not_after, on
+from guidelines.core.case_timing import initial_stage
+from guidelines.core.classification import STAGING_WINDOW, Classification
+from guidelines.core.dates import When, before, earliest_of, not_after, on
 from guidelines.core.evidence import (
     MAYBE_METASTATIC_NATURES,
     METASTATIC_NATURES,
@@ -16,11 +17,12 @@ from guidelines.core.evidence import (
     CaseEvidence,
     Dated,
     ask,
+    diagnosis_of,
     seen,
     start_of,
 )
 from guidelines.core.record import CaseRecord, Lesion, Primary, Treatment
-from guidelines.core.truth import Truth, negate
+from guidelines.core.truth import Truth, all_of, negate
 
 _FOR_PRIMARY_INTENTS = frozenset({"adjuvant"})
 _METASTATIC_INTENTS = frozenset({"palliative", "conversion"})
@@ -116,14 +118,20 @@ class Case:
             return Truth.TRUE
         if treatment.intent in _FOR_PRIMARY_INTENTS:
             return Truth.FALSE
-        start = start_of(treatment)
-        order = ask(self.first_seen, start, not_after).truth
-        if order is not Truth.UNKNOWN:
-            return order
         if treatment.intent in _METASTATIC_INTENTS:
             return Truth.TRUE
-        synchronous = self.classification.case.label == "synchronous"
-        return Truth.TRUE if synchronous else Truth.UNKNOWN
+        start = start_of(treatment)
+        if self.metastatic_at_presentation and self.focus is not None:
+            earlier = ask(start, diagnosis_of(self.focus), before).truth
+            return Truth.TRUE if start.when is None else negate(earlier)
+        return ask(self.first_seen, start, not_after).truth
+
+    @cached_property
+    def metastatic_at_presentation(self) -> bool:
+        """By evidence that needs no dates: baseline staging, or stage M1."""
+        window = self.thresholds.get(STAGING_WINDOW)
+        staged = self.focus is not None and bool(initial_stage(self.focus, "1", window))
+        return staged or any(each.seen_at == "baseline_staging" for each in self.metastases)
 
     @cached_property
     def metastatic_systemic(self) -> list[tuple[Treatment, Truth]]:
@@ -131,26 +139,17 @@ class Case:
         judged = [(each, self.for_metastases(each)) for each in self.systemic]
         return [(each, truth) for each, truth in judged if truth is not Truth.FALSE]
 
-    @cached_property
-    def first_metastatic_dose(self) -> Dated | None:
-        """Start of the first such treatment; None if there was none as far as is recorded."""
-        starts = [start_of(each) for each, _ in self.metastatic_systemic]
-        if not starts:
-            return None
-        undated = [each for each in starts if each.when is None]
-        if undated:
-            return undated[0]
-        earliest = earliest_of([each.when for each in starts if each.when is not None])
-        return Dated(starts[0].path, earliest)
-
     def before_first_dose(self, dated: Dated) -> Truth:
-        """Whether something was done before or on the first dose for metastatic disease."""
-        first = self.first_metastatic_dose
-        if first is None:
-            return Truth.TRUE
-        truth = ask(dated, first, not_after).truth
-        certain = any(each is Truth.TRUE for _, each in self.metastatic_systemic)
-        return truth if certain or truth is Truth.TRUE else Truth.UNKNOWN
+        """Whether something was done before or on the first dose for metastatic disease.
+
+        A course that may have been for something else can only raise doubt.
+        """
+        verdicts = []
+        for treatment, certain in self.metastatic_systemic:
+            order = ask(dated, start_of(treatment), not_after).truth
+            doubtful = order is Truth.FALSE and certain is not Truth.TRUE
+            verdicts.append(Truth.UNKNOWN if doubtful else order)
+        return all_of(verdicts)
 
     def none_recorded(self) -> Truth:
         """What the absence of a treatment row says: nothing, unless the list is complete."""

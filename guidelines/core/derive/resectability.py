@@ -72,12 +72,8 @@ def _current(case: Case, fact_id: str, judgements: Sequence[Judgement]) -> Fact:
 
 def _baseline(case: Case, judgements: Sequence[Judgement]) -> Fact:
     """As judged on imaging up to the first dose for metastatic disease (SAFETY-16)."""
-    if case.first_metastatic_dose is None:
-        current = _current(case, "resectable.metastases", judgements)
-        if current.state != "stale":
-            fresh = [each for each in judgements if not _overtaken(case, each)]
-            return choice("resectable.baseline", current.options, [each.path for each in fresh])
-        return choice("resectable.baseline", (), ())
+    if not case.metastatic_systemic:
+        return _current(case, "resectable.baseline", judgements)
     timed = [(each, case.before_first_dose(each.imaging)) for each in judgements]
     certain = [each for each, truth in timed if truth is Truth.TRUE]
     possible = [each for each, truth in timed if truth is not Truth.FALSE]
