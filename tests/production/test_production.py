@@ -52,6 +52,11 @@ def test_a_session_opened_at_one_process_is_known_to_the_other(site: Site) -> No
     assert [site.get(port, "/", cookie) for port in site.web_ports] == [200, 200]
 
 
+def test_what_somebody_searched_for_reaches_no_log(site: Site) -> None:
+    assert [site.get(port, "/health/live?q=Example") for port in site.web_ports] == [200, 200]
+    assert "Example" not in site.output()
+
+
 def test_work_put_in_line_is_done_once_by_the_workers(site: Site) -> None:
     site.shell(ENQUEUE)
     mine = "FROM tumorboard_job WHERE unique_key LIKE 'test-%'"
