@@ -44,7 +44,8 @@ class Guard:
         return [self._columns(key) for key in keys]
 
     def _columns(self, names: list[str]) -> list[str]:
-        columns = {field.name: str(field.column) for field in self.model._meta.local_concrete_fields}
+        fields = self.model._meta.local_concrete_fields
+        columns = {field.name: str(field.column) for field in fields}
         return [columns[name] for name in names]
 
 
