@@ -50,7 +50,7 @@ class Answer:
 Cut = tuple[Operator, tuple[str, ...]]
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def cuts_of(guideline: Guideline) -> Mapping[str, tuple[Cut, ...]]:
     """For every fact: the comparisons that the guideline makes with it."""
     found: dict[str, set[Cut]] = {}

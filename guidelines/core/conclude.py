@@ -139,10 +139,12 @@ class _Conclusion:
         )
 
     def missing_of(self, judged: Judged) -> tuple[str, ...]:
-        """What can still change the status: of the item, or of what may override it."""
+        """What decides: of an open item its own facts, otherwise those of what may override it."""
         if judged.status not in UNSETTLED:
             return ()
-        items = [judged.item, *(self.judged[each.id].item for each in judged.overriders)]
+        items = [judged.item]
+        if judged.status == "possibly_overridden":
+            items = [self.judged[each.id].item for each in judged.overriders]
         found = [fact for item in items for fact in self.questions.missing[key_of(item)]]
         return tuple(dict.fromkeys(found))
 

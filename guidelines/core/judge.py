@@ -64,7 +64,7 @@ def judge(guideline: Guideline, evaluator: Evaluator) -> dict[str, Judged]:
     return judged
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def overriders_of(guideline: Guideline) -> Mapping[str, tuple[tuple[str, str], ...]]:
     """For every item: who overrides it, and why."""
     edges: dict[str, tuple[tuple[str, str], ...]] = {}
@@ -74,7 +74,7 @@ def overriders_of(guideline: Guideline) -> Mapping[str, tuple[tuple[str, str], .
     return edges
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def overridden_by(guideline: Guideline) -> Mapping[str, frozenset[str]]:
     """For every item: what depends on its status, directly or through others."""
     direct = {

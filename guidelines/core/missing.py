@@ -68,7 +68,7 @@ class Watched:
     weight: int
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def watched(guideline: Guideline) -> Mapping[Key, Watched]:
     found: dict[Key, Watched] = {}
     for kind in ("recommendations", "pitfalls", "pathways", "prognosis", "notes"):
@@ -79,7 +79,7 @@ def watched(guideline: Guideline) -> Mapping[Key, Watched]:
     return found
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def dependants(guideline: Guideline) -> Mapping[str, tuple[Watched, ...]]:
     """For every fact: the items that look at it."""
     found: dict[str, list[Watched]] = {}

@@ -8,6 +8,7 @@ from guidelines.core.assess import Assessment
 from guidelines.core.content import Advice
 from guidelines.core.evidence import Missing
 from guidelines.core.explain import FOR_DISCUSSION, NOTHING_ENCODED, Explainer, either, listed
+from guidelines.core.explain_advice import AdviceExplainer
 from guidelines.core.guideline import Guideline
 from guidelines.core.judge import ACTIVE
 from guidelines.core.labels import Label
@@ -48,6 +49,7 @@ class _TextReport:
         self.record = assessment.envelope.record
         self.guideline = guideline
         self.explainer = Explainer(guideline, assessment.result.facts)
+        self.reasons = AdviceExplainer(self.explainer, assessment.result)
         self.page = Page()
         self.heading, self.line = self.page.heading, self.page.line
 
@@ -224,10 +226,7 @@ class _TextReport:
         self.line(f"{result.id} · {', '.join(result.sources)}{conflict}", 6)
 
     def why(self, result: AdviceResult) -> str:
-        if result.status == "possibly_overridden":
-            unless = ", ".join(each.id for each in result.overriders)
-            return f"{self.explainer.because(result.trace)}; unless {unless}"
-        return self.explainer.because(result.trace)
+        return self.reasons.reason(result)
 
     def conflicts(self) -> None:
         if not self.result.conflicts:

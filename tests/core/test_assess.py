@@ -15,7 +15,11 @@ from guidelines.core.assess import (
     replays,
 )
 from guidelines.core.canonical import canonical_json, sha256
-from guidelines.core.conclude import NOTHING_ENCODED
+from guidelines.core.classification import classify
+from guidelines.core.conclude import NOTHING_ENCODED, conclude
+from guidelines.core.explain import Explainer
+from guidelines.core.explain_advice import AdviceExplainer
+from guidelines.core.facts import Fact
 from guidelines.core.guideline import Guideline, load_guideline
 from guidelines.core.record import (
     CaseHeader,
@@ -30,7 +34,7 @@ from guidelines.core.record import (
 )
 from guidelines.core.result import Choices
 from guidelines.folders import CONTENT, read_folder
-from tests.core.small import guideline, recommendation
+from tests.core.small import coded, facts, guideline, recommendation
 
 TODAY = date(2026, 3, 2)
 FILES = read_folder(CONTENT / "colorectal")
@@ -210,3 +214,27 @@ def test_learning_something_never_undoes_what_was_settled_otherwise() -> None:
     before = {each.id for each in less.result.recommendations if each.status == "does_not_apply"}
     after = {each.id for each in more.result.recommendations if each.status == "does_not_apply"}
     assert before - epistemic <= after
+
+
+def test_the_reason_of_every_status_in_words() -> None:
+    rules = recommendation("a", "{fact: mmr, eq: pMMR}") + recommendation(
+        "b",
+        "{fact: resectable, eq: no}",
+        more="overrides: [{id: a, reason: It comes first.}, {id: c, reason: It comes first.}]",
+    )
+    of = guideline(recommendations=rules + recommendation("c", "{fact: mmr, known: false}"))
+
+    def reasons(*known: Fact) -> dict[str, str]:
+        given = facts(*known, of=of)
+        record = rectal_case()
+        result = conclude(of, given, record, classify(record, [], {}), TODAY)
+        words = AdviceExplainer(Explainer(of, result.facts), result)
+        return {each.id: words.reason(each) for each in result.recommendations}
+
+    proficient, no = coded("mmr", "pMMR"), coded("resectable", "no")
+    assert reasons()["a"] == "open: needs MMR"
+    assert reasons(proficient)["a"] == ("because MMR = proficient; applies unless resectable = no")
+    assert reasons(proficient, coded("resectable", "yes"))["a"] == "because MMR = proficient"
+    assert reasons(proficient, no)["a"] == "overridden by “b” (It comes first)"
+    assert reasons(proficient)["c"] == "does not apply because MMR: proficient"
+    assert reasons(no)["c"] == "overridden by “b” (It comes first)"

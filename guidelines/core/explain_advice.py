@@ -1,0 +1,51 @@
+"""Why an item of advice has its status, in one sentence, from a stored result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from guidelines.core.content import Advice
+from guidelines.core.evaluate import Trace
+from guidelines.core.explain import Explainer, listed
+from guidelines.core.judge import advice_of
+from guidelines.core.result import AdviceResult, Result
+
+
+class AdviceExplainer:
+    """Reasons for the recommendations and pitfalls of one result."""
+
+    def __init__(self, explainer: Explainer, result: Result) -> None:
+        self.explainer = explainer
+        self.items: Mapping[str, Advice] = advice_of(explainer.guideline)
+        self.traces: Mapping[str, Trace] = {
+            each.id: each.trace for each in (*result.recommendations, *result.pitfalls)
+        }
+
+    def reason(self, advice: AdviceResult) -> str:
+        """`because …`, `open: needs …`, `overridden by …` or `does not apply because …`."""
+        match advice.status:
+            case "open":
+                return self.explainer.needs(advice.missing)
+            case "overridden":
+                return self.overridden(advice)
+            case "possibly_overridden":
+                return f"{self.explainer.because(advice.trace)}; {self.unless(advice)}"
+            case "does_not_apply":
+                return self.explainer.why_not(advice.trace)
+        return self.explainer.because(advice.trace)
+
+    def overridden(self, advice: AdviceResult) -> str:
+        """Who overrides it, and the reason that the content gives."""
+        by = [each.id for each in advice.overriders if each.status == "applies"]
+        reasons = [
+            f"“{self.items[item_id].title}” ({edge.reason.rstrip('.')})"
+            for item_id in by
+            for edge in self.items[item_id].overrides
+            if edge.id == advice.id
+        ]
+        return "overridden by " + listed(reasons)
+
+    def unless(self, advice: AdviceResult) -> str:
+        """`applies unless MMR = deficient`: what is undecided of those that may override it."""
+        parts = [self.explainer.residue(self.traces[each.id]) for each in advice.overriders]
+        return "applies unless " + listed(list(dict.fromkeys(parts)), "or")
