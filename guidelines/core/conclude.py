@@ -10,14 +10,8 @@ from guidelines.core.answers import Answer
 from guidelines.core.clashes import clashes
 from guidelines.core.classification import Classification
 from guidelines.core.conditions import Condition
-from guidelines.core.content import (
-    Advice,
-    Argument,
-    EvidenceConflict,
-    Note,
-    Pitfall,
-    PrognosisNote,
-)
+from guidelines.core.content import Advice, EvidenceConflict, Note, Pitfall, PrognosisNote
+from guidelines.core.content_pathways import Argument
 from guidelines.core.evaluate import Evaluator, Trace
 from guidelines.core.facts import Facts
 from guidelines.core.freshness import aged

@@ -18,6 +18,7 @@ from guidelines.core.facts import Fact
 from guidelines.core.guideline import Guideline
 from guidelines.core.result import AnswerResult
 from guidelines.core.truth import Truth
+from guidelines.core.words import either, inside, listed, with_unit
 
 NOTHING_ENCODED = "No guidance is encoded for this question — nothing was checked."
 FOR_DISCUSSION = "For discussion by the board."
@@ -161,12 +162,21 @@ class Explainer:
         if trace.op in {"test", "count"}:
             return [self.finding(trace)]
         if trace.op == "ref":
-            label = self.guideline.conditions[trace.name or ""].label
-            word = label if trace.verdict is Truth.TRUE else f"not: {label}"
-            return [f"{word} ({'; '.join(self.reasons(trace.of[0]))})"]
-        return list(
-            dict.fromkeys(reason for part in carrying(trace) for reason in self.reasons(part))
-        )
+            return self.named_reason(trace)
+        found = [reason for part in carrying(trace) for reason in self.reasons(part)]
+        return list(dict.fromkeys(found))
+
+    def named_reason(self, trace: Trace) -> list[str]:
+        """The name of the condition with its findings; a single plain answer needs no name."""
+        leaf = trace.of[0]
+        while leaf.of and leaf.op != "test" and len(carrying(leaf)) == 1:
+            leaf = carrying(leaf)[0]
+        term = self.guideline.vocabulary.get(leaf.fact or "")
+        if leaf.op == "test" and term is not None and term.options:
+            return [self.finding(leaf)]
+        label = self.guideline.conditions[trace.name or ""].label
+        word = label if trace.verdict is Truth.TRUE else f"not: {label}"
+        return [f"{word} ({'; '.join(self.reasons(trace.of[0]))})"]
 
     def finding(self, trace: Trace) -> str:
         """What the case shows, with the comparison where the value alone does not say it."""
@@ -266,29 +276,3 @@ def size(trace: Trace) -> int:
     if trace.op in {"test", "count"}:
         return 1
     return sum(size(part) for part in carrying(trace))
-
-
-def inside(label: str) -> str:
-    """A label in the middle of a sentence: `Liver only` → `liver only`, `MMR` stays."""
-    first = label.split(" ", 1)[0]
-    return (
-        label
-        if any(letter.isupper() or letter.isdigit() for letter in first[1:]) or len(first) == 1
-        else (label[:1].lower() + label[1:])
-    )
-
-
-def with_unit(number: str, unit: str) -> str:
-    """`38 %`, `12 months`; a narrow no-break space keeps them together."""
-    return f"{number}\u202f{unit}" if unit else number
-
-
-def either(words: list[str]) -> str:
-    return listed(words, "or")
-
-
-def listed(words: list[str], last: str = "and") -> str:
-    """`a, b and c`."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {last} {words[-1]}"

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from guidelines.core.content import Advice
 from guidelines.core.evaluate import Trace
-from guidelines.core.explain import Explainer, listed
+from guidelines.core.explain import Explainer
 from guidelines.core.judge import advice_of
 from guidelines.core.result import AdviceResult, Result
+from guidelines.core.words import listed
 
 
 class AdviceExplainer:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from guidelines.core.content import Pathway
-from guidelines.core.explain import Explainer, listed
+from guidelines.core.content_pathways import Pathway
+from guidelines.core.explain import Explainer
 from guidelines.core.plan import PlannedPathway, PlannedStep, PlanNote, PlanReason
 from guidelines.core.schedule import ORIGIN
+from guidelines.core.words import listed
 
 EVENTS = {
     "last_bevacizumab": "the last dose of bevacizumab",

@@ -15,7 +15,6 @@ from guidelines.core.content import (
     Incompatible,
     NamedCondition,
     Note,
-    Pathway,
     Pitfall,
     PrognosisNote,
     Recommendation,
@@ -23,6 +22,7 @@ from guidelines.core.content import (
     Term,
     Threshold,
 )
+from guidelines.core.content_pathways import Pathway
 from guidelines.core.loading import ContentInvalidError, Node, from_data, to_data
 from guidelines.core.parsing import Parsed, parse_files, parse_trees
 from guidelines.core.references import check_references

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import ClassVar, Literal
 
-from guidelines.core.content import Interval, Pathway, Step
+from guidelines.core.content_pathways import Interval, Pathway, Step
 from guidelines.core.dates import When
 from guidelines.core.facts import Facts
 from guidelines.core.recorded import Recorded

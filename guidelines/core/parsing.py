@@ -17,7 +17,6 @@ from guidelines.core.content import (
     Incompatible,
     NamedCondition,
     Note,
-    Pathway,
     Pitfall,
     PrognosisNote,
     Recommendation,
@@ -25,6 +24,7 @@ from guidelines.core.content import (
     Term,
     Threshold,
 )
+from guidelines.core.content_pathways import Pathway
 from guidelines.core.loading import (
     ContentError,
     ContentInvalidError,

@@ -17,7 +17,7 @@ from typing import Literal
 import msgspec
 
 from guidelines.core.conditions import Condition, Count, Ref, Test, walk
-from guidelines.core.content import Pathway, Step
+from guidelines.core.content_pathways import Pathway, Step
 from guidelines.core.facts import Facts
 from guidelines.core.network import ACTIVE, Network, build_network, passed_steps
 from guidelines.core.plan import (

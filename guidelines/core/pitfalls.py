@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
-from guidelines.core.content import Pathway, Pattern
+from guidelines.core.content import Pattern
+from guidelines.core.content_pathways import Pathway
 from guidelines.core.facts import Facts
 from guidelines.core.guideline import Guideline
 from guidelines.core.plan import PlannedPathway, PlannedStep
@@ -36,7 +37,7 @@ def hits(
             yield from _after_event(pattern, plan, guideline, facts)
         case "step_present":
             yield from _present(pattern, plan)
-        case "step_absent" if pathway.intent == "curative":
+        case "step_absent" if pathway.intent != "diagnostic":
             if not any(step.state != "skipped" for step in _steps(plan, pattern.actions)):
                 yield PatternHit(pathway=plan.id, steps=())
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from guidelines.core.conditions import Test, walk
-from guidelines.core.content import DoneBy, Step
+from guidelines.core.content_pathways import DoneBy, Step
 from guidelines.core.dates import DateError, When, before, earliest_of, parse_when
 from guidelines.core.record import CaseRecord, DateEntry, Treatment
 from guidelines.core.truth import Truth

@@ -14,16 +14,8 @@ from guidelines.core.conditions import (
     as_number,
     walk,
 )
-from guidelines.core.content import (
-    Advice,
-    Interval,
-    Pathway,
-    Pattern,
-    PatternKind,
-    Pitfall,
-    Term,
-    Threshold,
-)
+from guidelines.core.content import Advice, Pattern, PatternKind, Pitfall, Term, Threshold
+from guidelines.core.content_pathways import Interval, Pathway
 from guidelines.core.loading import ContentError, Mapping, Node, Sequence
 from guidelines.core.parsing import Parsed, conditions_of
 from guidelines.core.rows import row_fields

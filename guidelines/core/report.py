@@ -12,7 +12,8 @@ import msgspec
 
 from guidelines.core.assess import Assessment
 from guidelines.core.conclude import NOTHING_ENCODED
-from guidelines.core.content import Advice, Argument, Note, Pathway, PrognosisNote, Step
+from guidelines.core.content import Advice, Note, PrognosisNote
+from guidelines.core.content_pathways import Argument, Pathway, Step
 from guidelines.core.evidence import Missing
 from guidelines.core.explain import FOR_DISCUSSION
 from guidelines.core.explain import NOTHING_ENCODED as NOTHING_ENCODED_TEXT

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from guidelines.core.explain import Explainer, listed
+from guidelines.core.explain import Explainer
 from guidelines.core.explain_plan import FEASIBILITY, PlanExplainer
 from guidelines.core.guideline import Guideline
 from guidelines.core.plan import PlannedStep
 from guidelines.core.result import PathwayResult
 from guidelines.core.text_page import Page
+from guidelines.core.words import listed
 
 STATUS = {
     "applies": "applies",

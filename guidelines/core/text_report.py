@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from guidelines.core.assess import Assessment
 from guidelines.core.content import Advice
 from guidelines.core.evidence import Missing
-from guidelines.core.explain import FOR_DISCUSSION, NOTHING_ENCODED, Explainer, either, listed
+from guidelines.core.explain import FOR_DISCUSSION, NOTHING_ENCODED, Explainer
 from guidelines.core.explain_advice import AdviceExplainer
 from guidelines.core.guideline import Guideline
 from guidelines.core.judge import ACTIVE
@@ -16,6 +16,7 @@ from guidelines.core.result import AdviceResult, EffectResult, MissingResult, No
 from guidelines.core.text_page import Page
 from guidelines.core.text_plan import STATUS, PathwaysText
 from guidelines.core.truth import Truth
+from guidelines.core.words import either, listed
 
 LABELS = {
     "synchronous": "synchronous",

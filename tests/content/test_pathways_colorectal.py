@@ -13,7 +13,8 @@ import msgspec
 import pytest
 
 from guidelines.core.conditions import Condition, Ref, Test, walk
-from guidelines.core.content import Pathway, Term
+from guidelines.core.content import Term
+from guidelines.core.content_pathways import Pathway
 from guidelines.core.evaluate import Evaluator
 from guidelines.core.facts import Fact
 from guidelines.core.pathways import Planner

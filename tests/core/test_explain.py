@@ -6,10 +6,11 @@ import pytest
 
 from guidelines.core.dates import parse_when
 from guidelines.core.evaluate import Trace
-from guidelines.core.explain import Explainer, inside, listed
+from guidelines.core.explain import Explainer
 from guidelines.core.facts import Fact
 from guidelines.core.guideline import Guideline
 from guidelines.core.result import AnswerResult
+from guidelines.core.words import inside, listed
 from tests.core.small import clock, coded, evaluator, facts, guideline, number, recommendation
 
 CONDITIONS = """\

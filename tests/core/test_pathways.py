@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from guidelines.core.conditions import Condition, Test
-from guidelines.core.content import DoneBy, Interval, Pathway, Step
+from guidelines.core.content_pathways import DoneBy, Interval, Pathway, Step
 from guidelines.core.dates import parse_when
 from guidelines.core.facts import Fact
 from guidelines.core.pathways import Planner, plan_pathways

@@ -4,7 +4,8 @@ import msgspec
 import pytest
 
 from guidelines.core.conditions import Test
-from guidelines.core.content import Pathway, Pattern, Step
+from guidelines.core.content import Pattern
+from guidelines.core.content_pathways import Pathway, Step
 from guidelines.core.dates import parse_when
 from guidelines.core.facts import Fact
 from guidelines.core.pitfalls import hits

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from guidelines.core.content import Pathway
+from guidelines.core.content_pathways import Pathway
 from guidelines.core.plan import PlannedPathway
 from tumorboard.assessment.services import Current, keep_assessment
 from tumorboard.audit.models import Operation
