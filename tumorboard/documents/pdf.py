@@ -1,0 +1,65 @@
+"""A document as PDF/UA: the same document gives the same bytes, on every machine.
+
+The text goes to the typesetter as data, never as markup. Only the open fonts inside the
+typesetter are used (Libertinus Serif first), so what a machine has installed changes nothing.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from guidelines.core.canonical import canonical_json, plain
+from tumorboard.documents.blocks import FOR_DISCUSSION, Document
+
+SHEET = Path(__file__).with_name("sheet.typ")
+# Characters that the fonts can draw; a test sets every one of them.
+DRAWN = (
+    (0x0020, 0x04FF),  # Latin, Greek, Cyrillic
+    (0x1E00, 0x1FFF),
+    (0x2000, 0x2040),  # punctuation and spaces
+    (0x2070, 0x20BF),  # raised and lowered figures, currencies
+    (0x2190, 0x22FF),  # arrows, mathematical signs
+    (0x2500, 0x25FF),
+)
+
+
+def as_pdf(document: Document) -> bytes:
+    data = canonical_json(_drawable(plain(document)))
+    inputs = {"document": data, "for_discussion": FOR_DISCUSSION}
+    return typst.compile(
+        SHEET.read_bytes(),
+        format="pdf",
+        ignore_system_fonts=True,
+        pdf_standards=["ua-1"],
+        sys_inputs=inputs,
+        timestamp=0,
+    )
+
+
+def _drawable(value: Any) -> Any:
+    """What no font here can draw is named by its number: never left out, never a blank box."""
+    if isinstance(value, dict):
+        return {key: _drawable(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_drawable(each) for each in value]
+    if isinstance(value, str):
+        lines = unicodedata.normalize("NFC", value).splitlines()
+        return "\n".join("".join(map(_drawn, line)) for line in lines)
+    return value
+
+
+def _drawn(character: str) -> str:
+    if character == "\t":
+        return " "
+    return character if can_be_drawn(character) else f"[U+{ord(character):04X}]"
+
+
+def can_be_drawn(character: str) -> bool:
+    code = ord(character)
+    return unicodedata.category(character) not in {"Cc", "Cn"} and any(
+        low <= code <= high for low, high in DRAWN
+    )
