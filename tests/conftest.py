@@ -17,7 +17,7 @@ from tests.support.processes import Unavailable
 from tumorboard.audit import guards
 from tumorboard.people.models import User
 
-pytest_plugins = ["tests.world"]
+pytest_plugins = ["tests.world", "tests.clinic"]
 
 SignIn = Callable[[User], Page]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import UniqueConstraint
 from django.utils import timezone
 
 from guidelines.models import GuidelineVersion
@@ -32,6 +33,9 @@ class Assessment(Record):
     class Meta:
         ordering = ["-made_at", "-pk"]
         indexes = [models.Index(fields=["case", "-made_at"], name="assessment_by_case")]
+        constraints = [
+            UniqueConstraint(fields=["case", "sha256"], name="assessment_kept_once_per_case"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case} on {self.as_of.isoformat()}"

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
+import msgspec
 from django.db import transaction
 
 from guidelines.core.assess import Assessment as Computed
 from guidelines.core.assess import assess, replays
-from guidelines.core.canonical import sha256
+from guidelines.core.canonical import canonical_json, sha256
 from guidelines.core.guideline import Guideline
-from guidelines.core.record import CaseRecord
+from guidelines.core.record import CaseHeader, CaseRecord
 from guidelines.core.result import Choices
 from guidelines.models import GuidelineVersion
 from guidelines.publishing import content
@@ -65,27 +66,30 @@ def current_assessment(case: Case, *, as_of: dt.date) -> Current:
 @transaction.atomic
 def keep_assessment(case: Case, current: Current, *, by: User) -> Assessment:
     """Store what was computed; the same bytes are stored once per case."""
-    digest = sha256(current.computed.text)
-    known = Assessment.objects.filter(case=case, sha256=digest).first()
-    if known is not None:
-        return known
-    envelope = current.computed.envelope
-    kept = Assessment(
+    kept, new = Assessment.objects.get_or_create(
         case=case,
-        guideline_version=current.version,
-        as_of=dt.date.fromisoformat(envelope.as_of),
-        record_hash=envelope.record_hash,
-        envelope=current.computed.text,
-        sha256=digest,
-        made_by=by,
+        sha256=sha256(current.computed.text),
+        defaults={
+            "guideline_version": current.version,
+            "as_of": dt.date.fromisoformat(current.computed.envelope.as_of),
+            "record_hash": fingerprint(current.record),
+            "envelope": current.computed.text,
+            "made_by": by,
+        },
     )
-    kept.save()
-    record_case("assessment.kept", case, by=by, operation=Operation.CREATE)
+    if new:
+        record_case("assessment.kept", case, by=by, operation=Operation.CREATE)
     return kept
 
 
 def facts_changed_since(kept: Assessment, current: Current) -> bool:
-    return kept.record_hash != current.computed.envelope.record_hash
+    return kept.record_hash != fingerprint(current.record)
+
+
+def fingerprint(record: CaseRecord) -> str:
+    """Equal for equal findings: the wording of the question is not one of them."""
+    asked = CaseHeader(id="", stream=record.case.stream, focus_primary=record.case.focus_primary)
+    return sha256(canonical_json(msgspec.structs.replace(record, case=asked)))
 
 
 def choices_of(board: Board) -> Choices:

@@ -23,11 +23,14 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(state__in=states)
 
     def matching(self, words: str) -> CaseQuerySet:
-        """Every word occurs in the patient's name or in the question."""
+        """Every word occurs in the patient's name or in the question, or the whole is a number."""
         found = Q()
         for word in words.split():
             found &= Q(patient__name_key__contains=name_key(word)) | Q(question__icontains=word)
-        return self.filter(found)
+        numbered = self.model.objects.filter(
+            patient__identifiers__value=words.replace(" ", "")
+        ).values("pk")
+        return self.filter(found | Q(pk__in=numbered))
 
     def with_people(self) -> CaseQuerySet:
         return self.select_related("patient", "board", "owner", "focus_primary")

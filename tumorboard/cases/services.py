@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 from django.db import transaction
 
 from guidelines.core.record import CaseHeader
@@ -21,7 +22,7 @@ NEXT_STATES: dict[str, frozenset[str]] = {
     State.READY: frozenset({State.PREPARING, State.LISTED, State.CLOSED}),
     State.LISTED: frozenset({State.PREPARING, State.READY, State.DISCUSSED, State.DEFERRED}),
     State.DEFERRED: frozenset({State.PREPARING, State.READY, State.LISTED, State.CLOSED}),
-    State.DISCUSSED: frozenset({State.PREPARING, State.CLOSED}),
+    State.DISCUSSED: frozenset({State.PREPARING, State.DEFERRED, State.CLOSED}),
     State.CLOSED: frozenset(),
 }
 
@@ -43,6 +44,8 @@ def refer(
     focus_primary: Primary | None = None,
 ) -> Case:
     """A new case; from now on the board sees the patient. Raises patients.WrongBoard."""
+    if focus_primary is not None and focus_primary.patient_id != patient.pk:
+        raise ValueError("the focus primary belongs to another patient")
     patients.give_access(patient=patient, board=board, reason=Access.Reason.CASE, by=by)
     case = Case(
         patient=patient,
@@ -73,17 +76,21 @@ def move(case: Case, *, to: str, by: User, reason: str = "") -> None:
 
 
 def header(case: Case) -> CaseHeader:
-    """The case as the guideline core is told of it."""
-    return CaseHeader(
-        id=str(case.pk),
-        title=str(case.patient),
-        question=case.question,
-        stream=core_stream(case.board),
-        focus_primary=str(case.focus_primary_id) if case.focus_primary_id else None,
-    )
+    """The case as the guideline core is told of it; who the patient is does not concern it.
+
+    Converted, not constructed: a code that was read from a database is equal to the core's own
+    and yet another object, and the core leaves out defaults by identity.
+    """
+    told = {
+        "id": str(case.pk),
+        "question": case.question,
+        "stream": core_stream(case.board),
+        "focus_primary": str(case.focus_primary_id) if case.focus_primary_id else None,
+    }
+    return msgspec.convert(told, CaseHeader)
 
 
-def core_stream(board: Board) -> Any:
+def core_stream(board: Board) -> str:
     """The stream of content that a board works with."""
     return "osteosarcoma" if board.stream == "sarcoma" else board.stream
 

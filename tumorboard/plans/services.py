@@ -9,13 +9,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from guidelines.core.content_pathways import Pathway
-from guidelines.core.plan import PlannedPathway
+from guidelines.core.explain import Explainer
+from guidelines.core.explain_plan import PlanExplainer
+from guidelines.core.plan import PlannedPathway, PlannedStep
+from guidelines.core.words import listed
 from tumorboard.assessment.services import Current, keep_assessment
 from tumorboard.audit.models import Operation
 from tumorboard.cases.models import Case
 from tumorboard.cases.services import record_case
 from tumorboard.people.models import User
 from tumorboard.plans.models import Plan, PlanStep
+
+# What is done or passed is history and stands in the patient's record, not in the plan.
+AHEAD = frozenset({"planned", "open"})
 
 
 class UnknownPathway(Exception):
@@ -24,12 +30,18 @@ class UnknownPathway(Exception):
 
 @transaction.atomic
 def choose_pathway(*, case: Case, pathway: str, current: Current, by: User) -> Plan:
-    """Make a plan of one pathway of the assessment; the former plan is set aside, not lost."""
+    """Make a plan of one pathway of the assessment; the former plan is set aside, not lost.
+
+    Choosing the same pathway again on the same facts gives the plan there is.
+    """
     content = current.guideline.pathways.get(pathway)
     planned = next((p.plan for p in current.computed.result.pathways if p.id == pathway), None)
     if content is None or planned is None:
         raise UnknownPathway(pathway)
     kept = keep_assessment(case, current, by=by)
+    present = Plan.objects.current().filter(case=case).first()
+    if present is not None and (present.pathway, present.assessment_id) == (pathway, kept.pk):
+        return present
     _set_aside(case, by=by)
     plan = Plan(
         case=case,
@@ -40,9 +52,20 @@ def choose_pathway(*, case: Case, pathway: str, current: Current, by: User) -> P
         changed_by=by,
     )
     plan.save()
-    _copy_steps(plan, content, planned, by=by)
+    explainer = Explainer(current.guideline, current.computed.result.facts)
+    _copy_steps(plan, content, planned, PlanExplainer(explainer, content), by=by)
     record_case("plan.chosen", case, by=by, operation=Operation.CREATE)
     return plan
+
+
+@transaction.atomic
+def bring_back(plan: Plan, *, by: User) -> None:
+    """Make a former plan the current one again; the present one is set aside."""
+    if plan.set_aside_at is None:
+        return
+    _set_aside(plan.case, by=by)
+    changes = plan.update_fields(plan.version, by=by, set_aside_at=None, set_aside_by=None)
+    record_case("plan.brought_back", plan.case, by=by, changes=changes)
 
 
 @transaction.atomic
@@ -52,15 +75,15 @@ def change_step(step: PlanStep, *, version: int, by: User, **changes: Any) -> No
 
 
 @transaction.atomic
-def drop_step(step: PlanStep, *, by: User, reason: str) -> None:
-    changes = step.update_fields(step.version, by=by, is_dropped=True, dropped_because=reason)
+def drop_step(step: PlanStep, *, version: int, by: User, reason: str) -> None:
+    changes = step.update_fields(version, by=by, is_dropped=True, dropped_because=reason)
     _record(step, changes, "plan.step_dropped", by)
 
 
 @transaction.atomic
-def take_back(step: PlanStep, *, by: User) -> None:
+def take_back(step: PlanStep, *, version: int, by: User) -> None:
     """Put a dropped step back into the plan."""
-    changes = step.update_fields(step.version, by=by, is_dropped=False, dropped_because="")
+    changes = step.update_fields(version, by=by, is_dropped=False, dropped_because="")
     _record(step, changes, "plan.step_taken_back", by)
 
 
@@ -82,7 +105,7 @@ def add_step(*, plan: Plan, label: str, by: User, planned: str = "", note: str =
 
 
 @transaction.atomic
-def move_step(step: PlanStep, *, up: bool, by: User) -> None:
+def move_step(step: PlanStep, *, version: int, up: bool, by: User) -> None:
     """Change places with the neighbour; at the end of the list nothing happens."""
     others = step.plan.steps.all()
     neighbour = (
@@ -93,7 +116,7 @@ def move_step(step: PlanStep, *, up: bool, by: User) -> None:
     if neighbour is None:
         return
     mine, theirs = step.position, neighbour.position
-    _record(step, step.update_fields(step.version, by=by, position=theirs), "plan.step_moved", by)
+    _record(step, step.update_fields(version, by=by, position=theirs), "plan.step_moved", by)
     neighbour.update_fields(neighbour.version, by=by, position=mine)
 
 
@@ -102,21 +125,36 @@ def _set_aside(case: Case, *, by: User) -> None:
         former.update_fields(former.version, by=by, set_aside_at=timezone.now(), set_aside_by=by)
 
 
-def _copy_steps(plan: Plan, content: Pathway, planned: PlannedPathway, *, by: User) -> None:
+def _copy_steps(
+    plan: Plan, content: Pathway, planned: PlannedPathway, words: PlanExplainer, *, by: User
+) -> None:
+    """The wording goes into the plan, so that it reads the same when the content has moved on."""
     labels = {step.id: step.label for step in content.steps}
-    wanted = [step for step in planned.steps if step.state in {"planned", "open", "done"}]
+    wanted = [step for step in planned.steps if step.state in AHEAD]
     for position, step in enumerate(wanted, start=1):
         PlanStep(
             plan=plan,
             position=position,
             source_step=step.id,
             action=step.action,
-            label=labels[step.id],
+            label=labels[step.id][:200],
             earliest=step.earliest or "",
             latest=step.latest or "",
+            condition=_condition(step, words)[:300],
             created_by=by,
             changed_by=by,
         ).save()
+
+
+def _condition(step: PlannedStep, words: PlanExplainer) -> str:
+    """What has to be answered before the step, and what decides whether it is needed."""
+    parts = []
+    if step.open_facts:
+        label = words.explainer.label
+        parts.append(f"If needed: decided by {listed([label(f) for f in step.open_facts])}.")
+    if step.needs in {"unmet", "unknown"}:
+        parts.append(words.needs(step))
+    return " ".join(parts)
 
 
 def _record(step: PlanStep, changes: Mapping[str, tuple[Any, Any]], action: str, by: User) -> None:
