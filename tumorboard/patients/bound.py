@@ -1,13 +1,21 @@
-"""Fields that a constraint ties together: they merge as one, never half and half."""
+"""Fields that a constraint or their meaning ties together: they merge as one."""
 
 from __future__ import annotations
 
 from tumorboard.patients.models import (
+    Attribution,
+    Biomarker,
+    Examination,
     Genetics,
+    LaboratoryValue,
     Lesion,
+    LiverFunction,
     Measurement,
+    ResectabilityOpinion,
     Specimen,
+    Staging,
     Treatment,
+    TreatmentDrug,
 )
 from tumorboard.records import VersionedModel
 
@@ -16,13 +24,24 @@ _BOUND: dict[type[VersionedModel], tuple[frozenset[str], ...]] = {
         frozenset({"count_kind", "count_low", "count_high"}),
         frozenset({"timing_override", "timing_override_reason"}),
     ),
-    Measurement: (frozenset({"longest_mm", "not_visible"}),),
+    Measurement: (frozenset({"date", "longest_mm", "not_visible"}),),
     Treatment: (
         frozenset({"cycles_low", "cycles_high"}),
         frozenset({"primary", "lesion"}),
     ),
+    TreatmentDrug: (frozenset({"drug", "total", "unit"}),),
     Specimen: (frozenset({"primary", "lesion"}),),
     Genetics: (frozenset({"dpd", "dpd_waived_by"}),),
+    # One statement each: half of one and half of another was said by nobody.
+    Staging: (frozenset({"basis", "edition", "t", "n", "m", "date"}),),
+    Attribution: (frozenset({"primary", "confidence", "basis"}),),
+    Examination: (frozenset({"region", "examined", "modality", "date", "result"}),),
+    ResectabilityOpinion: (
+        frozenset({"scope", "aspect", "verdict", "specialist", "date", "imaging_date"}),
+    ),
+    LiverFunction: (frozenset({"date", "remnant_percent", "remnant_method"}),),
+    Biomarker: (frozenset({"name", "value"}),),
+    LaboratoryValue: (frozenset({"test", "value", "unit", "above", "date"}),),
 }
 
 

@@ -131,7 +131,7 @@ class Lesion(Finding):
             ),
             CheckConstraint(
                 condition=~Q(count_kind=choices.CountKind.EXACT)
-                | Q(count_low__gte=1, count_high__isnull=True),
+                | Q(count_low__isnull=False, count_low__gte=1, count_high__isnull=True),
                 name="lesion_exact_count_stated",
             ),
             CheckConstraint(
@@ -187,7 +187,7 @@ class Measurement(Finding):
             *codes_known("measurement", modality=choices.Modality),
             CheckConstraint(
                 condition=Q(not_visible=True, longest_mm__isnull=True)
-                | Q(not_visible=False, longest_mm__gt=0),
+                | Q(not_visible=False, longest_mm__isnull=False, longest_mm__gt=0),
                 name="measurement_is_a_size_or_not_visible",
             ),
         ]

@@ -53,19 +53,39 @@ class Patient(VersionedModel):
         return f"{self.given_name} {self.family_name}".strip()
 
 
+class IdentifiersInUse(models.Manager["PatientIdentifier"]):
+    """Without the numbers that were withdrawn as wrong."""
+
+    def get_queryset(self) -> models.QuerySet[PatientIdentifier]:
+        return super().get_queryset().filter(withdrawn_at__isnull=True)
+
+
 class PatientIdentifier(Record):
-    """A number given to the patient by a system: hospital number, national health number."""
+    """A number given to the patient by a system: hospital number, national health number.
+
+    A wrong one is withdrawn with a reason; it stays, and the right patient may then have it.
+    """
 
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="identifiers")
     hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="+")
     system = models.CharField(max_length=60)
     value = models.CharField(max_length=60)
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        User, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    withdrawn_reason = models.CharField(max_length=300, blank=True, editable=False)
+
+    objects = IdentifiersInUse()
+    with_withdrawn = models.Manager()
 
     class Meta:
         ordering = ["system", "value"]
         constraints = [
             UniqueConstraint(
-                fields=["hospital", "system", "value"], name="identifier_once_per_hospital"
+                fields=["hospital", "system", "value"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="identifier_once_per_hospital",
             ),
         ]
 

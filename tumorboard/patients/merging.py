@@ -6,6 +6,7 @@ from django.db import transaction
 
 from tumorboard.audit import services as audit
 from tumorboard.patients.models import Patient
+from tumorboard.patients.references import across_records
 from tumorboard.people.models import User
 
 
@@ -41,9 +42,12 @@ def merge_patients(*, duplicate: Patient, into: Patient, by: User, reason: str) 
 
 @transaction.atomic
 def take_apart(*, duplicate: Patient, by: User, reason: str) -> None:
-    """Undo a merge."""
+    """Undo a merge. Rows that join the two records have to be changed first."""
     if duplicate.merged_into_id is None:
         raise CannotMerge("This record was not merged.")
+    if joining := list(across_records(duplicate)):
+        names = ", ".join(str(row) for row in joining)
+        raise CannotMerge(f"These entries join the two records: {names}. Change them first.")
     changes = duplicate.update_fields(duplicate.version, by=by, merged_into=None)
     audit.record(
         "patient.merge_undone",

@@ -30,6 +30,8 @@ from tumorboard.patients.models import (
     TreatmentDrug,
     Wishes,
 )
+from tumorboard.patients.rules import Who, may_be_same
+from tumorboard.people.models import Board, Hospital
 
 F = TypeVar("F", bound=Finding)
 
@@ -88,6 +90,29 @@ def findings_of(patient: Patient) -> Findings:
         wishes=_all(Wishes, patient),
         merged=tuple(patient.merged_records.values_list("pk", flat=True)),
     )
+
+
+def look_alikes(hospital: Hospital, who: Who) -> list[Patient]:
+    """Patients of the hospital who may be this person, for whoever registers one."""
+    found = Patient.objects.current().filter(hospital=hospital)
+    coarse = found.perhaps(family=who.family, given=who.given, birth_date=who.birth_date)
+    return [
+        patient
+        for patient in coarse.prefetch_related("identifiers")
+        if may_be_same(who, who_is(patient))
+    ]
+
+
+def who_is(patient: Patient) -> Who:
+    family, _, given = patient.name_key.partition(",")
+    return Who(family, given, patient.birth_date)
+
+
+def boards_seeing(patient: Patient) -> list[Board]:
+    """Boards that see the patient, or a record merged with this one."""
+    person = patient.merged_into_id or patient.pk
+    records = Q(accesses__patient=person) | Q(accesses__patient__merged_into=person)
+    return list(Board.objects.filter(records, accesses__ended_at=None).distinct().order_by("name"))
 
 
 def of_patient(model: type[F], patient: Patient) -> QuerySet[F]:

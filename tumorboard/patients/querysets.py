@@ -23,6 +23,10 @@ def name_key(text: str) -> str:
     return "".join(c for c in parts if not unicodedata.combining(c)).casefold().strip()
 
 
+def full_name_key(family_name: str, given_name: str) -> str:
+    return f"{name_key(family_name)},{name_key(given_name)}"
+
+
 class PatientQuerySet(models.QuerySet["Patient"]):
     def current(self) -> PatientQuerySet:
         """Without the records that were merged into another one."""
@@ -33,9 +37,11 @@ class PatientQuerySet(models.QuerySet["Patient"]):
         now = now or timezone.now()
         boards = Board.objects.where_role(user)
         seen = Q(pk__in=self._with_access(boards)) | Q(pk__in=self._broken_glass(user, now))
-        # Who could see a record can see the one it was merged into.
-        merged = Q(merged_records__in=self._with_access(boards))
-        return self.filter(Q(pk__in=self.model.objects.filter(seen | merged).values("pk")))
+        # Who sees one record of a person sees those that were merged with it.
+        mine = self.model.objects.filter(seen)
+        merged = Q(merged_records__in=mine.values("pk")) | Q(merged_into__in=mine.values("pk"))
+        both = self.model.objects.filter(Q(pk__in=mine.values("pk")) | merged)
+        return self.filter(pk__in=both.values("pk"))
 
     def findable_by(self, user: User) -> PatientQuerySet:
         """All patients of the hospitals where the user coordinates: two identifiers, no more."""
@@ -52,12 +58,10 @@ class PatientQuerySet(models.QuerySet["Patient"]):
             by_name &= Q(name_key__contains=name_key(word))
         return self.filter(by_name | Q(birth_date=words) | Q(pk__in=self._identified(words)))
 
-    def alike(self, *, family_name: str, birth_date: str) -> PatientQuerySet:
-        """Patients who may be the same person: same family name or same exact birth date."""
-        family = name_key(family_name)
-        same_day = Q(birth_date=birth_date) if len(birth_date) == len("2024-05-17") else Q()
-        same_name = Q(name_key__startswith=f"{family},")
-        return self.filter(same_name & same_day) if same_day else self.filter(same_name)
+    def perhaps(self, *, family: str, given: str, birth_date: str) -> PatientQuerySet:
+        """A first coarse choice of who may be the same person; names as `name_key` gives them."""
+        named = Q(name_key__startswith=f"{family},") | Q(name_key=f"{given},{family}")
+        return self.filter(named | Q(birth_date=birth_date) if birth_date else named)
 
     def _with_access(self, boards: models.QuerySet[Board]) -> models.QuerySet[Patient]:
         return self.model.objects.filter(
@@ -71,4 +75,6 @@ class PatientQuerySet(models.QuerySet["Patient"]):
 
     def _identified(self, value: str) -> models.QuerySet[Patient]:
         compact = value.replace(" ", "")
-        return self.model.objects.filter(identifiers__value=compact).values("pk")  # type: ignore[return-value]  # as above
+        return self.model.objects.filter(
+            identifiers__value=compact, identifiers__withdrawn_at__isnull=True
+        ).values("pk")  # type: ignore[return-value]  # as above

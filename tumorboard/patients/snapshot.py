@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 import msgspec
+from msgspec.structs import fields
 
 from guidelines.core import record as core
 from guidelines.core.dates import parse_when
@@ -20,7 +21,7 @@ S = TypeVar("S", bound=core.Row)
 def snapshot(findings: Findings, header: core.CaseHeader) -> core.CaseRecord:
     """Everything recorded about the patient, in the shape of a case file. Reads no database."""
     patient = findings.patient
-    background = _newest(findings.background)
+    background = _Once(findings.background)
     return core.CaseRecord(
         schema_version=core.SCHEMA_VERSION,
         case=header,
@@ -29,8 +30,8 @@ def snapshot(findings: Findings, header: core.CaseHeader) -> core.CaseRecord:
             sex=patient.sex,
             birth_date=patient.birth_date,
             vital_status=patient.vital_status,
-            pregnancy_excluded=background and background.pregnancy_excluded,
-            fertility_asked=background and background.fertility_asked,
+            pregnancy_excluded=background["pregnancy_excluded"],
+            fertility_asked=background["fertility_asked"],
         ),
         primaries=[_primary(row) for row in findings.primaries],
         lesions=[_lesion(row) for row in findings.lesions],
@@ -158,7 +159,7 @@ def _liver(rows: Iterable[stored.LiverFunction]) -> core.Liver:
     )
 
 
-def _fitness(findings: Findings, background: stored.Background | None) -> core.Fitness:
+def _fitness(findings: Findings, background: _Once) -> core.Fitness:
     newest_first = _by_date(findings.fitness)
     judged = _first(newest_first, lambda row: row.ecog is not None)
     stated = judged or next(iter(newest_first), None)
@@ -172,39 +173,47 @@ def _fitness(findings: Findings, background: stored.Background | None) -> core.F
         ecog_tumour_related=_first_value(newest_first, "ecog_tumour_related"),
         rockwood=_first_value(newest_first, "rockwood"),
         intensive_treatment=_first_value(newest_first, "intensive_treatment"),
-        comorbidities=_items(background.comorbidities) if background else [],
+        comorbidities=_items(background["comorbidities"] or ""),
         gfr=gfr and gfr.value,
         gfr_date=gfr and gfr.date,
         lvef=lvef and lvef.value,
         lvef_date=lvef and lvef.date,
         fev1_percent=fev1 and fev1.value,
         dlco_percent=dlco and dlco.value,
-        anticoagulants=_items(background.anticoagulants) if background else [],
-        allergies=_items(background.allergies) if background else [],
-        hepatitis_b=background and background.hepatitis_b,
-        autoimmune_disease=background and background.autoimmune_disease,
-        transplant=background and background.transplant,
+        anticoagulants=_items(background["anticoagulants"] or ""),
+        allergies=_items(background["allergies"] or ""),
+        hepatitis_b=background["hepatitis_b"],
+        autoimmune_disease=background["autoimmune_disease"],
+        transplant=background["transplant"],
     )
 
 
 def _wishes(rows: Iterable[stored.Wishes]) -> core.Wishes:
-    row = _newest(rows)
-    if row is None:
-        return core.Wishes()
+    stated = _Once(rows)
+    declines = (stated["declines"] or "").split()
     return _row(
-        core.Wishes, statement=row.statement, declines=row.declines.split(), met_by=row.met_by
+        core.Wishes, statement=stated["statement"], declines=declines, met_by=stated["met_by"]
     )
 
 
 def _once(struct: type[S], rows: Iterable[stored.OncePerPatient]) -> S:
-    row = _newest(rows)
-    return _same(struct, row) if row else struct()
+    stated = _Once(rows)
+    return _row(struct, **{field.name: stated[field.name] for field in fields(struct)})
+
+
+class _Once:
+    """What stands once per patient. Of merged records, what was written last and states it."""
+
+    def __init__(self, rows: Iterable[stored.OncePerPatient]) -> None:
+        self.newest_first = sorted(rows, key=lambda row: row.changed_at, reverse=True)
+
+    def __getitem__(self, name: str) -> Any:
+        return _first_value(self.newest_first, name)
 
 
 def _same(struct: type[S], row: Any, **special: Any) -> S:
     """The struct's fields from the columns of the same name, except the special ones."""
-    fields = msgspec.structs.fields(struct)
-    values = {f.name: getattr(row, f.name) for f in fields if hasattr(row, f.name)}
+    values = {f.name: getattr(row, f.name) for f in fields(struct) if hasattr(row, f.name)}
     return _row(struct, **(values | special))
 
 
@@ -227,18 +236,16 @@ def _items(text: str) -> list[str]:
     return [item.strip() for item in text.replace("\n", ",").split(",") if item.strip()]
 
 
-def _newest(rows: Iterable[T]) -> T | None:
-    """The row written last; more than one only where two records were merged."""
-    return max(rows, key=lambda row: row.changed_at, default=None)  # type: ignore[attr-defined]  # all are versioned
-
-
 def _by_date(rows: Iterable[T]) -> list[T]:
     """Newest first; a row without a date counts from the day it was written."""
     return sorted(rows, key=_latest_day, reverse=True)
 
 
-def _latest_day(row: Any) -> Any:
-    return parse_when(row.date).latest if row.date else row.created_at.date()
+def _latest_day(row: Any) -> tuple[Any, Any]:
+    """Nothing was seen after it was written down, however coarse its date is."""
+    written = row.created_at.date()
+    day = min(parse_when(row.date).latest, written) if row.date else written
+    return day, row.created_at
 
 
 def _first(rows: Iterable[T], wanted: Callable[[T], bool]) -> T | None:
