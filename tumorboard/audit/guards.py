@@ -40,8 +40,16 @@ class Guard:
         keys = [[field.name] for field in meta.local_concrete_fields if field.unique]
         for constraint in meta.constraints:
             if isinstance(constraint, models.UniqueConstraint) and constraint.fields:
+                if constraint.condition is not None and self._spares_frozen(constraint.condition):
+                    continue
                 keys.append(list(constraint.fields))
         return [self._columns(key) for key in keys]
+
+    def _spares_frozen(self, condition: models.Q) -> bool:
+        """An index over the rows still open can displace no frozen one."""
+        return bool(self.frozen_once) and condition == models.Q(
+            **{f"{self.frozen_once}__isnull": True}
+        )
 
     def _columns(self, names: list[str]) -> list[str]:
         fields = self.model._meta.local_concrete_fields

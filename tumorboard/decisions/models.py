@@ -118,13 +118,29 @@ class Decision(VersionedModel):
         return f"Decision {self.number}"
 
 
+class PaperKind(models.TextChoices):
+    SIGNED = "signed", "As signed"
+    SUPERSEDED = "superseded", "Marked as superseded"
+
+
 @append_only
 class DecisionPaper(Record):
-    """The PDF of a signed decision: stored bytes, served again and never made anew."""
+    """A PDF of a signed decision: stored bytes, served again and never made anew.
 
-    decision = models.OneToOneField(Decision, models.PROTECT, related_name="paper")
+    When an amendment is signed, the former decision gets a second paper that says so; the first
+    one stays as it was signed.
+    """
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="papers")
+    kind = CodeField(PaperKind, blank=False, default=PaperKind.SIGNED)
     content = models.BinaryField()
     sha256 = models.CharField(max_length=64)
 
+    class Meta:
+        constraints = [
+            *codes_known("decision_paper", kind=PaperKind),
+            UniqueConstraint(fields=["decision", "kind"], name="decision_paper_once_per_kind"),
+        ]
+
     def __str__(self) -> str:
-        return f"Paper of {self.decision}"
+        return f"{self.decision}, {self.get_kind_display()}"

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from tumorboard.cases.models import Case
-from tumorboard.meetings.querysets import MeetingQuerySet
+from tumorboard.meetings.querysets import AgendaItemQuerySet, MeetingQuerySet
 from tumorboard.patients.fields import CodeField, codes_known
 from tumorboard.people.models import Board, User
 from tumorboard.people.roles import Specialty
@@ -28,6 +28,16 @@ class ItemState(models.TextChoices):
     WITHDRAWN = "withdrawn", "Taken off the agenda"
 
 
+class Presence(models.TextChoices):
+    IN_PERSON = "in_person", "In person"
+    REMOTE = "remote", "Remote"
+    LEFT = "left", "Left early"
+    APOLOGIES = "apologies", "Sent apologies"
+
+
+PRESENT = (Presence.IN_PERSON, Presence.REMOTE)
+
+
 class Meeting(VersionedModel):
     board = models.ForeignKey(Board, models.PROTECT, related_name="meetings")
     date = models.DateField()
@@ -37,6 +47,8 @@ class Meeting(VersionedModel):
         User, models.PROTECT, null=True, blank=True, related_name="meetings_chaired"
     )
     state = CodeField(MeetingState, blank=False, default=MeetingState.PLANNED)
+    started_at = models.DateTimeField(null=True, editable=False)
+    ended_at = models.DateTimeField(null=True, editable=False)
     # The case that the chair has opened; everybody else may look around.
     current_item = models.ForeignKey(
         "AgendaItem", models.PROTECT, null=True, blank=True, related_name="+"
@@ -59,6 +71,8 @@ class AgendaItem(VersionedModel):
     state = CodeField(ItemState, blank=False, default=ItemState.LISTED)
     reason = models.CharField(max_length=300, blank=True)
 
+    objects = AgendaItemQuerySet.as_manager()
+
     class Meta:
         ordering = ["position", "pk"]
         constraints = [
@@ -79,7 +93,7 @@ class AgendaItem(VersionedModel):
 
 
 class Attendance(VersionedModel):
-    """One person who was there, with the specialty they spoke for."""
+    """One person who was there or sent apologies, with the specialty they speak for."""
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="attendances")
     user = models.ForeignKey(
@@ -87,11 +101,12 @@ class Attendance(VersionedModel):
     )
     name = models.CharField(max_length=120)
     specialty = CodeField(Specialty)
-    is_present = models.BooleanField(default=True)
+    presence = CodeField(Presence, blank=False, default=Presence.IN_PERSON)
 
     class Meta:
         ordering = ["name", "pk"]
         constraints = [
+            *codes_known("attendance", specialty=Specialty, presence=Presence),
             UniqueConstraint(
                 fields=["meeting", "user"],
                 condition=Q(user__isnull=False),
@@ -100,4 +115,5 @@ class Attendance(VersionedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.get_specialty_display()})"
+        specialty = self.get_specialty_display()
+        return f"{self.name} ({specialty})" if specialty else self.name

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from uuid import UUID
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
 
 from tumorboard.audit import services as audit
 from tumorboard.audit.models import Operation
 from tumorboard.cases import services as cases
 from tumorboard.cases.models import Case, State
 from tumorboard.meetings.models import (
+    PRESENT,
     AgendaItem,
     Attendance,
     ItemState,
     Meeting,
     MeetingState,
+    Presence,
 )
+from tumorboard.patients.writing import made_before, with_key
 from tumorboard.people.models import Board, User
+
+NOT_REACHED = "Not reached"
 
 
 class MeetingOver(Exception):
@@ -26,7 +33,15 @@ class MeetingOver(Exception):
 
 
 class AlreadyListed(Exception):
-    """The case is on this agenda already."""
+    """The case waits on an agenda already: this one, or that of another meeting."""
+
+    def __init__(self, meeting: Meeting) -> None:
+        super().__init__(str(meeting))
+        self.meeting = meeting
+
+
+class AlreadyDealtWith(Exception):
+    """The case is no longer waiting on this agenda."""
 
 
 @transaction.atomic
@@ -38,7 +53,11 @@ def arrange(
     starts_at: dt.time | None = None,
     place: str = "",
     chair: User | None = None,
+    key: UUID | None = None,
 ) -> Meeting:
+    """A new meeting. `key` makes a form that is sent twice arrange one meeting only."""
+    if (first := made_before(Meeting, key, by)) is not None:
+        return first
     meeting = Meeting(
         board=board,
         date=date,
@@ -47,6 +66,7 @@ def arrange(
         chair=chair,
         created_by=by,
         changed_by=by,
+        **with_key(key),
     )
     meeting.save()
     _record("meeting.arranged", meeting, by, Operation.CREATE, on=meeting)
@@ -55,31 +75,38 @@ def arrange(
 
 @transaction.atomic
 def list_case(*, meeting: Meeting, case: Case, by: User) -> AgendaItem:
-    """Put a case at the end of the agenda. Raises AlreadyListed, MeetingOver."""
+    """Put a case at the end of the agenda. Raises AlreadyListed, MeetingOver, NotPossibleNow."""
     _refuse_if_over(meeting)
     if case.board_id != meeting.board_id:
         raise ValueError("the case belongs to another board")
-    items = meeting.items.exclude(state=ItemState.WITHDRAWN)
-    if items.filter(case=case).exists():
-        raise AlreadyListed(str(case.pk))
-    last = items.order_by("-position").first()
+    if (elsewhere := waiting_item(case)) is not None:
+        raise AlreadyListed(elsewhere.meeting)
     item = AgendaItem(
         meeting=meeting,
         case=case,
-        position=last.position + 1 if last else 1,
+        position=_last_position(meeting) + 1,
         created_by=by,
         changed_by=by,
     )
-    item.save()
+    try:
+        with transaction.atomic():
+            item.save()
+    except IntegrityError as error:  # dealt with at this meeting, or listed at this very moment
+        raise AlreadyListed(meeting) from error
     cases.move(case, to=State.LISTED, by=by)
     _record("agenda.listed", meeting, by, Operation.CREATE, on=item, case=case)
     return item
 
 
+def waiting_item(case: Case) -> AgendaItem | None:
+    """Where the case waits to be discussed; it waits on one agenda at a time."""
+    return AgendaItem.objects.waiting().filter(case=case).select_related("meeting__board").first()
+
+
 @transaction.atomic
 def withdraw(item: AgendaItem, *, by: User, reason: str) -> None:
     """Take a case off the agenda; it goes back to its preparation."""
-    _refuse_if_over(item.meeting)
+    _refuse_unless_waiting(item)
     _set_state(item, ItemState.WITHDRAWN, by=by, reason=reason)
     cases.move(item.case, to=State.PREPARING, by=by, reason=reason)
 
@@ -88,8 +115,7 @@ def withdraw(item: AgendaItem, *, by: User, reason: str) -> None:
 def place_at(item: AgendaItem, *, position: int, by: User) -> None:
     """Move an item to a place on the agenda (1 is first); the others close up."""
     _refuse_if_over(item.meeting)
-    items = list(item.meeting.items.exclude(state=ItemState.WITHDRAWN))
-    items = [each for each in items if each.pk != item.pk]
+    items = [each for each in item.meeting.items.standing() if each.pk != item.pk]
     items.insert(max(0, min(position - 1, len(items))), item)
     for place, each in enumerate(items, start=1):
         each.update_fields(each.version, by=by, position=place)
@@ -98,96 +124,121 @@ def place_at(item: AgendaItem, *, position: int, by: User) -> None:
 
 @transaction.atomic
 def start(meeting: Meeting, *, by: User) -> None:
+    """Begin; a meeting in session goes on."""
     _refuse_if_over(meeting)
-    changes = meeting.update_fields(meeting.version, by=by, state=MeetingState.RUNNING)
+    if meeting.state == MeetingState.RUNNING:
+        return
+    changes = meeting.update_fields(
+        meeting.version, by=by, state=MeetingState.RUNNING, started_at=timezone.now()
+    )
     _record("meeting.started", meeting, by, on=meeting, changes=changes)
 
 
 @transaction.atomic
 def open_item(item: AgendaItem, *, by: User) -> None:
-    """The chair turns to this case: a shared fact of the meeting."""
+    """The chair turns to this case: a shared fact of a meeting in session."""
     meeting = item.meeting
     _refuse_if_over(meeting)
-    changes = meeting.update_fields(
-        meeting.version, by=by, current_item=item, state=MeetingState.RUNNING
-    )
-    _record("meeting.case_opened", meeting, by, on=item, case=item.case, changes=changes)
+    changes = meeting.update_fields(meeting.version, by=by, current_item=item)
+    if changes:
+        _record("meeting.case_opened", meeting, by, on=item, case=item.case, changes=changes)
 
 
 @transaction.atomic
 def discussed(item: AgendaItem, *, by: User) -> None:
+    """The board has talked about the case; its decision may still wait for the signature."""
+    if item.state == ItemState.DISCUSSED:
+        return
+    _refuse_unless_waiting(item)
     _set_state(item, ItemState.DISCUSSED, by=by)
     cases.move(item.case, to=State.DISCUSSED, by=by)
 
 
 @transaction.atomic
-def defer(item: AgendaItem, *, by: User, reason: str) -> None:
+def defer(item: AgendaItem, *, by: User, reason: str, as_of: dt.date) -> None:
     """Not decided today; the case goes to the next planned meeting if there is one."""
-    _refuse_if_over(item.meeting)
+    if item.state != ItemState.DISCUSSED:
+        _refuse_unless_waiting(item)
     _set_state(item, ItemState.DEFERRED, by=by, reason=reason)
     cases.move(item.case, to=State.DEFERRED, by=by, reason=reason)
-    _list_next(item, by=by)
+    _list_next(item, by=by, as_of=as_of)
 
 
 @transaction.atomic
-def close(meeting: Meeting, *, by: User) -> None:
+def close(meeting: Meeting, *, by: User, as_of: dt.date) -> None:
     """End the meeting; cases not reached move to the next one by themselves."""
-    _end(meeting, MeetingState.CLOSED, "Not reached", by=by)
+    _end(meeting, MeetingState.CLOSED, NOT_REACHED, by=by, as_of=as_of)
 
 
 @transaction.atomic
-def cancel(meeting: Meeting, *, by: User, reason: str) -> None:
-    _end(meeting, MeetingState.CANCELLED, f"Meeting cancelled: {reason}", by=by)
+def cancel(meeting: Meeting, *, by: User, reason: str, as_of: dt.date) -> None:
+    _end(meeting, MeetingState.CANCELLED, f"Meeting cancelled: {reason}", by=by, as_of=as_of)
 
 
 @transaction.atomic
 def attend(
-    *, meeting: Meeting, name: str, specialty: str, by: User, user: User | None = None
+    *,
+    meeting: Meeting,
+    name: str,
+    specialty: str,
+    by: User,
+    user: User | None = None,
+    presence: str = Presence.IN_PERSON,
 ) -> Attendance:
-    """Record that a person is there, or is there again."""
-    known = meeting.attendances.filter(user=user).first() if user else None
+    """Record that a person is there, and how; known people and guests by name once each."""
+    same = {"user": user} if user else {"user": None, "name": name}
+    known = meeting.attendances.filter(**same).first()
     if known is not None:
-        changes = known.update_fields(known.version, by=by, is_present=True, specialty=specialty)
-        _record("meeting.attendance", meeting, by, on=known, changes=changes)
+        changes = known.update_fields(known.version, by=by, presence=presence, specialty=specialty)
+        if changes:
+            _record("meeting.attendance", meeting, by, on=known, changes=changes)
         return known
     row = Attendance(
-        meeting=meeting, user=user, name=name, specialty=specialty, created_by=by, changed_by=by
+        meeting=meeting,
+        user=user,
+        name=name,
+        specialty=specialty,
+        presence=presence,
+        created_by=by,
+        changed_by=by,
     )
     row.save()
-    _record("meeting.attendance", meeting, by, Operation.CREATE, on=row)
+    changes = {"presence": (None, presence), "specialty": (None, specialty)}
+    _record("meeting.attendance", meeting, by, Operation.CREATE, on=row, changes=changes)
     return row
-
-
-@transaction.atomic
-def leave(row: Attendance, *, by: User) -> None:
-    changes = row.update_fields(row.version, by=by, is_present=False)
-    _record("meeting.left", row.meeting, by, on=row, changes=changes)
 
 
 def missing_specialties(meeting: Meeting) -> list[str]:
     """Names of the specialties the board cannot decide without and which are not present."""
-    present = set(meeting.attendances.filter(is_present=True).values_list("specialty", flat=True))
+    present = set(
+        meeting.attendances.filter(presence__in=PRESENT).values_list("specialty", flat=True)
+    )
     seats = meeting.board.quorum.all()
-    return [str(seat) for seat in seats if seat.specialty not in present]
+    return sorted(str(seat) for seat in seats if seat.specialty not in present)
 
 
-def _end(meeting: Meeting, state: MeetingState, reason: str, *, by: User) -> None:
+def _end(meeting: Meeting, state: MeetingState, reason: str, *, by: User, as_of: dt.date) -> None:
     _refuse_if_over(meeting)
     left_over = list(meeting.items.filter(state=ItemState.LISTED).select_related("case__board"))
     for item in left_over:
         _set_state(item, ItemState.NOT_REACHED, by=by, reason=reason)
         cases.move(item.case, to=State.READY, by=by, reason=reason)
-    changes = meeting.update_fields(meeting.version, by=by, state=state, current_item=None)
+    changes = meeting.update_fields(
+        meeting.version, by=by, state=state, current_item=None, ended_at=timezone.now()
+    )
     _record(f"meeting.{state}", meeting, by, on=meeting, reason=reason, changes=changes)
     for item in left_over:
-        _list_next(item, by=by)
+        _list_next(item, by=by, as_of=as_of)
 
 
-def _list_next(item: AgendaItem, *, by: User) -> None:
+def _list_next(item: AgendaItem, *, by: User, as_of: dt.date) -> None:
+    """On the agenda of the next planned meeting, if there is one; never of one that is past."""
+    after = item.meeting.date
     following = (
         Meeting.objects.filter(
             board_id=item.meeting.board_id,
-            date__gt=item.meeting.date,
+            date__gt=after,
+            date__gte=as_of,
             state=MeetingState.PLANNED,
         )
         .order_by("date", "starts_at")
@@ -195,6 +246,10 @@ def _list_next(item: AgendaItem, *, by: User) -> None:
     )
     if following is not None:
         list_case(meeting=following, case=item.case, by=by)
+
+
+def _last_position(meeting: Meeting) -> int:
+    return meeting.items.standing().aggregate(last=models.Max("position"))["last"] or 0
 
 
 def _set_state(item: AgendaItem, state: ItemState, *, by: User, reason: str = "") -> None:
@@ -209,6 +264,12 @@ def _set_state(item: AgendaItem, state: ItemState, *, by: User, reason: str = ""
 def _refuse_if_over(meeting: Meeting) -> None:
     if meeting.state in {MeetingState.CLOSED, MeetingState.CANCELLED}:
         raise MeetingOver(str(meeting))
+
+
+def _refuse_unless_waiting(item: AgendaItem) -> None:
+    _refuse_if_over(item.meeting)
+    if item.state != ItemState.LISTED:
+        raise AlreadyDealtWith(item.get_state_display())
 
 
 def _record(
