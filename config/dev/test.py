@@ -68,7 +68,9 @@ def run_suite(database: str, report: Path, legs: dict[str, Leg], extra: list[str
     print(f"\n── {database} ──", flush=True)
     report.unlink(missing_ok=True)
     workers = str(min(os.cpu_count() or 1, 4))
-    options = ["-q", "-n", workers, "--dist", "loadgroup", "--database", database, *extra]
+    # File by file, in order: servers start once for a file, and the browser's files come last.
+    spread = ["-n", workers, "--dist", "loadfile", "--no-loadscope-reorder"]
+    options = ["-q", *spread, "--database", database, *extra]
     finished = subprocess.run(
         [str(VENV / "bin" / "python"), "-m", "pytest", *options],
         cwd=ROOT,

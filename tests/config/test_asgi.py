@@ -21,7 +21,7 @@ def answer(headers: list[tuple[bytes, bytes]], query: bytes = b"") -> int:
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    asyncio.run(http(scope, receive, send))  # type: ignore[arg-type]  # plain dicts on purpose
+    asyncio.run(http(scope, receive, send))
     return int(sent[0]["status"])
 
 

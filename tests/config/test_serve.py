@@ -12,8 +12,6 @@ import pytest
 from tests.support.application import Application, run_to_its_end, start_application
 from tests.support.processes import free_port, stop
 
-pytestmark = pytest.mark.xdist_group("serve")  # one server for the file
-
 SECONDS_TO_STOP = 6
 
 

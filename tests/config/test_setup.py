@@ -11,8 +11,6 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent.parent
 NEEDED_BY_THE_SCRIPT = ("sh", "dirname")
 
-pytestmark = pytest.mark.xdist_group("setup")
-
 
 @pytest.fixture
 def machine(tmp_path: Path) -> Path:

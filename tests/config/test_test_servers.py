@@ -4,9 +4,6 @@ import psycopg
 import pytest
 import redis
 from django.db import connection
-from playwright.sync_api import Page
-
-from tests.support.browser import Complaints
 
 
 @pytest.mark.django_db
@@ -36,18 +33,3 @@ def test_postgresql_answers(postgresql_url: str) -> None:
         row = opened.execute("SELECT current_setting('server_version_num')::int").fetchone()
     assert row is not None
     assert row[0] >= 150000
-
-
-@pytest.mark.browser
-def test_a_page_that_misbehaves_is_noticed(page: Page, live_server: object) -> None:
-    page.goto("/health/live")
-    other = page.context.new_page()
-    noticed = Complaints(other, str(live_server))
-    other.goto("/account/login/")
-    other.evaluate("console.error('an error on purpose')")
-    other.evaluate("fetch('http://elsewhere.invalid/').catch(() => null)")
-    other.evaluate("document.body.innerHTML = '<p style=color:red>red</p>'")
-    text = "\n".join(noticed.found)
-    assert "an error on purpose" in text
-    assert "elsewhere.invalid" in text
-    assert "style-src" in text

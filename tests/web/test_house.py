@@ -42,7 +42,7 @@ def look_at_patient(world: World, patient: str, times: int = 1) -> None:
             "patient.read",
             by=world.member,
             on=None,
-            patient=patient,  # type: ignore[arg-type]  # stored as given
+            patient=patient,
             hospital=world.hospital.pk,
         )
 
