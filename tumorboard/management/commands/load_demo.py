@@ -2,15 +2,16 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from tumorboard.demo import passwords, people
+from tumorboard.demo import cases, passwords, people
 
 
 class Command(BaseCommand):
     help = "Loads the demonstration: invented people, boards and cases. Loading twice is harmless."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        people.load()
+        boards = people.load()
         passwords.ensure()
+        cases.load(boards.colorectal)
         self.stdout.write("Demo accounts:")
         for person in people.PEOPLE:
             label = getattr(person.specialty, "label", person.role.label)

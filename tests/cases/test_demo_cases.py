@@ -1,0 +1,56 @@
+"""The patients of the demonstration: published cases under invented names."""
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from guidelines.core.casefile import read_case
+from tests.clinic import AS_OF, load_content
+from tumorboard.assessment.services import current_assessment
+from tumorboard.cases.models import Case
+from tumorboard.demo import cases, people
+from tumorboard.patients.models import Patient
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def citations() -> dict[str, str]:
+    files = [cases.FILES / f"{demo.file}.yaml" for demo in cases.CASES]
+    records = [read_case(file.name, file.read_text("utf-8")) for file in files]
+    return {
+        demo.number: record.case.citation.source if record.case.citation else ""
+        for demo, record in zip(cases.CASES, records, strict=True)
+    }
+
+
+def test_every_case_file_is_a_patient() -> None:
+    assert {demo.file for demo in cases.CASES} == {f.stem for f in cases.FILES.glob("*.yaml")}
+    names = [(demo.given_name, demo.family_name) for demo in cases.CASES]
+    assert len(set(names)) == len({demo.number for demo in cases.CASES}) == len(names)
+
+
+def test_the_demonstration_can_be_assessed(citations: dict[str, str]) -> None:
+    load_content()
+    board = people.load().colorectal
+    loaded = cases.load(board)
+    assert [case.patient.family_name for case in loaded] == [d.family_name for d in cases.CASES]
+    assert all(case.patient.is_demo and case.question for case in loaded)
+    for case in loaded:
+        number = case.patient.identifiers.get().value
+        assert case.patient.derived_from == citations[number]
+        assert current_assessment(case, as_of=AS_OF).computed.result.facts
+    assert not Case.objects.visible_to(people.named("outsider")).exists()
+
+    with CaptureQueriesContext(connection) as queries:
+        again = cases.load(board)
+    assert again == loaded
+    assert len(queries) <= 5
+    assert Patient.objects.count() == len(cases.CASES)
+
+
+def test_the_command_loads_them_beside_the_people(settings: object, tmp_path: object) -> None:
+    settings.DATA_DIR = tmp_path  # type: ignore[attr-defined]  # pytest-django's settings
+    call_command("load_demo")
+    assert Case.objects.filter(state="ready").count() == 6
