@@ -129,6 +129,8 @@ else:
     }
 
 LONGEST_JOB_SECONDS = 15 * 60
+# A running job gives a sign of life every second; without one for so long, its worker is lost.
+LOST_JOB_SECONDS = 60
 CELERY_BROKER_URL = REDIS_URL or "memory://"
 # A task lost with its worker comes back just after the longest job could have ended.
 CELERY_BROKER_TRANSPORT_OPTIONS = (

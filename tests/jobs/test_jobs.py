@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.db import connections, transaction
 from django.utils import timezone
 
@@ -20,6 +22,7 @@ from tumorboard.jobs.run import Run
 from tumorboard.jobs.runner import Runner
 
 Teach = Callable[..., None]
+LOST_AFTER = dt.timedelta(seconds=settings.LOST_JOB_SECONDS)
 
 
 @pytest.fixture
@@ -153,7 +156,7 @@ def test_a_lost_worker_is_noticed_and_finally_given_up(world: World, teach: Teac
     for _ in range(services.MAX_ATTEMPTS):
         assert running.claim(job.pk, worker="lost") is not None
         assert services.requeue_stale(timezone.now()) == 0
-        assert services.requeue_stale(timezone.now() + 2 * services.STALE_AFTER) == 1
+        assert services.requeue_stale(timezone.now() + 2 * LOST_AFTER) == 1
     job.refresh_from_db()
     assert job.state == State.FAILED
 
@@ -230,7 +233,7 @@ def test_the_embedded_runner_stops_within_its_time_during_a_job(
     def endless(run: Run) -> None:
         begun.set()
         while True:
-            run.stop.wait(0.05)
+            time.sleep(0.05)
             run.check()
 
     teach("endless", endless)

@@ -1,30 +1,48 @@
-"""Two web processes and two workers share one database, one Redis and nothing else."""
+"""Two web processes and two workers share one database, one Redis and nothing else.
 
+One installation is started for all stories, and the last one stops it.
+"""
+
+import re
+import time
 from collections.abc import Iterator
 
 import pytest
+from redis import Redis
 
-from tests.production.site import Site, new_database
+from tests.production.site import SECONDS_TO_STOP, Site, new_database
+from tests.production.visitor import Visitor
 from tests.support.processes import until
 
-pytestmark = [pytest.mark.redis, pytest.mark.xdist_group("production")]
+pytestmark = pytest.mark.redis
 
-JOBS = 6
-SIGN_IN = """
-from django.conf import settings
-from django.test import Client
-from tumorboard.people.models import User
-client = Client()
-client.force_login(User.objects.get())
-name = settings.SESSION_COOKIE_NAME
-print(f"{name}={client.cookies[name].value}")
-"""
-ENQUEUE = f"""
+ADDRESS = "administrator@localhost.localdomain"
+PASSWORD = "a quiet ward at night"
+TICKS = 40
+SHORT_JOBS = 6
+
+ENQUEUE_SHORT = f"""
 from tumorboard.audit.models import Actor
 from tumorboard.jobs import services
 from tumorboard.tasks import catalogue  # names the kinds of job
-for number in range({JOBS}):
-    services.enqueue("verify_audit", [], by=Actor.SYSTEM, unique_key=f"test-{{number}}")
+for number in range({SHORT_JOBS}):
+    services.enqueue("verify_audit", [], by=Actor.SYSTEM, unique_key=f"short-{{number}}")
+"""
+ENQUEUE_LONG = """
+from tests.production import jobs
+from tumorboard.jobs import services
+from tumorboard.people.models import User
+administrator = User.objects.get()
+for name, steps in {jobs!r}.items():
+    services.enqueue(
+        jobs.NAME, [steps, f"{folder}/{{name}}"], by=administrator, unique_key=name, total=steps,
+        hospital=administrator.hospital_id,
+    )
+"""
+SEND_TICKS = f"""
+from config.celery import app
+for _ in range({TICKS}):
+    app.send_task("tumorboard.tick", queue="tick")
 """
 
 
@@ -36,38 +54,117 @@ def site(
     site = Site(tmp_path_factory.mktemp("site"), new_database(postgresql_url), redis)
     try:
         site.manage("migrate", "--verbosity=0")
-        site.manage("first_administrator")
-        site.start_worker("first")
-        site.start_worker("second")
+        site.manage("load_content")
+        site.start_worker("worker-1")
+        site.start_worker("worker-2")
         site.start_web()
         site.start_web()
+        site.wait_until_ready()
         yield site
     finally:
         site.stop()
 
 
-def test_a_session_opened_at_one_process_is_known_to_the_other(site: Site) -> None:
-    cookie = site.shell(SIGN_IN)
-    assert [site.get(port, "/") for port in site.web_ports] == [302, 302]
-    assert [site.get(port, "/", cookie) for port in site.web_ports] == [200, 200]
+@pytest.fixture(scope="module")
+def administrator(site: Site) -> Visitor:
+    """The first administrator sets a password at one process and signs in at the other."""
+    first, second = site.web_ports
+    visitor = Visitor()
+    link = re.search(r"/join/\S+", site.manage("first_administrator"))
+    assert link
+    chosen = visitor.fill_in(first, link[0], password=PASSWORD, again=PASSWORD)
+    assert chosen.url.endswith("/account/login/"), chosen.text
+    inside = visitor.fill_in(second, "/account/login/", login=ADDRESS, password=PASSWORD)
+    assert (inside.status, inside.url) == (200, f"http://127.0.0.1:{second}/")
+    return visitor
+
+
+def enqueue_long(site: Site, **steps: int) -> None:
+    site.shell(ENQUEUE_LONG.format(jobs=steps, folder=site.folder))
+
+
+def job(site: Site, name: str) -> dict[str, object]:
+    columns = ("id", "state", "done", "attempts", "worker")
+    query = f"SELECT {', '.join(columns)} FROM tumorboard_job WHERE unique_key = '{name}'"
+    (row,) = site.rows(query)
+    return dict(zip(columns, row, strict=True))
+
+
+def reaches(site: Site, name: str, seconds: float = 30, **wanted: object) -> None:
+    """Wait until the job's row has these values (`done`: at least)."""
+
+    def reached() -> bool:
+        row = job(site, name)
+        enough = int(str(row["done"])) >= int(str(wanted.get("done", 0)))
+        return enough and all(row[key] == wanted[key] for key in wanted if key != "done")
+
+    assert until(reached, seconds=seconds), f"{job(site, name)}\n{site.output()}"
+
+
+def diary(site: Site, name: str) -> list[str]:
+    return [line.split()[0] for line in (site.folder / name).read_text().splitlines()]
+
+
+def test_every_process_says_it_is_ready(site: Site) -> None:
+    answers = [Visitor().get(port, "/health/ready") for port in site.web_ports]
+    assert [answer.status for answer in answers] == [200, 200]
+    assert {answer.text for answer in answers} == {
+        '{"database": true, "migrations": true, "audit": true, "cache": true}'
+    }
+
+
+def test_a_session_opened_at_one_process_is_known_to_the_other(
+    site: Site, administrator: Visitor
+) -> None:
+    pages = [administrator.get(port, "/administration/") for port in site.web_ports]
+    assert [page.status for page in pages] == [200, 200]
+    assert all(ADDRESS in page.text for page in pages)
+    strangers = [Visitor().get(port, "/administration/") for port in site.web_ports]
+    assert all("/account/login/" in stranger.url for stranger in strangers)
+
+
+def test_failed_sign_ins_are_counted_over_all_processes(site: Site) -> None:
+    """Five are allowed for one address; the cache that counts them is shared."""
+    first, second = site.web_ports
+
+    def guess(port: int) -> str:
+        form = {"login": "nobody@example.org", "password": "not the password"}
+        return Visitor().fill_in(port, "/account/login/", **form).text
+
+    answers = [guess(port) for port in (first, second, first, second, first, second)]
+    assert ["Too many failed" in answer for answer in answers] == [False] * 5 + [True]
 
 
 def test_what_somebody_searched_for_reaches_no_log(site: Site) -> None:
-    assert [site.get(port, "/health/live?q=Example") for port in site.web_ports] == [200, 200]
+    for port in site.web_ports:
+        assert Visitor().get(port, "/health/live?q=Example").status == 200
     assert "Example" not in site.output()
 
 
 def test_work_put_in_line_is_done_once_by_the_workers(site: Site) -> None:
-    site.shell(ENQUEUE)
-    mine = "FROM tumorboard_job WHERE unique_key LIKE 'test-%'"
+    site.shell(ENQUEUE_SHORT)
+    mine = "FROM tumorboard_job WHERE unique_key LIKE 'short-%'"
 
     def finished() -> bool:
-        return site.rows(f"SELECT count(*) {mine} AND state = 'done'") == [(JOBS,)]
+        return site.rows(f"SELECT count(*) {mine} AND state = 'done'") == [(SHORT_JOBS,)]
 
-    assert until(finished, seconds=60), site.output()
+    assert until(finished, seconds=30), site.output()
     assert site.rows(f"SELECT DISTINCT attempts, error {mine}") == [(1, "")]
     workers = site.rows(f"SELECT DISTINCT worker {mine}")
     assert all(str(worker).startswith("celery-") for (worker,) in workers)
+
+
+def test_the_nightly_replay_is_planned_once_although_both_workers_look(site: Site) -> None:
+    site.shell(SEND_TICKS)
+
+    def looks(name: str) -> int:
+        return len(re.findall(r"tumorboard\.tick\[\S+\] succeeded", site.log_of(name)))
+
+    assert until(lambda: sum(map(looks, site.workers())) >= TICKS, seconds=30), site.output()
+    assert all(map(looks, site.workers())), site.output()
+    planned = "SELECT name, state FROM tumorboard_job WHERE slot <> '' ORDER BY name"
+    nightly = [("replay_assessments", "done"), ("verify_audit", "done")]
+    assert until(lambda: site.rows(planned) == nightly, seconds=10), site.rows(planned)
 
 
 def test_beat_keeps_the_audit_sealed(site: Site) -> None:
@@ -79,5 +176,52 @@ def test_beat_keeps_the_audit_sealed(site: Site) -> None:
         seals = site.rows("SELECT count(*) FROM tumorboard_auditseal")
         return events == seals != [(0,)]
 
-    assert until(sealed, seconds=60), site.output()
+    assert until(sealed, seconds=30), site.output()
     assert "error" not in site.manage("verify_audit").lower()
+
+
+def test_a_running_job_is_seen_and_stopped_at_another_process(
+    site: Site, administrator: Visitor
+) -> None:
+    first, second = site.web_ports
+    enqueue_long(site, stopped=600)
+    reaches(site, "stopped", state="running", done=1)
+    address = f"/jobs/{job(site, 'stopped')['id']}/"
+
+    def progress(port: int) -> int:
+        shown = re.search(r'value="(\d+)" max="600"', administrator.get(port, address).text)
+        return int(shown[1]) if shown else 0
+
+    seen = progress(first)
+    assert seen > 0
+    assert until(lambda: progress(second) > seen, seconds=10)
+    administrator.fill_in(second, address, to=f"{address}cancel/")
+    reaches(site, "stopped", seconds=10, state="cancelled")
+    assert "cancelled" in administrator.get(first, address).text
+    assert diary(site, "stopped") == ["begun"]
+
+
+def test_what_a_killed_worker_ran_is_taken_up_by_the_other_and_ends_once(site: Site) -> None:
+    """Beat is running: a look every five seconds finds the job without a sign of life."""
+    enqueue_long(site, survivor=30)
+    reaches(site, "survivor", state="running", done=10)
+    killed = job(site, "survivor")["worker"]
+    site.kill(site.worker_running(int(str(killed).rpartition("-")[2])))
+    reaches(site, "survivor", state="done")
+    ended = job(site, "survivor")
+    assert (ended["attempts"], ended["done"]) == (2, 30)
+    assert ended["worker"] != killed
+    assert diary(site, "survivor") == ["begun", "begun", "ended"]
+
+
+def test_all_end_within_seconds_when_told_to_and_leave_no_job_behind(site: Site) -> None:
+    enqueue_long(site, unfinished=600)
+    reaches(site, "unfinished", state="running", done=1)
+    begun = time.monotonic()
+    codes = site.stop()
+    assert time.monotonic() - begun < SECONDS_TO_STOP
+    assert None not in codes.values(), codes
+    assert job(site, "unfinished")["state"] == "interrupted"
+    assert diary(site, "unfinished") == ["begun"]
+    with Redis.from_url(site.redis) as redis:
+        assert redis.ping()

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from django.utils import timezone
 
@@ -17,6 +16,12 @@ from tumorboard.jobs.models import Job, State
 T = TypeVar("T")
 
 SECONDS_BETWEEN_SIGNS_OF_LIFE = 1.0
+
+
+class StopFlag(Protocol):
+    """Raised when the process is told to end; may come from outside the process."""
+
+    def is_set(self) -> bool: ...
 
 
 class Stopped(Exception):
@@ -36,7 +41,7 @@ class Run:
     """
 
     job: Job
-    stop: threading.Event
+    stop: StopFlag
     now: dt.datetime
     _last_sign: float = field(default=0.0, init=False)
 

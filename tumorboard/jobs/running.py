@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from uuid import UUID
 
 import structlog
@@ -12,7 +11,7 @@ from django.utils import timezone
 from tumorboard.audit.context import request_id
 from tumorboard.jobs import registry
 from tumorboard.jobs.models import DUE, Job, State
-from tumorboard.jobs.run import Run, Stopped
+from tumorboard.jobs.run import Run, StopFlag, Stopped
 
 log = structlog.get_logger(__name__)
 
@@ -37,7 +36,7 @@ def claim(job_id: UUID, *, worker: str) -> Job | None:
     return job
 
 
-def execute(job: Job, *, stop: threading.Event) -> State:
+def execute(job: Job, *, stop: StopFlag) -> State:
     """Run a claimed job to its end and write that end; never raises for what the job does."""
     token = request_id.set(f"job-{job.pk}")
     error = ""

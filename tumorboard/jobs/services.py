@@ -20,7 +20,6 @@ from tumorboard.audit.models import Actor, Operation
 from tumorboard.jobs import broker, registry
 from tumorboard.jobs.models import UNFINISHED, Job, State
 
-STALE_AFTER = dt.timedelta(seconds=60)
 MAX_ATTEMPTS = 5
 
 
@@ -85,7 +84,8 @@ def cancel(job: Job, *, by: AbstractBaseUser) -> None:
 
 def requeue_stale(now: dt.datetime) -> int:
     """Take up again what a lost worker left; give up after MAX_ATTEMPTS."""
-    return _interrupt(Job.objects.stale(now - STALE_AFTER).values_list("pk", "version", "attempts"))
+    stale = Job.objects.stale(now - dt.timedelta(seconds=settings.LOST_JOB_SECONDS))
+    return _interrupt(stale.values_list("pk", "version", "attempts"))
 
 
 def requeue_running() -> int:

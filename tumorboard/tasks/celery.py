@@ -7,12 +7,13 @@ not claimed again, and what is due is looked up, not carried in the message.
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Callable
+from mmap import mmap
 from typing import Any
 from uuid import UUID
 
 from celery import shared_task
+from celery.signals import worker_shutting_down
 from django.utils import timezone
 
 from tumorboard.audit import sealing
@@ -20,6 +21,31 @@ from tumorboard.jobs import broker, running, services
 from tumorboard.tasks import catalogue
 
 __all__ = ["catalogue", "run_job", "tick"]
+
+
+class SharedFlag:
+    """One byte that a worker shares with the processes it forks.
+
+    No lock: it is set inside a signal handler, and a process killed with a lock would keep it.
+    """
+
+    def __init__(self) -> None:
+        self._byte = mmap(-1, 1)
+
+    def set(self) -> None:
+        self._byte[0] = 1
+
+    def is_set(self) -> bool:
+        return self._byte[0] == 1
+
+
+ending = SharedFlag()
+
+
+@worker_shutting_down.connect  # type: ignore[untyped-decorator]  # Celery has no types
+def interrupt_jobs(**_details: object) -> None:
+    """Told to end, a worker would wait for its job; the job stops and another takes it up."""
+    ending.set()
 
 
 def task(name: str, *, idempotent: bool) -> Callable[[Callable[..., Any]], Any]:
@@ -35,7 +61,7 @@ def run_job(job_id: str) -> str:
     job = running.claim(UUID(job_id), worker=f"celery-{os.uname().nodename}-{os.getpid()}")
     if job is None:
         return "not due"
-    return running.execute(job, stop=threading.Event()).value
+    return running.execute(job, stop=ending).value
 
 
 @task("tumorboard.tick", idempotent=True)
