@@ -26,7 +26,9 @@ if EMBEDDED:
     ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 else:
     SECRET_KEY = env.required("SECRET_KEY", why="all processes sign with the same one")
-    ALLOWED_HOSTS = env.required("ALLOWED_HOSTS", why="the host names of this site").split(",")
+    env.required("ALLOWED_HOSTS", why="the host names of this site")
+    ALLOWED_HOSTS = env.names("ALLOWED_HOSTS")
+    env.required("DATABASE_URL", why="several processes share one PostgreSQL")
 CSRF_TRUSTED_ORIGINS = env.names("CSRF_TRUSTED_ORIGINS")
 
 # ---------------------------------------------------------------- application

@@ -48,7 +48,7 @@ def test_production_is_as_strict_as_a_browser_can_be_told(tmp_path: Path) -> Non
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL"])
 def test_what_production_cannot_do_without_is_named(tmp_path: Path, name: str) -> None:
     rest = {key: value for key, value in PRODUCTION.items() if key != name}
     refused = manage(tmp_path, "check", **rest)
