@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
@@ -62,8 +63,6 @@ class _Conclusion:
         self.record = record
         current = aged(facts, guideline.vocabulary, as_of)
         self.evaluator = Evaluator(guideline, current, row_lists(record))
-        self.judged = judge(guideline, self.evaluator)
-        self.questions = Questions(self.evaluator)
         self.encoded = record.case.stream in guideline.meta.streams
         planner = Planner(
             facts=self.evaluator.facts,
@@ -74,6 +73,15 @@ class _Conclusion:
         )
         pathways = guideline.pathways.values() if self.encoded else ()
         self.plans = plan_pathways(pathways, planner)
+        self.found = {key: tuple(self.hits(item)) for key, item in guideline.pitfalls.items()}
+        silent = frozenset(
+            key for key, item in guideline.pitfalls.items() if item.pattern and not self.found[key]
+        )
+        self.judged = {
+            key: replace(each, status="does_not_apply") if key in silent else each
+            for key, each in judge(guideline, self.evaluator).items()
+        }
+        self.questions = Questions(self.evaluator, silent)
 
     def result(self, classification: Classification) -> Result:
         recommendations = [self.advice(each) for each in self.of_kind("recommendations")]
@@ -129,7 +137,7 @@ class _Conclusion:
             ),
             emergency=item.emergency,
             trace=judged.trace,
-            hits=tuple(self.hits(item)) if judged.status in ACTIVE else (),
+            hits=self.found.get(item.id, ()) if judged.status in ACTIVE else (),
         )
 
     def missing_of(self, judged: Judged) -> tuple[str, ...]:
@@ -142,8 +150,9 @@ class _Conclusion:
         found = [fact for item in items for fact in self.questions.missing[key_of(item)]]
         return tuple(dict.fromkeys(found))
 
-    def hits(self, item: Advice) -> Iterator[PatternHit]:
-        if isinstance(item, Pitfall) and item.pattern is not None:
+    def hits(self, item: Pitfall) -> Iterator[PatternHit]:
+        """A pitfall speaks of a plan: where no plan looks that way, it says nothing."""
+        if item.pattern is not None and self.evaluator.verdict(item.when) is not Truth.FALSE:
             for plan in self.plans:
                 pathway = self.guideline.pathways[plan.id]
                 yield from hits(item.pattern, pathway, plan, self.guideline, self.evaluator.facts)

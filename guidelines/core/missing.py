@@ -92,12 +92,17 @@ def dependants(guideline: Guideline) -> Mapping[str, tuple[Watched, ...]]:
 class Questions:
     """Ranks what is missing for one case."""
 
-    def __init__(self, evaluator: Evaluator) -> None:
+    def __init__(self, evaluator: Evaluator, silent: frozenset[str] = frozenset()) -> None:
+        """`silent`: pitfalls of which no plan shows the pattern."""
         self.evaluator = evaluator
+        self.silent = frozenset(("pitfalls", each) for each in silent)
         self.guideline = evaluator.guideline
         self.items = watched(self.guideline)
         traces = {key: evaluator.trace(item.when) for key, item in self.items.items()}
-        self.verdicts = {key: trace.verdict for key, trace in traces.items()}
+        self.verdicts = {
+            key: Truth.FALSE if key in self.silent else trace.verdict
+            for key, trace in traces.items()
+        }
         self.missing = {
             key: missing_facts(evaluator, self.items[key].when, trace)
             for key, trace in traces.items()
@@ -168,6 +173,8 @@ class Questions:
         trial = self.evaluator.given([answer.fact])
         changed: dict[Key, Truth] = {}
         for item in dependants(self.guideline).get(fact_id, ()):
+            if (item.kind, item.id) in self.silent:
+                continue
             verdict = trial.verdict(item.when)
             if verdict is not self.verdicts[item.kind, item.id]:
                 changed[item.kind, item.id] = verdict

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.content.patients import (
     COLON,
     CONVERTED,
@@ -12,6 +14,7 @@ from tests.content.patients import (
     colorectal,
     markers,
     patient,
+    result,
     systemic,
 )
 
@@ -81,3 +84,23 @@ def test_every_pitfall_is_a_caution_or_a_do_not_and_has_a_pattern() -> None:
     for item in colorectal().pitfalls.values():
         assert item.kind in {"caution", "do_not"}
         assert item.pattern
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "plan-more-than-nine-cycles",
+        "plan-short-course-outside-rectum",
+        "plan-anti-egfr-resectable",
+        "plan-surgery-soon-after-chemotherapy-step",
+    ],
+)
+def test_a_pitfall_is_silent_where_no_plan_has_the_pattern(item: str) -> None:
+    found = advice(patient(), item)
+    assert (found.status, found.hits) == ("does_not_apply", ())
+
+
+def test_every_pitfall_in_force_names_a_plan() -> None:
+    for case in (patient(), patient(**markers(MMR="dMMR")), patient(specimens=[])):
+        for each in result(case).pitfalls:
+            assert (each.status == "does_not_apply") == (not each.hits), each.id
