@@ -17,7 +17,10 @@ from tests.support.processes import Unavailable
 from tumorboard.audit import guards
 from tumorboard.people.models import User
 
-pytest_plugins = ["tests.world", "tests.clinic"]
+pytest_plugins = ["tests.world", "tests.clinic", "tests.sitting"]
+
+# A skip that begins so fails the run with CI=1 (config/dev/test.py).
+NOT_AVAILABLE = "not available:"
 
 SignIn = Callable[[User], Page]
 
@@ -67,7 +70,7 @@ def postgresql_url() -> str:
     try:
         return postgresql.server_url()
     except Unavailable as reason:
-        pytest.skip(str(reason))
+        pytest.skip(f"{NOT_AVAILABLE} {reason}")
 
 
 @pytest.fixture(scope="session")
@@ -75,7 +78,7 @@ def redis_url() -> str:
     try:
         return redis_server.server_url()
     except Unavailable as reason:
-        pytest.skip(str(reason))
+        pytest.skip(f"{NOT_AVAILABLE} {reason}")
 
 
 @pytest.fixture(scope="session")
@@ -92,7 +95,7 @@ def browser() -> Iterator[Browser]:
     try:
         browsers.executable()
     except Unavailable as reason:
-        pytest.skip(str(reason))
+        pytest.skip(f"{NOT_AVAILABLE} {reason}")
     # The driver keeps an event loop in this thread, and Django would take that for async code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with browsers.launched() as launched:
