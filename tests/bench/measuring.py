@@ -27,11 +27,31 @@ def seconds(action: Callable[[], object]) -> float:
     return time.perf_counter() - begin
 
 
-def compare_milliseconds(
-    name: str, ours: Callable[[], object], other: Callable[[], object], *, rounds: int = ROUNDS
-) -> Row:
+def medians(
+    ours: Callable[[], object], other: Callable[[], object], rounds: int
+) -> tuple[float, float]:
     mine, theirs = [], []
     for _ in range(rounds):
         mine.append(seconds(ours))
         theirs.append(seconds(other))
-    return Row(name, 1000 * statistics.median(mine), 1000 * statistics.median(theirs))
+    return statistics.median(mine), statistics.median(theirs)
+
+
+def milliseconds(
+    name: str, ours: Callable[[], object], other: Callable[[], object], *, rounds: int = ROUNDS
+) -> Row:
+    mine, theirs = medians(ours, other, rounds)
+    return Row(name, 1000 * mine, 1000 * theirs)
+
+
+def per_second(
+    name: str,
+    ours: Callable[[], object],
+    other: Callable[[], object],
+    *,
+    count: int,
+    rounds: int = 3,
+) -> Row:
+    """Each action does `count` things."""
+    mine, theirs = medians(ours, other, rounds)
+    return Row(name, count / mine, count / theirs)

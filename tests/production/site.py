@@ -17,13 +17,14 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
-from tests.production.visitor import HOST, Visitor
 from tests.support.processes import free_port, start, until
+from tests.support.visitor import Visitor
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 KEPT = ("PATH", "HOME", "LANG", "VIRTUAL_ENV")
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 10
+HOST = "tumorboard.example"
 WORKERS_SETTINGS = {"DJANGO_SETTINGS_MODULE": "tests.production.settings"}
 
 
@@ -91,7 +92,7 @@ class Site:
 
     def _is_ready(self) -> bool:
         try:
-            answers = [Visitor().get(port, "/health/ready") for port in self.web_ports]
+            answers = [Visitor(HOST).get(port, "/health/ready") for port in self.web_ports]
         except OSError:
             return False
         listening = [self.log_of(name).count(" ready.") for name in self.workers()]

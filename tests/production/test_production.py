@@ -10,9 +10,9 @@ from collections.abc import Iterator
 import pytest
 from redis import Redis
 
-from tests.production.site import SECONDS_TO_STOP, Site, new_database
-from tests.production.visitor import Visitor
+from tests.production.site import HOST, SECONDS_TO_STOP, Site, new_database
 from tests.support.processes import until
+from tests.support.visitor import Visitor
 
 pytestmark = pytest.mark.redis
 
@@ -69,7 +69,7 @@ def site(
 def administrator(site: Site) -> Visitor:
     """The first administrator sets a password at one process and signs in at the other."""
     first, second = site.web_ports
-    visitor = Visitor()
+    visitor = Visitor(HOST)
     link = re.search(r"/join/\S+", site.manage("first_administrator"))
     assert link
     chosen = visitor.fill_in(first, link[0], password=PASSWORD, again=PASSWORD)
@@ -106,7 +106,7 @@ def diary(site: Site, name: str) -> list[str]:
 
 
 def test_every_process_says_it_is_ready(site: Site) -> None:
-    answers = [Visitor().get(port, "/health/ready") for port in site.web_ports]
+    answers = [Visitor(HOST).get(port, "/health/ready") for port in site.web_ports]
     assert [answer.status for answer in answers] == [200, 200]
     assert {answer.text for answer in answers} == {
         '{"database": true, "migrations": true, "audit": true, "cache": true}'
@@ -119,7 +119,7 @@ def test_a_session_opened_at_one_process_is_known_to_the_other(
     pages = [administrator.get(port, "/administration/") for port in site.web_ports]
     assert [page.status for page in pages] == [200, 200]
     assert all(ADDRESS in page.text for page in pages)
-    strangers = [Visitor().get(port, "/administration/") for port in site.web_ports]
+    strangers = [Visitor(HOST).get(port, "/administration/") for port in site.web_ports]
     assert all("/account/login/" in stranger.url for stranger in strangers)
 
 
@@ -129,7 +129,7 @@ def test_failed_sign_ins_are_counted_over_all_processes(site: Site) -> None:
 
     def guess(port: int) -> str:
         form = {"login": "nobody@example.org", "password": "not the password"}
-        return Visitor().fill_in(port, "/account/login/", **form).text
+        return Visitor(HOST).fill_in(port, "/account/login/", **form).text
 
     answers = [guess(port) for port in (first, second, first, second, first, second)]
     assert ["Too many failed" in answer for answer in answers] == [False] * 5 + [True]
@@ -137,7 +137,7 @@ def test_failed_sign_ins_are_counted_over_all_processes(site: Site) -> None:
 
 def test_what_somebody_searched_for_reaches_no_log(site: Site) -> None:
     for port in site.web_ports:
-        assert Visitor().get(port, "/health/live?q=Example").status == 200
+        assert Visitor(HOST).get(port, "/health/live?q=Example").status == 200
     assert "Example" not in site.output()
 
 

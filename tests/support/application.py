@@ -40,14 +40,17 @@ def environment(folder: Path) -> dict[str, str]:
     return {**inherited, "DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings"}
 
 
-def command(port: int) -> list[str]:
-    return [sys.executable, "-m", "config.serve", "--port", str(port), "--demo", "0"]
+def command(port: int, *, demo: bool = False) -> list[str]:
+    options = ["--port", str(port), "--demo", str(int(demo))]
+    return [sys.executable, "-m", "config.serve", *options]
 
 
-def start_application(folder: Path) -> Application:
+def start_application(folder: Path, *, demo: bool = False) -> Application:
     port = free_port()
     with (folder / "output").open("ab") as output:
-        process = start(command(port), env=environment(folder), stdout=output, stderr=output)
+        process = start(
+            command(port, demo=demo), env=environment(folder), stdout=output, stderr=output
+        )
     application = Application(process, folder, port)
     assert until(application.answers, seconds=SECONDS_TO_START), application.output
     return application

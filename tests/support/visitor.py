@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
-HOST = "tumorboard.example"
 SECONDS_TO_WAIT = 20
 
 
@@ -24,6 +23,7 @@ class Answer:
 
 @dataclass
 class Visitor:
+    host: str
     cookies: CookieJar = field(default_factory=CookieJar)
 
     def get(self, port: int, path: str) -> Answer:
@@ -40,7 +40,7 @@ class Visitor:
     def _open(self, url: str, body: bytes | None) -> Answer:
         opener: OpenerDirector = build_opener(HTTPCookieProcessor(self.cookies))
         try:
-            request = Request(url, body, {"Host": HOST})
+            request = Request(url, body, {"Host": self.host})
             answer = opener.open(request, timeout=SECONDS_TO_WAIT)
         except HTTPError as refused:
             answer = refused
