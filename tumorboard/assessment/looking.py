@@ -1,0 +1,49 @@
+"""Where one has looked, and where not: no examination recorded is unknown, never clear."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from guidelines.core.dates import parse_when
+from guidelines.core.record import CaseRecord, Examination
+from tumorboard.assessment.wording import date_words
+
+REGIONS = {
+    "liver": "Liver",
+    "chest": "Chest",
+    "pelvis": "Pelvis",
+    "peritoneum": "Peritoneum",
+    "abdomen": "Abdomen",
+    "nodes": "Distant nodes",
+    "colon": "Whole colon",
+    "bone": "Bone",
+    "brain": "Brain",
+}
+
+
+@dataclass(frozen=True)
+class Looked:
+    region: str
+    how: str
+    """Modality and date of the newest examination; empty where nobody looked."""
+    result: str
+    status: str
+    """`examined`, `not_examined` (someone knows), `unknown` (nobody said)."""
+
+
+def where_looked(record: CaseRecord) -> tuple[Looked, ...]:
+    return tuple(_looked(record, region, word) for region, word in REGIONS.items())
+
+
+def _looked(record: CaseRecord, region: str, word: str) -> Looked:
+    here = [each for each in record.examinations if each.region == region]
+    done = sorted((each for each in here if each.examined), key=_order)
+    if not done:
+        return Looked(word, "", "", "not_examined" if here else "unknown")
+    newest = done[-1]
+    how = " ".join(part for part in (newest.modality, date_words(newest.date)) if part)
+    return Looked(word, how or "examined", newest.result or "", "examined")
+
+
+def _order(examination: Examination) -> str:
+    return parse_when(examination.date).latest.isoformat() if examination.date else ""
