@@ -1,0 +1,228 @@
+"""The decision as it will be read in a year: what was asked, decided, planned, known and not known.
+
+From `Seen` to blocks; nothing is looked up here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from guidelines.core.explain import NOTHING_ENCODED
+from tumorboard.decisions.models import Decision, Result
+from tumorboard.decisions.queries import Seen
+from tumorboard.decisions.told import guideline_blocks, lesion_blocks
+from tumorboard.documents.blocks import (
+    AnyBlock,
+    Document,
+    Heading,
+    Notice,
+    Pairs,
+    Paragraph,
+    Signature,
+    Table,
+)
+from tumorboard.meetings.models import Meeting
+from tumorboard.patients.models import Patient
+from tumorboard.people.models import Hospital, User
+from tumorboard.plans.models import PlanStep
+
+DEMONSTRATION = "Demonstration"
+NOT_APPROVED = "Guideline content not approved"
+SUPERSEDED = "Superseded"
+
+
+def document_of(seen: Seen) -> Document:
+    """The decision before its signature. The same facts give the same document."""
+    return Document(
+        title=f"Decision {seen.decision.number}",
+        subject=identified(seen.case.patient, [str(each) for each in seen.identifiers]),
+        origin=_origin(seen),
+        watermark=_watermark(seen),
+        blocks=(
+            *_notices(seen),
+            *_question(seen),
+            *_decision(seen.decision),
+            *_plan(seen),
+            *lesion_blocks(seen),
+            *guideline_blocks(seen),
+            *_present(seen),
+        ),
+    )
+
+
+def signed(document: Document, *, by: User, at: dt.datetime, hospital: Hospital) -> Document:
+    signature = Signature(by.display_name, "chair of the board", moment(at, hospital))
+    return document.with_blocks(after=(signature,))
+
+
+def superseded(document: Document, *, by: Decision, on: dt.date) -> Document:
+    """The former decision, marked on every page and at its head."""
+    notice = Notice(
+        f"Superseded on {day(on)} by decision {by.number}. Reason: {by.amendment_reason}"
+    )
+    watermark = " · ".join(filter(None, [SUPERSEDED, document.watermark]))
+    marked = document.with_blocks(before=(notice,))
+    return Document(
+        title=f"{document.title} (superseded)",
+        subject=marked.subject,
+        origin=marked.origin,
+        watermark=watermark,
+        blocks=marked.blocks,
+    )
+
+
+# ------------------------------------------------------------------ who and where
+
+
+def identified(patient: Patient, identifiers: list[str]) -> tuple[str, ...]:
+    """Name, birth date and numbers: at least two identifiers on every page."""
+    born = f"born {day_as_entered(patient.birth_date)}" if patient.birth_date else ""
+    others = [*filter(None, [born]), *identifiers]
+    return (patient.name, *(others or [f"record {str(patient.pk)[:8]}"]))
+
+
+def day(date: dt.date) -> str:
+    return f"{date.day} {date:%b %Y}"
+
+
+def day_as_entered(text: str) -> str:
+    """A whole date in words, anything less exact as it was entered."""
+    try:
+        return day(dt.date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def moment(at: dt.datetime, hospital: Hospital) -> str:
+    local = at.astimezone(ZoneInfo(hospital.time_zone))
+    return f"{day(local.date())} {local:%H:%M} ({hospital.time_zone})"
+
+
+def _origin(seen: Seen) -> str:
+    meeting = f", meeting of {day(seen.meeting.date)}" if seen.meeting else ""
+    return f"{seen.case.board}{meeting}"
+
+
+def _watermark(seen: Seen) -> str:
+    if seen.case.board.is_demo:
+        return DEMONSTRATION
+    return "" if seen.current is None or seen.is_approved else NOT_APPROVED
+
+
+# ------------------------------------------------------------------ sections
+
+
+def _notices(seen: Seen) -> list[AnyBlock]:
+    found: list[AnyBlock] = []
+    former = seen.decision.replaces
+    if former is not None:
+        reason = seen.decision.amendment_reason
+        found.append(Notice(f"Replaces decision {former.number}. Reason: {reason}"))
+    if seen.current is None:
+        found.append(Notice(NOTHING_ENCODED))
+    if seen.meeting and seen.missing_specialties:
+        found.append(Notice(f"Quorum incomplete: no {', '.join(seen.missing_specialties)}."))
+    if seen.lacks_liver_surgeon:
+        words = "a palliative-only decision on disease limited to the liver needs one."
+        found.append(Notice(f"No liver surgeon was present: {words}"))
+    return found
+
+
+def _question(seen: Seen) -> list[AnyBlock]:
+    case = seen.case
+    rows = [
+        ("Question", case.question),
+        ("Reason for discussion", case.get_entry_type_display()),
+        ("Presented by", case.presenter),
+        ("Referred by", case.referrer),
+        ("The patient's wish", _wish(seen)),
+    ]
+    return [Heading("Asked"), _stated(rows)]
+
+
+def _wish(seen: Seen) -> str:
+    statements = [row.statement for row in seen.findings.wishes if row.statement]
+    return "\n".join(statements) or "not recorded"
+
+
+def _decision(decision: Decision) -> list[AnyBlock]:
+    next_date = day(decision.next_date) if decision.next_date else ""
+    rows = [
+        ("Result", decision.get_result_display()),
+        ("Intent", decision.get_intent_display()),
+        ("The board recommends", decision.answer),
+        ("On the condition", decision.conditions),
+        ("Reasons", decision.reasons),
+        ("Alternatives, and why not", decision.alternatives),
+        ("Trial", decision.trial),
+        ("Dissent", decision.dissent or "none recorded"),
+        ("Guideline", decision.get_concordance_display()),
+        ("Departs from", decision.departs_from),
+        ("Because", _departure(decision)),
+        ("Responsible", decision.responsible),
+        ("Actions", decision.actions),
+        ("Next discussion", next_date),
+    ]
+    heading = "Decided" if decision.result == Result.DECIDED else "Outcome"
+    return [Heading(heading), _stated(rows)]
+
+
+def _departure(decision: Decision) -> str:
+    parts = [decision.get_deviation_code_display(), decision.deviation_reason]
+    return ": ".join(filter(None, parts))
+
+
+def _plan(seen: Seen) -> list[AnyBlock]:
+    if seen.plan is None:
+        return [Heading("Plan"), Paragraph("No pathway was chosen.")]
+    kept = [step for step in seen.steps if not step.is_dropped]
+    dropped = [step for step in seen.steps if step.is_dropped]
+    blocks: list[AnyBlock] = [Heading("Plan"), Paragraph(seen.plan.title)]
+    if seen.plan.note:
+        blocks.append(Paragraph(seen.plan.note))
+    if kept:
+        rows = tuple(_step(number, step) for number, step in enumerate(kept, start=1))
+        head = ("", "Step", "Planned", "May start", "Remarks")
+        blocks.append(Table("Steps in order", head, rows))
+    if dropped:
+        rows = tuple((step.label, step.dropped_because) for step in dropped)
+        blocks.append(Table("Left out by the board", ("Step", "Because"), rows))
+    return blocks
+
+
+def _step(number: int, step: PlanStep) -> tuple[str, ...]:
+    window = " to ".join(
+        day_as_entered(text) for text in dict.fromkeys([step.earliest, step.latest]) if text
+    )
+    remarks = "\n".join(filter(None, [step.condition, step.note]))
+    return (f"{number}", step.label, day_as_entered(step.planned), window, remarks)
+
+
+def _present(seen: Seen) -> list[AnyBlock]:
+    if seen.meeting is None:
+        return []
+    rows = tuple(
+        (row.name, row.get_specialty_display(), row.get_presence_display())
+        for row in seen.attendances
+    )
+    blocks: list[AnyBlock] = [Heading("Meeting"), _meeting(seen.meeting)]
+    if rows:
+        blocks.append(Table("Who was there", ("Name", "Specialty", "Presence"), rows))
+    else:
+        blocks.append(Paragraph("Nobody's presence was recorded."))
+    return blocks
+
+
+def _meeting(meeting: Meeting) -> Pairs:
+    rows = [
+        ("Board", f"{meeting.board}, {meeting.board.hospital}"),
+        ("Date", day(meeting.date)),
+        ("Place", meeting.place),
+        ("Chair", str(meeting.chair) if meeting.chair else ""),
+    ]
+    return _stated(rows)
+
+
+def _stated(rows: list[tuple[str, str]]) -> Pairs:
+    return Pairs(tuple((key, value) for key, value in rows if value))

@@ -1,0 +1,128 @@
+"""What a decision must say before it is signed, and when departing needs a coded reason.
+
+Pure: values and a stored result in, problems out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from guidelines.core.content import Recommendation
+from guidelines.core.guideline import Guideline
+from guidelines.core.result import AdviceResult, Result
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is missing, at which field."""
+
+    field: str
+    message: str
+
+
+# result → what it must state besides the result itself
+NEEDED: Mapping[str, Mapping[str, str]] = {
+    "decided": {
+        "answer": "Say what the board recommends.",
+        "intent": "Say whether the intent is curative, palliative or diagnostic.",
+        "reasons": "Give the reasons, so that they can be read in a year.",
+        "responsible": "Name the clinician who sees that it happens.",
+        "concordance": "Say how the decision stands to the guideline.",
+    },
+    "deferred": {
+        "reasons": "Say what was missing.",
+        "actions": "Say who does what before the case comes back.",
+    },
+    "no_decision": {"reasons": "Say why there is no decision."},
+}
+
+
+def problems(values: Mapping[str, Any], departures: Sequence[str] = ()) -> list[Problem]:
+    """What still has to be stated; `departures` are titles from `departures_of`."""
+    needed = NEEDED.get(values["result"], {})
+    found = [Problem(name, words) for name, words in needed.items() if not values[name]]
+    if values["concordance"] == "conditional" and not values["conditions"]:
+        found.append(Problem("conditions", "Name the condition that the decision depends on."))
+    if values["result"] == "decided" and reason_needed(values, departures):
+        found += _unexplained(values, departures)
+    return found
+
+
+def reason_needed(values: Mapping[str, Any], departures: Sequence[str]) -> bool:
+    """Whether the board says that it departs from a recommendation, or its plan does."""
+    return values["concordance"] == "deviating" or bool(departures)
+
+
+def _unexplained(values: Mapping[str, Any], departures: Sequence[str]) -> list[Problem]:
+    found = []
+    named = f" (the plan departs from: {'; '.join(departures)})" if departures else ""
+    if not values["deviation_code"]:
+        words = f"Choose why the board departs from the recommendation{named}."
+        found.append(Problem("deviation_code", words))
+    if values["deviation_code"] == "other" and not values["deviation_reason"]:
+        found.append(Problem("deviation_reason", "Explain the reason in words."))
+    if not values["departs_from"] and not departures:
+        words = "Name the recommendation that the board departs from."
+        found.append(Problem("departs_from", words))
+    return found
+
+
+def departures_of(
+    result: Result,
+    guideline: Guideline,
+    *,
+    approved: bool,
+    pathway: str | None,
+    actions: Collection[str],
+) -> list[str]:
+    """Titles of the strong recommendations that the board's plan departs from.
+
+    Only advice that applies counts: of approved content, strong, a do or a do-not, and neither
+    contested nor part of a conflict. Considers, cautions and pending content cannot be departed
+    from. `actions` are those of the plan's steps that were not dropped. The plan departs
+
+    - from a do-not when it holds a step of that action;
+    - from a do when it holds no step of that action although some pathway of the assessment
+      offers one, and the chosen pathway does not show it as done already.
+
+    Advice whose action no pathway carries out cannot be compared with a plan. Without a plan
+    there is nothing to compare: then the board's own word (`concordance`) decides.
+    """
+    if not approved or pathway is None:
+        return []
+    offered = {step.action for each in result.pathways for step in each.plan.steps}
+    done = {
+        step.action
+        for each in result.pathways
+        if each.id == pathway
+        for step in each.plan.steps
+        if step.state in {"done", "passed"}
+    }
+    departed = []
+    for advice in result.recommendations:
+        item = guideline.recommendations[advice.id]
+        if not _binding(advice, item) or item.action is None:
+            continue
+        lacking = item.action in offered and item.action not in {*actions, *done}
+        if lacking if advice.kind == "do" else item.action in actions:
+            departed.append(item.title)
+    return departed
+
+
+def _binding(advice: AdviceResult, item: Recommendation) -> bool:
+    return (
+        advice.status == "applies"
+        and advice.kind in {"do", "do_not"}
+        and item.strength == "strong"
+        and item.conflict is None
+        and item.review_status != "contested"
+    )
+
+
+def palliative_without_liver_surgeon(
+    *, intent: str, liver_only: bool, specialties: Collection[str]
+) -> bool:
+    """Whether the team is short of the one whose judgement such a decision most often lacks."""
+    return intent == "palliative" and liver_only and "liver_surgery" not in specialties

@@ -1,0 +1,118 @@
+"""The chair's signature: what was read is frozen with the facts and the guideline behind it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+
+from django.db import transaction
+
+from guidelines.core.canonical import sha256
+from tumorboard.assessment.services import keep_assessment
+from tumorboard.audit.models import Operation
+from tumorboard.cases.services import record_case
+from tumorboard.decisions import paper, rules
+from tumorboard.decisions.models import Decision, DecisionPaper, PaperKind, Result
+from tumorboard.decisions.queries import Seen, seen_for
+from tumorboard.decisions.services import FIELDS, refuse_if_signed
+from tumorboard.documents.blocks import Document, canonical_text, read_document
+from tumorboard.documents.pdf import as_pdf
+from tumorboard.meetings import services as meetings
+from tumorboard.meetings.models import ItemState
+from tumorboard.people.models import User
+from tumorboard.people.permissions import Permission, may
+
+
+class NotTheChair(Exception):
+    """Only the chair of the board signs."""
+
+
+class NotReady(Exception):
+    """The decision lacks what it must say; `problems` name the fields."""
+
+    def __init__(self, problems: list[rules.Problem]) -> None:
+        super().__init__("; ".join(problem.message for problem in problems))
+        self.problems = problems
+
+
+class ShownDiffers(Exception):
+    """Facts, plan or words have changed since the chair was shown what is to be signed."""
+
+
+def shown(document: Document) -> str:
+    """The fingerprint of what the chair reads before signing."""
+    return sha256(canonical_text(document))
+
+
+def problems_of(seen: Seen) -> list[rules.Problem]:
+    values = {name: getattr(seen.decision, name) for name in FIELDS}
+    return rules.problems(values, seen.departures)
+
+
+def sign(
+    decision: Decision, *, fingerprint: str, by: User, as_of: dt.date, now: dt.datetime
+) -> Decision:
+    """Freeze the decision with the text and the assessment that the chair has just read.
+
+    `fingerprint` is `shown` of the document on the chair's screen. Raises NotTheChair,
+    AlreadySigned, ShownDiffers, NotReady, StaleVersion.
+    """
+    board = decision.case.board
+    if not may(by, Permission.SIGN_DECISION, board):
+        raise NotTheChair(str(by))
+    refuse_if_signed(decision)
+    seen = seen_for(decision, as_of=as_of)
+    document = paper.document_of(seen)
+    if shown(document) != fingerprint:
+        raise ShownDiffers(str(decision))
+    if problems := problems_of(seen):
+        raise NotReady(problems)
+    signed = paper.signed(document, by=by, at=now, hospital=board.hospital)
+    # Made before the transaction: typesetting must not hold the database's lock.
+    papers = [_paper(decision, PaperKind.SIGNED, signed)]
+    if (former := decision.replaces) is not None:
+        marked = paper.superseded(read_document(former.text), by=decision, on=as_of)
+        papers.append(_paper(former, PaperKind.SUPERSEDED, marked))
+    _store(seen, signed, papers, by=by, now=now)
+    return decision
+
+
+@transaction.atomic
+def _store(
+    seen: Seen, document: Document, papers: list[DecisionPaper], *, by: User, now: dt.datetime
+) -> None:
+    decision, case = seen.decision, seen.case
+    text = canonical_text(document)
+    kept = keep_assessment(case, seen.current, by=by) if seen.current else None
+    changes = decision.update_fields(
+        decision.version,
+        by=by,
+        assessment=kept,
+        plan=seen.plan,
+        text=text,
+        sha256=sha256(text),
+        signed_by=by,
+        signed_at=now,
+    )
+    for each in papers:
+        each.save()
+    _move_on(decision, by=by, as_of=seen.as_of)
+    told = {name: value for name, value in changes.items() if name != "text"}
+    record_case("decision.signed", case, by=by, operation=Operation.EXECUTE, changes=told)
+
+
+def _move_on(decision: Decision, *, by: User, as_of: dt.date) -> None:
+    """The case and its place on the agenda follow the decision; an amendment moves nothing."""
+    item = decision.agenda_item
+    if item is None or item.state not in {ItemState.LISTED, ItemState.DISCUSSED}:
+        return
+    if decision.result == Result.DEFERRED:
+        meetings.defer(item, by=by, reason=decision.reasons[:300], as_of=as_of)
+    else:
+        meetings.discussed(item, by=by)
+
+
+def _paper(decision: Decision, kind: PaperKind, document: Document) -> DecisionPaper:
+    content = as_pdf(document)
+    digest = hashlib.sha256(content).hexdigest()
+    return DecisionPaper(decision=decision, kind=kind, content=content, sha256=digest)

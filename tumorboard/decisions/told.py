@@ -1,0 +1,143 @@
+"""What the guideline told the board about the case, as blocks of the decision's document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from guidelines.core.explain import Explainer
+from guidelines.core.explain_advice import AdviceExplainer
+from guidelines.core.labels import LesionTiming
+from guidelines.core.result import AdviceResult, MissingResult
+from guidelines.core.text_report import KINDS, LABELS
+from guidelines.core.truth import Truth
+from guidelines.models import GuidelineVersion
+from tumorboard.assessment.services import Current
+from tumorboard.decisions.queries import Seen
+from tumorboard.documents.blocks import AnyBlock, Heading, Pairs, Table
+from tumorboard.patients.models import Lesion
+
+STATED = frozenset({"known", "partial", "stale"})
+HOLDING = frozenset({"applies", "possibly_overridden"})
+PLACES = {"emergency": "Emergencies", "safety": "Safety", "question": "Other"}
+
+
+def lesion_blocks(seen: Seen) -> list[AnyBlock]:
+    """Every lesion with its label and the definition behind it."""
+    if not seen.findings.lesions:
+        return [Heading("Lesions"), Pairs((("Lesions", "none recorded"),))]
+    head = ("Lesion", "Nature", "First seen", "Size", "Timing")
+    rows = tuple(_lesion(row, seen.current) for row in seen.findings.lesions)
+    return [Heading("Lesions"), Table("As recorded", head, rows)]
+
+
+def guideline_blocks(seen: Seen) -> list[AnyBlock]:
+    """What was known, what was not, and what the guideline said; nothing without content."""
+    if seen.current is None:
+        return []
+    current = seen.current
+    explainer = Explainer(current.guideline, current.computed.result.facts)
+    return [
+        Heading("Known"),
+        _known(current, explainer),
+        Heading("Not known"),
+        _unknown(current, explainer),
+        Heading("Guideline"),
+        Pairs((("Version", version_words(current.version)), ("Facts as of", f"{seen.as_of}"))),
+        *_advice(current, explainer),
+    ]
+
+
+def version_words(version: GuidelineVersion) -> str:
+    status = "not approved" if version.approved_at is None else version.get_status_display()
+    return f"{version.title}, version {version.version} ({status}), {version.sha256[:12]}"
+
+
+def size_of(lesion: Lesion) -> str:
+    """The size last measured; the date as entered."""
+    taken = sorted(lesion.measurements.all(), key=lambda row: row.date.lstrip("~"))
+    if not taken:
+        return "not measured"
+    last = taken[-1]
+    size = "not visible" if last.not_visible else f"{last.longest_mm} mm"
+    return f"{size} ({last.date})"
+
+
+def timing_words(timing: LesionTiming, current: Current) -> str:
+    """`early metachronous (E-AHPBA 2023); by EGOSLIM: late metachronous`."""
+    definitions = current.guideline.definitions
+    named = definitions.get(timing.definition or "")
+    words = LABELS[timing.label] + (f" ({named.label})" if named else "")
+    if timing.on_treatment is Truth.TRUE:
+        words += ", on treatment"
+    if timing.override_reason:
+        words += f", set by the board: {timing.override_reason}"
+    others = [each for each in timing.by_definition if each.label != timing.label]
+    if timing.flips:
+        told = [f"{definitions[each.definition].label}: {LABELS[each.label]}" for each in others]
+        words += f"; by other definitions {', '.join(told)}"
+    return words
+
+
+def _lesion(row: Lesion, current: Current | None) -> tuple[str, ...]:
+    timing = "not classified"
+    if current is not None:
+        found = current.computed.result.classification.lesion(str(row.pk))
+        timing = timing_words(found, current)
+    nature = row.get_nature_display() or "not stated"
+    return (lesion_words(row), nature, row.first_seen or "not known", size_of(row), timing)
+
+
+def lesion_words(row: Lesion) -> str:
+    """`Liver 7`, and how many where it is a group."""
+    if row.count_kind == "exact" and row.count_low == 1:
+        return str(row)
+    if row.count_kind == "exact":
+        return f"{row}, {row.count_low} lesions"
+    if row.count_kind == "range":
+        return f"{row}, {row.count_low or 'up'} to {row.count_high or 'more'} lesions"
+    return f"{row}, several lesions"
+
+
+def _known(current: Current, explainer: Explainer) -> AnyBlock:
+    facts = current.computed.result.facts.values()
+    rows = tuple(
+        (_sentence(explainer.label(fact.id)), explainer.value(fact.id))
+        for fact in facts
+        if fact.state in STATED
+    )
+    return Pairs(rows or (("Facts", "none recorded"),))
+
+
+def _unknown(current: Current, explainer: Explainer) -> AnyBlock:
+    missing = current.computed.result.missing
+    rows = [
+        (words, _labels([each for each in missing if each.place == place], explainer))
+        for place, words in PLACES.items()
+    ]
+    return Pairs(tuple((key, value) for key, value in rows if value) or (("Facts", "none"),))
+
+
+def _labels(missing: Iterable[MissingResult], explainer: Explainer) -> str:
+    return "; ".join(explainer.label(each.fact) for each in missing)
+
+
+def _advice(current: Current, explainer: Explainer) -> list[AnyBlock]:
+    result = current.computed.result
+    reasons = AdviceExplainer(explainer, result)
+
+    def rows(results: Iterable[AdviceResult]) -> tuple[tuple[str, ...], ...]:
+        return tuple(
+            (KINDS[each.kind], reasons.items[each.id].title, reasons.reason(each))
+            for each in results
+            if each.status in HOLDING
+        )
+
+    tables = [
+        Table("Recommendations that applied", ("", "Advice", "Why"), rows(result.recommendations)),
+        Table("Pitfalls that applied", ("", "Warning", "Why"), rows(result.pitfalls)),
+    ]
+    return [table for table in tables if table.rows]
+
+
+def _sentence(label: str) -> str:
+    return label[:1].upper() + label[1:]
