@@ -19,7 +19,7 @@ from typing import IO
 import django
 import uvicorn
 from django.conf import settings
-from django.core.management import CommandError, call_command, get_commands
+from django.core.management import CommandError, call_command
 
 HOST = "127.0.0.1"
 # With the runner's three seconds this keeps Ctrl-C under six.
@@ -39,10 +39,11 @@ def main(arguments: list[str]) -> int:
     try:
         with open_socket(options.port) as opened:
             django.setup()
-            lock = lock_data_folder(settings.DATA_DIR, f"http://{HOST}:{options.port}/")
+            address = f"http://{HOST}:{options.port}/"
+            lock = lock_data_folder(settings.DATA_DIR, address)
             with lock:
                 prepare(options.port, demo=bool(options.demo))
-                announce(options.port, demo=bool(options.demo))
+                print(f"\nTumorboard is at {address} — Ctrl-C stops it.", flush=True)
                 serve(opened)
     except (CannotStart, CommandError) as reason:
         print(reason, file=sys.stderr)
@@ -90,8 +91,7 @@ def prepare(port: int, *, demo: bool) -> None:
     collect_static_files()
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
-    if "load_content" in get_commands():
-        call_command("load_content")
+    call_command("load_content")
     if demo:
         call_command("load_demo")
     else:
@@ -110,13 +110,6 @@ def collect_static_files() -> None:
         return
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
     stamp.write_text(wanted, "utf-8")
-
-
-def announce(port: int, *, demo: bool) -> None:
-    passwords = settings.DATA_DIR / "demo-accounts"
-    print(f"\nTumorboard is at http://{HOST}:{port}/ — Ctrl-C stops it.", flush=True)
-    if demo and passwords.exists():
-        print(f"Demo accounts and their passwords: {passwords}", flush=True)
 
 
 def serve(opened: socket.socket) -> None:
