@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.support.refusal import assert_refused
-from tests.world import World, account
+from tests.world import World, account, on_board
 from tumorboard.people.models import Board, User
 from tumorboard.people.permissions import Permission, may
 from tumorboard.people.roles import Role
@@ -139,6 +139,40 @@ def test_a_stranger_cannot_be_given_a_role(world: World, admin: Client) -> None:
     form = {"person": world.outsider_other_hospital.pk, "role": "chair"}
     answer = admin.post(reverse("board-give-role", args=[world.board.pk]), form)
     assert answer.status_code == 422
+
+
+@pytest.fixture
+def board_administrator(world: World) -> User:
+    """Looks after one board, and after nothing else of the hospital."""
+    return on_board(world.board, "Bo Arden", Role.ADMINISTRATOR)
+
+
+def test_the_administrator_of_one_board_staffs_it_from_the_hospitals_accounts(
+    world: World, client_of: ClientOf, board_administrator: User
+) -> None:
+    client = client_of(board_administrator)
+    address = reverse("board-administration", args=[world.board.pk])
+    page = client.get(address).content.decode()
+    assert world.outsider_same_hospital.display_name in page
+    assert world.outsider_other_hospital.display_name not in page
+    assert reverse("person", args=[world.chair.pk]) not in page  # would be refused
+    form = {"person": world.outsider_same_hospital.pk, "role": "chair"}
+    given = client.post(reverse("board-give-role", args=[world.board.pk]), form)
+    assert given.status_code == 303
+    assert may(world.outsider_same_hospital, Permission.SIGN_DECISION, world.board)
+
+
+def test_the_administrator_of_one_board_is_offered_no_accounts_and_no_new_boards(
+    world: World, client_of: ClientOf, board_administrator: User
+) -> None:
+    client = client_of(board_administrator)
+    refused = [reverse("board-new"), reverse("person-invite")]
+    for page in ("/", reverse("administration")):
+        text = client.get(page).content.decode()
+        assert not [address for address in refused if address in text]
+    assert [client.get(address).status_code for address in refused] == [403, 403]
+    other_board = reverse("board-administration", args=[world.other_board.pk])
+    assert client.get(other_board).status_code == 404
 
 
 @pytest.mark.parametrize("name", ["administration", "board-new", "person-invite", "outbox"])

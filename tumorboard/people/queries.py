@@ -54,6 +54,11 @@ def accounts_administered_by(user: User) -> QuerySet[User]:
     )
 
 
+def candidates_for(board: Board) -> QuerySet[User]:
+    """Who can be given a role on this board; whoever administers only it sees their names."""
+    return User.objects.filter(hospital=board.hospital_id, is_active=True).order_by("display_name")
+
+
 def outbox_visible_to(user: User) -> QuerySet[OutboxMessage]:
     return OutboxMessage.objects.filter(hospital__in=hospitals_administered_by(user))
 

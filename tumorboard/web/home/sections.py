@@ -29,6 +29,7 @@ def accounts_without_password(request: Request) -> Section | None:
         {
             "waiting": list(queries.accounts_waiting_for_owner(request.user)[:20]),
             "boards": queries.boards_administered_by(request.user).count(),
+            "opens_accounts": queries.hospitals_administered_by(request.user).exists(),
         },
     )
 

@@ -15,6 +15,7 @@ from tumorboard.people.models import User
 from tumorboard.people.permissions import Permission
 from tumorboard.web.guarding import needs, public
 from tumorboard.web.people.forms import LAST_ADMINISTRATOR, InviteForm, PasswordForm
+from tumorboard.web.people.page import hospitals_of
 from tumorboard.web.request import Request
 from tumorboard.web.responses import SeeOther, invalid
 
@@ -22,7 +23,7 @@ from tumorboard.web.responses import SeeOther, invalid
 @needs(Permission.ADMINISTER_PEOPLE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: Request) -> HttpResponse:
-    hospitals = queries.hospitals_administered_by(request.user)
+    hospitals = hospitals_of(request)
     form = InviteForm(request.POST or None, hospitals=hospitals)
     if request.method != "POST":
         return render(request, "tumorboard/people/invite.html", {"form": form})

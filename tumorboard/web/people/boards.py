@@ -16,7 +16,7 @@ from tumorboard.people.roles import Role, Specialty
 from tumorboard.records import StaleVersion
 from tumorboard.web.guarding import needs
 from tumorboard.web.people.forms import BoardForm, BoardRoleForm, QuorumForm, RenameForm
-from tumorboard.web.people.page import board_page
+from tumorboard.web.people.page import board_page, hospitals_of
 from tumorboard.web.request import Request
 from tumorboard.web.responses import SeeOther, conflict, invalid, saved
 
@@ -26,7 +26,7 @@ BOARD = "tumorboard/people/board.html"
 @needs(Permission.ADMINISTER_BOARDS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_board(request: Request) -> HttpResponse:
-    hospitals = queries.hospitals_administered_by(request.user)
+    hospitals = hospitals_of(request)
     form = BoardForm(request.POST or None, hospitals=hospitals)
     if request.method != "POST":
         return render(request, "tumorboard/people/board_new.html", {"form": form})
@@ -80,8 +80,7 @@ def quorum(request: Request, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 def give_role(request: Request, pk: uuid.UUID) -> HttpResponse:
     found = get_object_or_404(queries.boards_administered_by(request.user), pk=pk)
-    people = queries.accounts_administered_by(request.user)
-    form = BoardRoleForm(request.POST, board=found, people=people)
+    form = BoardRoleForm(request.POST, board=found)
     if not form.is_valid():
         page = board_page(request, found, role=form)
         return invalid(request, f"{BOARD}#board-members", {"page": page})

@@ -85,10 +85,10 @@ class BoardRoleForm(RoleForm):
     person = forms.ModelChoiceField(User.objects.none(), empty_label=None)
     field_order = ("person", "role", "specialty")
 
-    def __init__(self, *args: Any, board: Board, people: QuerySet[User], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, board: Board, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        active = people.filter(is_active=True, hospital=board.hospital)
-        self.fields["person"].queryset = active  # type: ignore[attr-defined]  # a model field
+        people = queries.candidates_for(board)
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]  # a model field
 
 
 class HospitalRoleForm(forms.Form):

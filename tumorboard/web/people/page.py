@@ -5,16 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+
 from tumorboard.people import queries
-from tumorboard.people.models import Board, Membership, User
+from tumorboard.people.models import Board, Hospital, Membership, User
 from tumorboard.web.people.forms import BoardRoleForm, HospitalRoleForm, QuorumForm, RenameForm
 from tumorboard.web.request import Request
+
+
+def hospitals_of(request: Request) -> QuerySet[Hospital]:
+    """The hospitals whose boards and accounts one opens; an administrator of boards has none."""
+    hospitals = queries.hospitals_administered_by(request.user)
+    if not hospitals.exists():
+        raise PermissionDenied
+    return hospitals
 
 
 @dataclass(frozen=True)
 class BoardPage:
     board: Board
     memberships: list[Membership]
+    opens_accounts: bool
     rename: RenameForm
     quorum: QuorumForm
     role: BoardRoleForm
@@ -23,15 +35,20 @@ class BoardPage:
 def board_page(request: Request, board: Board, **forms: Any) -> BoardPage:
     """The page of one board; a form given by name stands in for the fresh one."""
     memberships = board.memberships.active().select_related("user").order_by("user__display_name")
-    people = queries.accounts_administered_by(request.user)
     fresh: dict[str, Any] = {
         "rename": RenameForm(initial={"name": board.name, "version": board.version}),
         "quorum": QuorumForm(
             initial={"specialties": [seat.specialty for seat in board.quorum.all()]}
         ),
-        "role": BoardRoleForm(board=board, people=people),
+        "role": BoardRoleForm(board=board),
     }
-    return BoardPage(board=board, memberships=list(memberships), **{**fresh, **forms})
+    opens_accounts = queries.hospitals_administered_by(request.user).contains(board.hospital)
+    return BoardPage(
+        board=board,
+        memberships=list(memberships),
+        opens_accounts=opens_accounts,
+        **{**fresh, **forms},
+    )
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ PERSON = "tumorboard/people/person.html"
 def administration(request: Request) -> HttpResponse:
     context = {
         "boards": queries.boards_administered_by(request.user).select_related("hospital"),
+        "opens_accounts": queries.hospitals_administered_by(request.user).exists(),
         "people": queries.accounts_administered_by(request.user).select_related("hospital"),
     }
     return render(request, "tumorboard/people/administration.html", context)
