@@ -20,7 +20,7 @@ from tumorboard.web.middleware import GuardMiddleware
 
 ROOT = Path(__file__).resolve().parents[2]
 # Which querysets a view may start from: those that know the person who asks.
-SCOPES = {"visible_to", "where_role"}
+SCOPES = {"visible_to", "findable_by", "where_role"}
 # Stages that hold no patient data.
 HOUSE = {"audit", "jobs", "people"}
 # Single tables that describe the installation, each with what it holds instead.

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from tumorboard.audit.models import AuditEvent, Operation
 from tumorboard.patients.models import (
     Attribution,
     Background,
@@ -32,6 +33,7 @@ from tumorboard.patients.models import (
 )
 from tumorboard.patients.rules import Who, may_be_same
 from tumorboard.people.models import Board, Hospital
+from tumorboard.records import VersionedModel
 
 F = TypeVar("F", bound=Finding)
 
@@ -115,6 +117,21 @@ def boards_seeing(patient: Patient) -> list[Board]:
     return list(Board.objects.filter(records, accesses__ended_at=None).distinct().order_by("name"))
 
 
+def current_rows(model: type[F], patient: Patient) -> QuerySet[F]:
+    """What other rows of this patient may refer to."""
+    return of_patient(model, patient).filter(removed_at=None)
+
+
+def removed_rows(model: type[F], patient: Patient) -> QuerySet[F]:
+    return of_patient(model, patient).exclude(removed_at=None).select_related("removed_by")
+
+
+def history_of(row: VersionedModel) -> QuerySet[AuditEvent]:
+    """Everything that was done to one row, oldest first."""
+    done = AuditEvent.objects.filter(object_type=row._meta.model_name, object_id=str(row.pk))
+    return done.exclude(operation=Operation.READ).select_related("actor").order_by("id")
+
+
 def of_patient(model: type[F], patient: Patient) -> QuerySet[F]:
     """Rows of the patient and of the records merged into it, removed ones included."""
     return model._default_manager.filter(
@@ -123,5 +140,4 @@ def of_patient(model: type[F], patient: Patient) -> QuerySet[F]:
 
 
 def _all(model: type[F], patient: Patient, *prefetches: Prefetch[str]) -> list[F]:
-    rows = of_patient(model, patient).filter(removed_at=None)
-    return list(rows.prefetch_related(*prefetches))
+    return list(current_rows(model, patient).prefetch_related(*prefetches))

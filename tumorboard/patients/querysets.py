@@ -48,6 +48,9 @@ class PatientQuerySet(models.QuerySet["Patient"]):
         coordinating = Board.objects.where_role(user, Role.COORDINATOR)
         return self.filter(hospital__in=coordinating.values("hospital"))
 
+    def of_board(self, board: Board) -> PatientQuerySet:
+        return self.filter(pk__in=self._with_access(Board.objects.filter(pk=board.pk)))
+
     def matching(self, words: str) -> PatientQuerySet:
         """Every word occurs in the name, or the whole is an identifier or a birth date."""
         words = words.strip()

@@ -19,6 +19,7 @@ class Entry:
 
 ENTRIES = (
     Entry("Today", "home", Permission.USE_ACCOUNT),
+    Entry("Patients", "patients", Permission.SEE_PATIENT),
     Entry("Boards and people", "administration", Permission.ADMINISTER_PEOPLE),
     Entry("Outbox", "outbox", Permission.ADMINISTER_PEOPLE),
     Entry("Audit", "audit", Permission.SEE_AUDIT),

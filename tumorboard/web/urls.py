@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tumorboard.web.home.urls")),
     path("", include("tumorboard.web.people.urls")),
+    path("patients/", include("tumorboard.web.patients.urls")),
     path("audit/", include("tumorboard.web.audit.urls")),
     path("jobs/", include("tumorboard.web.jobs.urls")),
 ]

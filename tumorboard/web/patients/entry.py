@@ -1,0 +1,219 @@
+"""One form for one row: opened, sent back with what is wrong, or with what somebody else said.
+
+A form for an existing row carries the values it showed, signed, so that the service can merge; a
+form for a new row carries a one-time key, so that a double submit makes one row. Both are bound
+to patient, kind and person: what was typed stays with the patient for whom it was typed.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.core import signing
+from django.db import models
+from django.forms import model_to_dict
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from tumorboard.patients import services
+from tumorboard.patients.models import Finding, Patient
+from tumorboard.records import VersionedModel
+from tumorboard.web.patients.forms.base import FindingForm
+from tumorboard.web.patients.kinds import Kind
+from tumorboard.web.patients.words import label_of, text_of
+from tumorboard.web.request import Request
+
+NOT_COPIED = {"label", "count_low", "timing_override", "timing_override_reason"}
+CANNOT_BE_READ = "This form can no longer be read. Open it again; nothing was saved."
+
+
+@dataclass
+class Entry:
+    request: Request
+    patient: Patient
+    kind: Kind
+    row: VersionedModel | None = None  # None: a new one
+    form: FindingForm | None = None
+    seal: str = ""  # the signed values, or the signed key
+    conflicts: list[Mapping[str, Any]] = field(default_factory=list)
+    reason_missing: bool = False
+    rests_on: str = ""
+
+    @property
+    def region(self) -> str:
+        """Where the form stands in the patient's page: at its row, or where the new one will be."""
+        if self.row is not None:
+            return f"finding-{self.row.pk}"
+        whole = self.form.given(self.kind.parent) if self.form and self.kind.parent else ""
+        return f"finding-new-{self.kind.slug}" + (f"-{whole}" if whole else "")
+
+    @property
+    def address(self) -> str:
+        if self.row is None:
+            return reverse("finding-add", args=[self.patient.pk, self.kind.slug])
+        return reverse("finding-edit", args=[self.patient.pk, self.kind.slug, self.row.pk])
+
+    @property
+    def title(self) -> str:
+        """`Change lesion: Liver 5 8`, or `Add a lesion`."""
+        if self.row is None:
+            return self.kind.add_label
+        name = "" if self.kind.fixed else f": {self.row}"
+        return f"Change {self.kind.singular}{name}"
+
+    @property
+    def cancel(self) -> str:
+        return self.next or reverse("patient", args=[self.patient.pk])
+
+    @property
+    def removal(self) -> str:
+        pk = self.row.pk if self.row else None
+        return reverse("finding-remove", args=[self.patient.pk, self.kind.slug, pk])
+
+    @property
+    def in_table(self) -> bool:
+        return not self.kind.parent and not self.kind.fixed
+
+    @property
+    def next(self) -> str:
+        """Where to go afterwards, if the form was opened from another page of this site."""
+        given = self.request.POST.get("next") or self.request.GET.get("next") or ""
+        safe = url_has_allowed_host_and_scheme(given, allowed_hosts={self.request.get_host()})
+        return given if safe else ""
+
+    @property
+    def removable(self) -> bool:
+        return isinstance(self.row, Finding) and not self.kind.fixed
+
+    # ------------------------------------------------------------ opening
+
+    def open(self) -> Entry:
+        if self.row is None:
+            self.form = self._form(instance=self._blank(), initial=self._prefilled())
+            self.seal = signing.dumps(str(uuid.uuid4()), salt=self._salt)
+        else:
+            self.form = self._form(instance=self.row)
+            self._seal_values(self.row)
+        return self
+
+    def _prefilled(self) -> dict[str, Any]:
+        """What the link says: `?lesion=…`, `?region=liver`, or `?like=` another row."""
+        wanted = {name: str(value) for name, value in self.request.GET.items() if value}
+        names = self.kind.fields
+        start = {name: value for name, value in wanted.items() if name in names}
+        like = wanted.get("like", "")
+        if _is_uuid(like):
+            other = self.kind.row_of(self.patient, uuid.UUID(like))
+            copied = set(names) - NOT_COPIED
+            start = model_to_dict(other, fields=copied) | start
+        return start
+
+    def _blank(self) -> VersionedModel:
+        if not issubclass(self.kind.model, Finding):
+            raise TypeError(f"{self.kind.slug} cannot be added")
+        return self.kind.model(patient=self.patient)
+
+    def _form(self, **options: Any) -> FindingForm:
+        return self.kind.form(patient=self.patient, **options)
+
+    def _seal_values(self, row: VersionedModel) -> None:
+        assert self.form is not None  # noqa: S101 - opened just before
+        names = [name for name in self.kind.fields if self._asks(name)]
+        self.seal = signing.dumps(services.originals(row, names), salt=self._salt)
+
+    def _asks(self, name: str) -> bool:
+        """`name` of a biomarker is part of another field; all others have their own."""
+        assert self.form is not None  # noqa: S101 - as above
+        return name in self.form.fields or name not in self.kind.form.base_fields
+
+    @property
+    def _salt(self) -> str:
+        row = self.row.pk if self.row else "new"
+        return f"{self.kind.slug} {self.patient.pk} {row} {self.request.user.pk}"
+
+    # ------------------------------------------------------------ sending
+
+    def send(self) -> bool:
+        """Record what was sent. False: the form says what is wrong or what somebody else said."""
+        instance = self.row or self._blank()
+        self.form = self._form(data=self.request.POST, instance=instance)
+        self.seal = self.request.POST.get("seal", "")
+        try:
+            sealed = signing.loads(self.seal, salt=self._salt)
+        except signing.BadSignature:
+            self.form.add_error(None, CANNOT_BE_READ)
+            return False
+        if not self.form.is_valid():
+            return False
+        return self._add(sealed) if self.row is None else self._change(sealed)
+
+    def _add(self, key: str) -> bool:
+        assert self.form is not None  # noqa: S101 - made by send
+        self.row = services.record_finding(
+            self.kind.model,  # type: ignore[type-var]  # kinds that can be added are findings
+            patient=self.patient,
+            by=self.request.user,
+            key=uuid.UUID(key),
+            **self.form.cleaned_data,
+        )
+        return True
+
+    def _change(self, shown: dict[str, str | None]) -> bool:
+        assert self.form is not None  # noqa: S101 - made by send
+        assert self.row is not None  # noqa: S101 - only called for a stored row
+        posted = {name: self.form.cleaned_data[name] for name in shown}
+        try:
+            services.change_record(
+                self.row, patient=self.patient, original=shown, by=self.request.user, **posted
+            )
+        except services.Conflicting as asked:
+            self._ask(asked, shown, posted)
+            return False
+        return True
+
+    def _ask(
+        self,
+        asked: services.Conflicting,
+        shown: Mapping[str, str | None],
+        posted: Mapping[str, Any],
+    ) -> None:
+        """The form again, on what is stored now, with this person's changes still in it."""
+        current = asked.current
+        zone = ZoneInfo(self.request.user.hospital.time_zone)
+        changed_at = current.changed_at.astimezone(zone)
+        disputed = {conflict.field for conflict in asked.conflicts}
+        self.conflicts = [
+            {
+                "label": label_of(self.kind, name),
+                "theirs": text_of(self.kind, name, getattr(current, name)),
+                "yours": text_of(self.kind, name, posted[name]),
+                "by": current.changed_by,
+                "at": f"{changed_at.day} {changed_at:%b %Y %H:%M}",
+            }
+            for name in posted
+            if name in disputed
+        ]
+        mine = {
+            name: _as_initial(value)
+            for name, value in posted.items()
+            if services.as_text(value) != shown[name]
+        }
+        self.row = current
+        self.form = self._form(instance=current, initial=mine)
+        self._seal_values(current)
+
+
+def _as_initial(value: Any) -> Any:
+    return value.pk if isinstance(value, models.Model) else value
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,170 @@
+"""Forms of what was done and measured: treatments, specimens, biomarkers, laboratory values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from guidelines.core.biomarkers import BIOMARKERS
+from tumorboard.patients.choices import LaboratoryTest, TreatmentKind
+from tumorboard.patients.models import (
+    Biomarker,
+    LaboratoryValue,
+    Specimen,
+    Treatment,
+    TreatmentDrug,
+)
+from tumorboard.web.patients.forms.base import FindingForm
+
+ONE_TARGET = "Choose either the primary or the lesion, not both"
+# Which fields belong to which kind of treatment; those named nowhere belong to all.
+ONLY_OF: dict[str, tuple[str, ...]] = {
+    "operation": (TreatmentKind.SURGERY,),
+    "margin": (TreatmentKind.SURGERY, TreatmentKind.ABLATION),
+    "regimen": (TreatmentKind.SYSTEMIC,),
+    "cycles_low": (TreatmentKind.SYSTEMIC,),
+    "cycles_high": (TreatmentKind.SYSTEMIC,),
+    "planned_cycles": (TreatmentKind.SYSTEMIC,),
+    "last_dose": (TreatmentKind.SYSTEMIC, TreatmentKind.RADIOTHERAPY),
+    "neuropathy_grade": (TreatmentKind.SYSTEMIC,),
+    "hypersensitivity": (TreatmentKind.SYSTEMIC,),
+    "field": (TreatmentKind.RADIOTHERAPY,),
+    "dose_gy": (TreatmentKind.RADIOTHERAPY,),
+    "fractions": (TreatmentKind.RADIOTHERAPY,),
+}
+UNITS: dict[str, str] = {
+    "CEA": "ng/mL", "CA19-9": "U/mL", "GFR": "mL/min", "LVEF": "%", "FEV1": "%", "DLCO": "%",
+    "bilirubin": "µmol/L", "albumin": "g/L", "haemoglobin": "g/L",
+}  # fmt: skip
+PERCENT_TESTS = {"LVEF": 100, "FEV1": 200, "DLCO": 200}
+
+
+class TreatmentForm(FindingForm):
+    units = {"dose_gy": "Gy"}
+    in_order = (("start", "end"), ("start", "last_dose"), ("start", "response_date"))
+
+    class Meta(FindingForm.Meta):
+        model = Treatment
+        fields = [
+            "kind", "label", "intent", "primary", "lesion", "organ", "side", "start", "end",
+            "ongoing", "operation", "margin", "regimen", "cycles_low", "cycles_high",
+            "planned_cycles", "last_dose", "field", "dose_gy", "fractions", "response",
+            "response_date", "neuropathy_grade", "hypersensitivity", "stopped_because",
+        ]  # fmt: skip
+        labels = {
+            "label": "Name",
+            "primary": "Of the primary",
+            "lesion": "Of the lesion",
+            "start": "Start (or day)",
+            "margin": "Resection margin",
+            "cycles_low": "Cycles given (or at least)",
+            "cycles_high": "Cycles given at most",
+            "planned_cycles": "Cycles planned",
+            "dose_gy": "Dose",
+            "field": "Field",
+            "neuropathy_grade": "Neuropathy, grade 0 to 5",
+            "hypersensitivity": "Hypersensitivity to",
+            "stopped_because": "Stopped because",
+        }
+        help_texts = {
+            "label": "Only if the kind does not say enough",
+            "regimen": "For example FOLFOX + bevacizumab; doses per drug are added afterwards",
+            "hypersensitivity": "Drugs, separated by commas",
+        }
+
+    def shape(self) -> None:
+        """Only what the chosen kind of treatment has, and what is already recorded."""
+        kind = self.given("kind")
+        if kind in TreatmentKind.values:
+            self.leave_out(name for name, kinds in ONLY_OF.items() if kind not in kinds)
+
+    def check(self, cleaned: dict[str, Any]) -> None:
+        low, high = cleaned.get("cycles_low"), cleaned.get("cycles_high")
+        if low is not None and high is not None and low > high:
+            self.add_error("cycles_high", f"is less than the cycles given, {low}")
+        if cleaned.get("primary") and cleaned.get("lesion"):
+            self.add_error("lesion", ONE_TARGET)
+        grade = cleaned.get("neuropathy_grade")
+        if grade is not None and grade > 5:
+            self.add_error("neuropathy_grade", "a grade is from 0 to 5")
+
+
+class DrugForm(FindingForm):
+    already = "This drug is part of the course already: change that entry"
+
+    class Meta(FindingForm.Meta):
+        model = TreatmentDrug
+        fields = ["treatment", "drug", "total", "unit", "last_dose"]
+        labels = {"treatment": "Course", "total": "Total dose so far"}
+        help_texts = {"drug": "International name, for example oxaliplatin"}
+
+    def clean_drug(self) -> str:
+        return str(self.cleaned_data["drug"]).strip().lower()
+
+
+class SpecimenForm(FindingForm):
+    class Meta(FindingForm.Meta):
+        model = Specimen
+        fields = ["label", "kind", "primary", "lesion", "date"]
+        labels = {"label": "Name", "primary": "From the primary", "lesion": "From the lesion"}
+        help_texts = {"label": "For example the block number"}
+
+    def check(self, cleaned: dict[str, Any]) -> None:
+        if cleaned.get("primary") and cleaned.get("lesion"):
+            self.add_error("lesion", ONE_TARGET)
+
+
+class BiomarkerForm(FindingForm):
+    """Marker and result are chosen as one, so that no result can stand beside another marker."""
+
+    already = "This specimen has a result of that marker already: change that entry"
+
+    name = None
+    value = forms.ChoiceField(
+        label="Marker and result",
+        choices=[("", "choose")]
+        + [
+            (name, [(f"{name}:{result}", f"{name} {result}") for result in results])
+            for name, results in BIOMARKERS.items()
+        ],
+    )
+
+    class Meta(FindingForm.Meta):
+        model = Biomarker
+        fields = ["specimen", "name", "value"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        stored = self.initial.get("value", "")
+        if stored and ":" not in stored:
+            self.initial["value"] = f"{self.initial['name']}:{stored}"
+
+    def check(self, cleaned: dict[str, Any]) -> None:
+        if cleaned.get("value"):
+            cleaned["name"], _, cleaned["value"] = cleaned["value"].partition(":")
+
+
+class LaboratoryForm(FindingForm):
+    class Meta(FindingForm.Meta):
+        model = LaboratoryValue
+        fields = ["test", "value", "unit", "above", "date"]
+        labels = {"above": "Reported as greater than this value"}
+        help_texts = {"unit": "Left empty: " + ", ".join(f"{t} {u}" for t, u in UNITS.items())}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].required = False
+
+    def check(self, cleaned: dict[str, Any]) -> None:
+        test, value = cleaned.get("test", ""), cleaned.get("value")
+        expected = UNITS.get(test, "")
+        cleaned["unit"] = cleaned.get("unit") or expected
+        if test and cleaned["unit"] != expected:
+            words = LaboratoryTest(test).label
+            self.add_error("unit", f"{words} is recorded in {expected}; convert the value")
+        if value is not None and value < 0:
+            self.add_error("value", "a laboratory value is not negative")
+        most = PERCENT_TESTS.get(test)
+        if most is not None and value is not None and value > most:
+            self.add_error("value", f"a percentage from 0 to {most} is expected")

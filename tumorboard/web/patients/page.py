@@ -1,0 +1,253 @@
+"""What the patient's page shows, read with a fixed number of queries."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from guidelines.core.result import MissingResult
+from tumorboard.cases.models import Case
+from tumorboard.patients.choices import Region
+from tumorboard.patients.fields import when
+from tumorboard.patients.models import Examination, Finding, Patient
+from tumorboard.patients.queries import Findings, findings_of
+from tumorboard.people.permissions import Permission
+from tumorboard.records import VersionedModel
+from tumorboard.web.patients.access import may_change
+from tumorboard.web.patients.course import course_picture, size_plot
+from tumorboard.web.patients.guidance import Guidance, guidance_for
+from tumorboard.web.patients.header import patient_bar, shown_date
+from tumorboard.web.patients.kinds import KINDS, Kind
+from tumorboard.web.patients.lesions import LABELS, LesionRow, Wanted, lesion_rows, wanted
+from tumorboard.web.patients.places import Places
+from tumorboard.web.patients.words import Said, said
+from tumorboard.web.pictures.sizes import SizePicture
+from tumorboard.web.pictures.timeline import TimelinePicture
+from tumorboard.web.request import Request
+
+# Sections that are plain lists of entries; lesions and regions have tables of their own.
+LISTS = ("primary", "treatment", "specimen", "resectability", "liver", "laboratory", "fitness")
+SINGLES = ("emergencies", "wishes", "genetics", "background", "histories")
+QUESTIONS_SHOWN = 8
+CONTRADICTIONS = {
+    "m1_but_metachronous": "Stage M1 at presentation, but every lesion counts as metachronous",
+    "m0_but_synchronous": "Stage M0 at presentation, but a lesion counts as synchronous",
+    "m1_without_lesion": "Stage M1, but no metastasis is recorded",
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One row, with the rows that are part of it."""
+
+    kind: Kind
+    row: VersionedModel
+    when: str
+    said: list[Said]
+    children: list[tuple[Kind, list[Shown]]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Section:
+    kind: Kind
+    rows: list[Shown]
+
+
+@dataclass(frozen=True)
+class Looked:
+    """One region: the newest examination, or that nobody has said."""
+
+    region: str
+    label: str
+    row: Examination | None
+    when: str
+    earlier: list[Examination]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A missing fact, and the form that answers it."""
+
+    ask: str
+    why: str
+    place: str
+    url: str
+
+
+@dataclass(frozen=True)
+class PatientPage:
+    patient: Patient
+    bar: dict[str, Any]
+    may_record: bool
+    cases: list[Case]
+    guidance: Guidance | None
+    lesions: list[LesionRow]
+    course: TimelinePicture | None
+    sizes: SizePicture | None
+    regions: list[Looked]
+    sections: dict[str, Section]
+    singles: list[Shown]
+    contradictions: list[str]
+    case_timing: str
+    case_wanted: list[Wanted]
+    emergencies: list[Question]
+    safety: list[Question]
+    questions: list[Question]
+    more_questions: int
+    focus: uuid.UUID | None
+
+    def context(self) -> dict[str, Any]:
+        return {"page": self, "patient": self.bar}
+
+    @property
+    def emergencies_present(self) -> list[Said]:
+        return [each for each in self.singles[0].said if each.text == "yes"] if self.singles else []
+
+
+def patient_page(
+    request: Request, patient: Patient, *, focus: uuid.UUID | None = None
+) -> PatientPage:
+    findings = findings_of(patient)
+    cases = list(
+        Case.objects.visible_to(request.user)
+        .filter(patient=patient)
+        .select_related("board", "focus_primary", "patient")
+    )
+    guidance = guidance_for(request, patient, findings, cases)
+    places = Places(findings)
+    urgent, safety, others = _questions(guidance, places)
+    return PatientPage(
+        patient=patient,
+        bar=patient_bar(patient, request.as_of),
+        may_record=not patient.merged_into_id
+        and may_change(request, patient, Permission.RECORD_FINDINGS),
+        cases=cases,
+        guidance=guidance,
+        lesions=lesion_rows(findings.lesions, guidance, places),
+        course=course_picture(findings, guidance.definition if guidance else None, request.as_of),
+        sizes=size_plot(findings.lesions),
+        regions=_regions(findings.examinations),
+        sections=_sections(findings),
+        singles=_singles(findings),
+        contradictions=_contradictions(guidance),
+        case_timing=_case_timing(guidance),
+        case_wanted=_case_wanted(guidance, places),
+        emergencies=urgent,
+        safety=safety,
+        questions=others[:QUESTIONS_SHOWN],
+        more_questions=max(0, len(others) - QUESTIONS_SHOWN),
+        focus=focus,
+    )
+
+
+def _sections(findings: Findings) -> dict[str, Section]:
+    rows: dict[str, Sequence[Finding]] = {
+        "primary": findings.primaries,
+        "treatment": findings.treatments,
+        "specimen": findings.specimens,
+        "resectability": findings.resectability,
+        "liver": findings.liver,
+        "laboratory": _newest_first(findings.laboratory),
+        "fitness": _newest_first(findings.fitness),
+    }
+    return {slug: Section(KINDS[slug], [_shown(KINDS[slug], row) for row in rows[slug]])
+            for slug in LISTS}  # fmt: skip
+
+
+def _singles(findings: Findings) -> list[Shown]:
+    found: list[Shown] = []
+    for slug in SINGLES:
+        rows = [findings.patient] if slug == "histories" else getattr(findings, slug)
+        found += [Shown(KINDS[slug], row, "", said(row, KINDS[slug])) for row in rows]
+    return found
+
+
+_WHEN = {"date", "start", "end", "first_seen", "diagnosis_date"}
+_RELATED = {"staging": "stagings", "drug": "drugs", "biomarker": "biomarkers"}
+
+
+def _shown(kind: Kind, row: Finding) -> Shown:
+    children = [
+        (child, [_shown(child, each) for each in getattr(row, _RELATED[child.slug]).all()])
+        for child in kind.children
+        if child.slug in _RELATED
+    ]
+    left_out = _WHEN | {"label", "ongoing"} if kind.slug != "drug" else set()
+    return Shown(
+        kind=kind,
+        row=row,
+        when=" – ".join(shown_date(part) for part in kind.when(row).split(" – ") if part),
+        said=_beyond_the_name(row, said(row, kind, without=left_out)),
+        children=children,
+    )
+
+
+def _beyond_the_name(row: Finding, facts: list[Said]) -> list[Said]:
+    """Without what the name of the row says already."""
+    name = str(row).lower()
+    return [fact for fact in facts if fact.text.lower() not in name]
+
+
+def _newest_first(rows: Iterable[Any]) -> list[Any]:
+    def day(row: Any) -> Any:
+        known = when(row.date)
+        return known.latest if known else row.created_at.date()
+
+    return sorted(rows, key=day, reverse=True)
+
+
+def _regions(examinations: Sequence[Examination]) -> list[Looked]:
+    looked = []
+    for region in Region:
+        rows = _newest_first(row for row in examinations if row.region == region)
+        newest = rows[0] if rows else None
+        looked.append(
+            Looked(
+                region=region.value,
+                label=str(region.label),
+                row=newest,
+                when=shown_date(newest.date) if newest else "",
+                earlier=rows[1:],
+            )
+        )
+    return looked
+
+
+def _contradictions(guidance: Guidance | None) -> list[str]:
+    if guidance is None:
+        return []
+    found = guidance.result.classification.contradictions
+    return [CONTRADICTIONS.get(each.code, each.code.replace("_", " ")) for each in found]
+
+
+def _case_timing(guidance: Guidance | None) -> str:
+    if guidance is None or not guidance.result.classification.lesions:
+        return ""
+    case = guidance.result.classification.case
+    label = guidance.definition_label(case.definition)
+    return f"{LABELS[case.label]} ({label})" if label else LABELS[case.label]
+
+
+def _case_wanted(guidance: Guidance | None, places: Places) -> list[Wanted]:
+    if guidance is None or guidance.result.classification.case.label != "unknown":
+        return []
+    return [wanted(each, places) for each in guidance.result.classification.case.missing]
+
+
+def _questions(
+    guidance: Guidance | None, places: Places
+) -> tuple[list[Question], list[Question], list[Question]]:
+    """Emergencies, safety facts, and the rest in the order of what they would change."""
+    groups: dict[str, list[Question]] = {"emergency": [], "safety": [], "question": []}
+    for missing in guidance.result.missing if guidance else ():
+        assert guidance is not None  # noqa: S101 - otherwise there is nothing missing
+        groups[missing.place].append(_question(missing, guidance, places))
+    return groups["emergency"], groups["safety"], groups["question"]
+
+
+def _question(missing: MissingResult, guidance: Guidance, places: Places) -> Question:
+    term = guidance.term(missing)
+    why = term.safety.why if term.safety else ""
+    return Question(term.ask, why, missing.place, places.of_term(term.record or ""))

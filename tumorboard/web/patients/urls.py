@@ -1,0 +1,26 @@
+from django.urls import path
+
+from tumorboard.web.patients import views, views_findings, views_found, views_numbers
+
+FINDING = "<uuid:pk>/<slug:kind>"
+
+urlpatterns = [
+    path("", views.patients, name="patients"),
+    path("new/", views.register, name="patient-register"),
+    path("<uuid:pk>/", views.patient, name="patient"),
+    path("<uuid:pk>/removed/", views.removed, name="patient-removed"),
+    path("<uuid:pk>/numbers/", views_numbers.numbers, name="patient-numbers"),
+    path(
+        "<uuid:pk>/numbers/<uuid:number>/withdraw/",
+        views_numbers.withdraw,
+        name="patient-number-withdraw",
+    ),
+    path("<uuid:pk>/found/", views_found.found, name="patient-found"),
+    path("<uuid:pk>/found/open/", views_found.open_with_reason, name="patient-open"),
+    path("<uuid:pk>/found/refer/", views_found.refer_here, name="patient-refer-here"),
+    path(f"{FINDING}/new/", views_findings.add, name="finding-add"),
+    path(f"{FINDING}/<uuid:row>/", views_findings.edit, name="finding-edit"),
+    path(f"{FINDING}/<uuid:row>/history/", views_findings.row_history, name="finding-history"),
+    path(f"{FINDING}/<uuid:row>/remove/", views_findings.remove, name="finding-remove"),
+    path(f"{FINDING}/<uuid:row>/restore/", views_findings.restore, name="finding-restore"),
+]
