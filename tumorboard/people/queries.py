@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -57,6 +58,11 @@ def accounts_administered_by(user: User) -> QuerySet[User]:
 def candidates_for(board: Board) -> QuerySet[User]:
     """Who can be given a role on this board; whoever administers only it sees their names."""
     return User.objects.filter(hospital=board.hospital_id, is_active=True).order_by("display_name")
+
+
+def names_of(ids: Iterable[str]) -> dict[str, str]:
+    """Names of accounts by their number, for lists that hold numbers only."""
+    return {str(user.pk): user.display_name for user in User.objects.filter(pk__in=set(ids))}
 
 
 def outbox_visible_to(user: User) -> QuerySet[OutboxMessage]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from tumorboard.audit import services as audit
+from tumorboard.audit.models import AuditEvent
+from tumorboard.patients import naming
 from tumorboard.people import queries
 from tumorboard.people.permissions import Permission
 from tumorboard.web.audit.forms import FilterForm
+from tumorboard.web.audit.page import ids_in, patients_of, row
 from tumorboard.web.guarding import needs
 from tumorboard.web.request import Request
 
@@ -24,24 +29,30 @@ def audit_trail(request: Request) -> HttpResponse:
     events = queries.audit_visible_to(request.user)
     status = 200 if form.is_valid() else 422
     events = form.apply(events) if status == 200 else events.none()
-    _note_reading(request, form)
+    page = Paginator(events, EVENTS_PER_PAGE).get_page(request.GET.get("page"))
+    shown = list(page)
+    patients = _named_patients(request, form, shown)
+    people = queries.names_of(ids_in(shown))
     context = {
         "form": form,
-        "page": Paginator(events, EVENTS_PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "rows": [row(event, patients, people) for event in shown],
         "query": _without_page(request),
         "verification": queries.latest_verification(),
     }
     return render(request, "tumorboard/audit/trail.html", context, status=status)
 
 
-def _note_reading(request: Request, form: FilterForm) -> None:
-    """Looking up who saw a patient is itself a look at that patient."""
-    patient = form.cleaned_data.get("patient")
-    if patient:
+def _named_patients(request: Request, form: FilterForm, shown: list[AuditEvent]) -> dict[UUID, str]:
+    """Names if asked for, or of the one looked up: each is itself a look at that patient."""
+    asked = {form.cleaned_data[name] for name in ("patient",) if form.cleaned_data.get(name)}
+    seen = asked | (patients_of(shown) if form.cleaned_data.get("names") else set())
+    for patient in seen:
         hospital = request.user.hospital_id
         audit.record_read(
             "audit.read", by=request.user, on=None, patient=patient, hospital=hospital
         )
+    return naming.names_of(seen & patients_of(shown))
 
 
 def _without_page(request: Request) -> str:

@@ -1,0 +1,76 @@
+"""One page of audit events, with names for the numbers where the auditor may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from tumorboard.audit.models import AuditEvent
+from tumorboard.web.audit.words import action_in_words, record_in_words
+
+
+@dataclass(frozen=True)
+class Change:
+    field: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Row:
+    event: AuditEvent
+    what: str
+    patient: str
+    record: str
+    changes: list[Change]
+
+
+def row(event: AuditEvent, patients: Mapping[UUID, str], people: Mapping[str, str]) -> Row:
+    return Row(
+        event=event,
+        what=action_in_words(event.action),
+        patient=_patient(event, patients),
+        record=_record(event, people),
+        changes=[
+            Change(field.replace("_", " "), *(_value(value, people) for value in values))
+            for field, values in event.changes().items()
+        ],
+    )
+
+
+def _patient(event: AuditEvent, patients: Mapping[UUID, str]) -> str:
+    if event.patient_id is None:
+        return ""
+    return patients.get(event.patient_id) or f"patient {str(event.patient_id)[:8]}"
+
+
+def _record(event: AuditEvent, people: Mapping[str, str]) -> str:
+    """What it was done to, unless that is the patient, who has a place of their own."""
+    if not event.object_id or event.object_id == str(event.patient_id):
+        return ""
+    words = record_in_words(event.object_type)
+    return f"{words} {people.get(event.object_id) or event.object_id[:8]}"
+
+
+def _value(value: str | None, people: Mapping[str, str]) -> str:
+    return "nothing" if value in (None, "") else people.get(str(value), str(value))
+
+
+def patients_of(events: Iterable[AuditEvent]) -> set[UUID]:
+    return {event.patient_id for event in events if event.patient_id}
+
+
+def ids_in(events: Iterable[AuditEvent]) -> set[str]:
+    """Everything in these events that may be the number of an account."""
+    values = {value for event in events for pair in event.changes().values() for value in pair}
+    objects = {event.object_id for event in events if event.object_type == "user"}
+    return objects | {str(value) for value in values if value and _is_number(value)}
+
+
+def _is_number(value: str) -> bool:
+    try:
+        UUID(value)
+    except ValueError:
+        return False
+    return True
