@@ -23,6 +23,7 @@ from tumorboard.decisions.paper import document_of
 from tumorboard.decisions.queries import seen_for
 from tumorboard.documents.blocks import Notice, Signature, read_document
 from tumorboard.meetings import services as meetings
+from tumorboard.meetings.attendance import attend
 from tumorboard.meetings.models import AgendaItem, ItemState
 from tumorboard.patients.models import Lesion
 from tumorboard.patients.services import Conflicting, originals, record_finding
@@ -143,7 +144,7 @@ def test_the_paper_holds_what_was_known_decided_and_not_known(sitting: Sitting) 
         case=clinic.case, pathway=next(iter(current.guideline.pathways)), current=current,
         by=world.chair,
     )  # fmt: skip
-    meetings.attend(
+    attend(
         meeting=sitting.meeting, user=world.member, name=str(world.member),
         specialty="liver_surgery", by=world.coordinator,
     )  # fmt: skip

@@ -16,6 +16,8 @@ from tumorboard.cases import services as cases
 from tumorboard.cases.models import Case, State
 from tumorboard.cases.services import NotPossibleNow, refer
 from tumorboard.meetings import services
+from tumorboard.meetings.attendance import attend as attend_meeting
+from tumorboard.meetings.attendance import missing_specialties
 from tumorboard.meetings.models import AgendaItem, ItemState, Meeting, MeetingState, Presence
 from tumorboard.patients.writing import UsedKey
 from tumorboard.people.models import User
@@ -225,10 +227,10 @@ def test_the_quorum_counts_those_who_are_there(world: World) -> None:
     needed = (Specialty.LIVER_SURGERY, Specialty.RADIOLOGY, Specialty.PATHOLOGY)
     set_quorum(world.board, specialties=needed, by=Actor.SYSTEM)
     meeting = arrange(world)
-    assert services.missing_specialties(meeting) == ["Liver surgery", "Pathology", "Radiology"]
+    assert missing_specialties(meeting) == ["Liver surgery", "Pathology", "Radiology"]
 
     def attend(user: User, specialty: str, presence: str) -> None:
-        services.attend(
+        attend_meeting(
             meeting=meeting,
             user=user,
             name=str(user),
@@ -240,16 +242,16 @@ def test_the_quorum_counts_those_who_are_there(world: World) -> None:
     attend(world.member, Specialty.LIVER_SURGERY, Presence.IN_PERSON)
     attend(world.radiologist, Specialty.RADIOLOGY, Presence.REMOTE)
     attend(world.pathologist, Specialty.PATHOLOGY, Presence.APOLOGIES)
-    assert services.missing_specialties(meeting) == ["Pathology"]
+    assert missing_specialties(meeting) == ["Pathology"]
     attend(world.radiologist, Specialty.RADIOLOGY, Presence.LEFT)
-    assert services.missing_specialties(meeting) == ["Pathology", "Radiology"]
+    assert missing_specialties(meeting) == ["Pathology", "Radiology"]
     assert meeting.attendances.count() == 3
 
 
 def test_a_guest_is_recorded_once_by_name(world: World) -> None:
     meeting = arrange(world)
     for presence in (Presence.REMOTE, Presence.LEFT):
-        services.attend(
+        attend_meeting(
             meeting=meeting,
             name="Greta Holm",
             specialty=Specialty.PALLIATIVE_CARE,

@@ -10,8 +10,8 @@ from tumorboard.assessment.services import Current, NoGuideline, current_assessm
 from tumorboard.cases.models import Case
 from tumorboard.decisions.models import Decision
 from tumorboard.decisions.rules import departures_of, palliative_without_liver_surgeon
+from tumorboard.meetings.attendance import missing_specialties
 from tumorboard.meetings.models import PRESENT, Attendance, Meeting
-from tumorboard.meetings.services import missing_specialties
 from tumorboard.patients.models import PatientIdentifier
 from tumorboard.patients.queries import Findings, findings_of
 from tumorboard.plans.models import Plan, PlanStep

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from tumorboard.audit import services as audit
 from tumorboard.audit.models import Operation
 from tumorboard.cases import services as cases
 from tumorboard.cases.models import Case, State
 from tumorboard.meetings.models import (
-    PRESENT,
     AgendaItem,
-    Attendance,
     ItemState,
     Meeting,
     MeetingState,
-    Presence,
 )
+from tumorboard.meetings.writing import record_meeting
 from tumorboard.patients.writing import made_before, with_key
 from tumorboard.people.models import Board, User
 
@@ -69,8 +67,14 @@ def arrange(
         **with_key(key),
     )
     meeting.save()
-    _record("meeting.arranged", meeting, by, Operation.CREATE, on=meeting)
+    record_meeting("meeting.arranged", meeting, by, Operation.CREATE, on=meeting)
     return meeting
+
+
+@transaction.atomic
+def list_cases(*, meeting: Meeting, cases: Iterable[Case], by: User) -> list[AgendaItem]:
+    """All of them or, if one cannot be listed, none."""
+    return [list_case(meeting=meeting, case=case, by=by) for case in cases]
 
 
 @transaction.atomic
@@ -94,7 +98,7 @@ def list_case(*, meeting: Meeting, case: Case, by: User) -> AgendaItem:
     except IntegrityError as error:  # dealt with at this meeting, or listed at this very moment
         raise AlreadyListed(meeting) from error
     cases.move(case, to=State.LISTED, by=by)
-    _record("agenda.listed", meeting, by, Operation.CREATE, on=item, case=case)
+    record_meeting("agenda.listed", meeting, by, Operation.CREATE, on=item, case=case)
     return item
 
 
@@ -119,7 +123,7 @@ def place_at(item: AgendaItem, *, position: int, by: User) -> None:
     items.insert(max(0, min(position - 1, len(items))), item)
     for place, each in enumerate(items, start=1):
         each.update_fields(each.version, by=by, position=place)
-    _record("agenda.ordered", item.meeting, by, on=item, case=item.case)
+    record_meeting("agenda.ordered", item.meeting, by, on=item, case=item.case)
 
 
 @transaction.atomic
@@ -131,7 +135,7 @@ def start(meeting: Meeting, *, by: User) -> None:
     changes = meeting.update_fields(
         meeting.version, by=by, state=MeetingState.RUNNING, started_at=timezone.now()
     )
-    _record("meeting.started", meeting, by, on=meeting, changes=changes)
+    record_meeting("meeting.started", meeting, by, on=meeting, changes=changes)
 
 
 @transaction.atomic
@@ -141,7 +145,7 @@ def open_item(item: AgendaItem, *, by: User) -> None:
     _refuse_if_over(meeting)
     changes = meeting.update_fields(meeting.version, by=by, current_item=item)
     if changes:
-        _record("meeting.case_opened", meeting, by, on=item, case=item.case, changes=changes)
+        record_meeting("meeting.case_opened", meeting, by, on=item, case=item.case, changes=changes)
 
 
 @transaction.atomic
@@ -176,45 +180,12 @@ def cancel(meeting: Meeting, *, by: User, reason: str, as_of: dt.date) -> None:
 
 
 @transaction.atomic
-def attend(
-    *,
-    meeting: Meeting,
-    name: str,
-    specialty: str,
-    by: User,
-    user: User | None = None,
-    presence: str = Presence.IN_PERSON,
-) -> Attendance:
-    """Record that a person is there, and how; known people and guests by name once each."""
-    same = {"user": user} if user else {"user": None, "name": name}
-    known = meeting.attendances.filter(**same).first()
-    if known is not None:
-        changes = known.update_fields(known.version, by=by, presence=presence, specialty=specialty)
-        if changes:
-            _record("meeting.attendance", meeting, by, on=known, changes=changes)
-        return known
-    row = Attendance(
-        meeting=meeting,
-        user=user,
-        name=name,
-        specialty=specialty,
-        presence=presence,
-        created_by=by,
-        changed_by=by,
-    )
-    row.save()
-    changes = {"presence": (None, presence), "specialty": (None, specialty)}
-    _record("meeting.attendance", meeting, by, Operation.CREATE, on=row, changes=changes)
-    return row
-
-
-def missing_specialties(meeting: Meeting) -> list[str]:
-    """Names of the specialties the board cannot decide without and which are not present."""
-    present = set(
-        meeting.attendances.filter(presence__in=PRESENT).values_list("specialty", flat=True)
-    )
-    seats = meeting.board.quorum.all()
-    return sorted(str(seat) for seat in seats if seat.specialty not in present)
+def rearrange(meeting: Meeting, *, version: int, by: User, **changes: Any) -> None:
+    """Another day, time, place or chair. Raises StaleVersion when somebody else was faster."""
+    _refuse_if_over(meeting)
+    changed = meeting.update_fields(version, by=by, **changes)
+    if changed:
+        record_meeting("meeting.rearranged", meeting, by, on=meeting, changes=changed)
 
 
 def _end(meeting: Meeting, state: MeetingState, reason: str, *, by: User, as_of: dt.date) -> None:
@@ -226,7 +197,7 @@ def _end(meeting: Meeting, state: MeetingState, reason: str, *, by: User, as_of:
     changes = meeting.update_fields(
         meeting.version, by=by, state=state, current_item=None, ended_at=timezone.now()
     )
-    _record(f"meeting.{state}", meeting, by, on=meeting, reason=reason, changes=changes)
+    record_meeting(f"meeting.{state}", meeting, by, on=meeting, reason=reason, changes=changes)
     for item in left_over:
         _list_next(item, by=by, as_of=as_of)
 
@@ -255,7 +226,7 @@ def _last_position(meeting: Meeting) -> int:
 def _set_state(item: AgendaItem, state: ItemState, *, by: User, reason: str = "") -> None:
     changes = item.update_fields(item.version, by=by, state=state, reason=reason)
     if changes:
-        _record(
+        record_meeting(
             f"agenda.{state}", item.meeting, by, on=item, case=item.case, reason=reason,
             changes=changes,
         )  # fmt: skip
@@ -270,27 +241,3 @@ def _refuse_unless_waiting(item: AgendaItem) -> None:
     _refuse_if_over(item.meeting)
     if item.state != ItemState.LISTED:
         raise AlreadyDealtWith(item.get_state_display())
-
-
-def _record(
-    action: str,
-    meeting: Meeting,
-    by: User,
-    operation: Operation = Operation.UPDATE,
-    *,
-    on: models.Model,
-    case: Case | None = None,
-    reason: str = "",
-    changes: Any = None,
-) -> None:
-    audit.record(
-        action,
-        by=by,
-        operation=operation,
-        on=on,
-        patient=case.patient_id if case else None,
-        hospital=meeting.board.hospital_id,
-        board=meeting.board_id,
-        reason=reason,
-        changes=changes,
-    )

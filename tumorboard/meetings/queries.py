@@ -1,0 +1,73 @@
+"""What the pages about meetings read, each with a fixed number of queries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from tumorboard.cases.models import OPEN, Case
+from tumorboard.meetings.models import AgendaItem, ItemState, Meeting
+from tumorboard.meetings.querysets import MeetingQuerySet
+from tumorboard.people.models import Board, User
+from tumorboard.people.roles import Role, Specialty
+
+
+@dataclass(frozen=True)
+class TeamMember:
+    """Somebody of the board, with the specialty they speak for if they have one."""
+
+    user: User
+    specialty: str
+
+    @property
+    def specialty_label(self) -> str:
+        return str(Specialty(self.specialty).label) if self.specialty else ""
+
+
+def team_of(board: Board) -> list[TeamMember]:
+    """Everybody with a role on the board; of several roles the one with a specialty counts."""
+    memberships = board.memberships.active().select_related("user").order_by("user__display_name")
+    found: dict[User, str] = {}
+    for membership in memberships:
+        found[membership.user] = found.get(membership.user) or membership.specialty
+    return [TeamMember(user, specialty) for user, specialty in found.items()]
+
+
+def chairs_of(board: Board) -> QuerySet[User]:
+    chairing = board.memberships.active().filter(role=Role.CHAIR)
+    return User.objects.filter(pk__in=chairing.values("user")).order_by("display_name")
+
+
+def with_counts(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """Meetings with `cases_standing` and `cases_done`."""
+    standing = ~Q(items__state=ItemState.WITHDRAWN)
+    done = Q(items__state__in=[ItemState.DISCUSSED, ItemState.DEFERRED])
+    return meetings.annotate(
+        cases_standing=Count("items", filter=standing), cases_done=Count("items", filter=done)
+    )
+
+
+def agenda_of(meeting: Meeting) -> list[AgendaItem]:
+    """In order, with everything that one row shows."""
+    return list(
+        meeting.items.standing()
+        .select_related("case__patient", "case__board")
+        .prefetch_related("case__patient__identifiers", "case__decisions")
+    )
+
+
+def taken_off(meeting: Meeting) -> list[AgendaItem]:
+    return list(meeting.items.filter(state=ItemState.WITHDRAWN).select_related("case__patient"))
+
+
+def waiting_for_a_meeting(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Open cases that stand on no agenda: nobody may forget them."""
+    listed = AgendaItem.objects.waiting().values("case")
+    return cases.filter(state__in=OPEN).exclude(pk__in=listed)
+
+
+def left_open(meetings: MeetingQuerySet, today: dt.date) -> MeetingQuerySet:
+    """Meetings of the past that nobody closed; their cases still wait there."""
+    return meetings.open().filter(date__lt=today)
