@@ -19,7 +19,8 @@ _CEA_UNITS = frozenset({"ng/ml", "µg/l", "μg/l", "ug/l"})
 
 def markers(case: Case) -> Iterator[Fact]:
     specimens = [each for each in case.record.specimens if _belongs(case, each)]
-    mmr = {each.id: _mismatch_repair(each.biomarkers) for each in specimens}
+    mismatch = [*specimens, *_of_other_candidates(case)]
+    mmr = {each.id: _mismatch_repair(each.biomarkers) for each in mismatch}
     read = {specimen: values for specimen, values in mmr.items() if values}
     found = set().union(*read.values()) if read else set()
     basis = [f"specimens/{specimen}/biomarkers" for specimen in read]
@@ -61,6 +62,19 @@ def _belongs(case: Case, specimen: Specimen) -> bool:
     if specimen.origin in case.evidence.primaries:
         return case.focus is None or specimen.origin == case.focus.id
     return specimen.origin is None and len(case.evidence.primaries) <= 1
+
+
+def _of_other_candidates(case: Case) -> list[Specimen]:
+    """Other primaries that a present metastasis may come from, unless it was tested itself."""
+    tested = {each.origin for each in case.record.specimens if _mismatch_repair(each.biomarkers)}
+    others = {
+        primary.id
+        for lesion in case.present
+        if lesion.id not in tested
+        for primary in case.evidence.candidates(lesion)
+        if case.focus is not None and primary.id != case.focus.id
+    }
+    return [each for each in case.record.specimens if each.origin in others]
 
 
 def _mismatch_repair(biomarkers: Mapping[str, str]) -> set[str]:

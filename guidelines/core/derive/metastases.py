@@ -175,7 +175,8 @@ def _resected(case: Case) -> Truth:
         return Truth.FALSE
     if case.treated and case.lesions_complete and not case.open_nature:
         return Truth.TRUE
-    return Truth.UNKNOWN
+    nothing_to_remove = not case.treated and _present(case) is Truth.FALSE
+    return Truth.FALSE if nothing_to_remove else Truth.UNKNOWN
 
 
 def _repeat(case: Case) -> Answer:
