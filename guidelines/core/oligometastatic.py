@@ -90,7 +90,7 @@ class _Tree:
         self.open_nature = [each for each in mine if each.nature in MAYBE_METASTATIC_NATURES]
         self.current = [each for each in self.metastases if each.state not in TREATED_STATES]
         self.treated = [each for each in self.metastases if each.state in TREATED_STATES]
-        self.low, self.high = total_count(self.current)
+        self.low, self.high = self._bounds()
 
     def state(self) -> OligometastaticState:
         if not self.current:
@@ -101,6 +101,14 @@ class _Tree:
         if limit.truth is Truth.UNKNOWN:
             return self._unclassifiable(limit.missing)
         return self._by_history()
+
+    def _bounds(self) -> tuple[int, int | None]:
+        """What is recorded is the least; an incomplete list leaves the most open (SAFETY-5)."""
+        low, _ = total_count(self.current)
+        if self.evidence.record.histories.lesions is not True:
+            return low, None
+        maybe = [each for each in self.open_nature if each.state not in TREATED_STATES]
+        return low, total_count([*self.current, *maybe])[1]
 
     def _by_history(self) -> OligometastaticState:
         earlier = {each.id: self._earlier_episode(each) for each in self.treated}

@@ -1,4 +1,4 @@
-"""Patients a board really sees: nothing is proposed that clearly must not be, nothing left unsaid."""
+"""Patients a board really sees: nothing proposed that must not be, nothing left unsaid."""
 
 from __future__ import annotations
 

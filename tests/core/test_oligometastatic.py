@@ -131,3 +131,22 @@ def test_lesions_treated_at_the_same_time_count_together() -> None:
 
 def test_lesions_seen_on_the_baseline_scan_need_no_date() -> None:
     assert state([lesion(None, seen_at="baseline_staging")]).state == "synchronous_oligometastatic"
+
+
+@pytest.mark.parametrize(
+    ("lesions", "complete", "bounds"),
+    [
+        ([], False, (0, None)),
+        ([], True, (0, 0)),
+        ([NEW], False, (1, None)),
+        ([NEW], True, (1, 1)),
+        ([NEW, lesion("2025-09-01", id="L2", nature="indeterminate", count=2)], True, (1, 3)),
+        ([lesion("2025-09-01", id="L2", nature="indeterminate")], True, (0, 1)),
+        ([lesion("2025-09-01", id="L2", nature="benign")], True, (0, 0)),
+    ],
+)
+def test_more_lesions_may_exist_until_the_list_is_complete(
+    lesions: list[Lesion], complete: bool, bounds: tuple[int, int | None]
+) -> None:
+    found = state(lesions, histories=Histories(lesions=complete or None))
+    assert (found.low, found.high) == bounds
