@@ -17,6 +17,7 @@ from guidelines.core.evidence import CaseEvidence
 from guidelines.core.labels import CaseTiming, Contradiction, LesionTiming, PrimaryTiming
 from guidelines.core.lesion_timing import Timer
 from guidelines.core.oligometastatic import OligometastaticState, oligometastatic_state
+from guidelines.core.primary_timing import further_primaries
 from guidelines.core.record import CaseRecord
 
 STAGING_WINDOW = "crc.staging_window"
@@ -49,7 +50,7 @@ def classify(
     contradictions = tuple(stage_contradictions(evidence, lesions, window))
     return Classification(
         lesions=lesions,
-        primaries=tuple(timer.further_primaries()),
+        primaries=tuple(further_primaries(evidence, multiple)),
         case=case_timing(evidence, metastasis, lesions, contradictions, window),
         contradictions=contradictions,
         oligometastatic=oligometastatic_state(timer, oligo, thresholds),

@@ -51,6 +51,17 @@ class LesionTiming:
 
 
 @dataclass(frozen=True, slots=True)
+class PrimaryPair:
+    """A further primary against one that is neither itself nor the first."""
+
+    earlier: str
+    label: str
+    by_definition: tuple[Label, ...]
+    flips: bool
+    missing: tuple[Missing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PrimaryTiming:
     """A further primary against the first one."""
 
@@ -60,6 +71,7 @@ class PrimaryTiming:
     by_definition: tuple[Label, ...]
     flips: bool
     missing: tuple[Missing, ...]
+    pairs: tuple[PrimaryPair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

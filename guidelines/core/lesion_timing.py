@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import partial
 
 from guidelines.core.content import Definition
-from guidelines.core.dates import When, before, not_after, within_months
+from guidelines.core.dates import before, not_after
 from guidelines.core.evidence import (
     MAYBE_METASTATIC_NATURES,
     Answer,
@@ -16,7 +15,6 @@ from guidelines.core.evidence import (
     Dated,
     Missing,
     ask,
-    diagnosis_of,
     end_of,
     every,
     seen,
@@ -25,20 +23,17 @@ from guidelines.core.evidence import (
     unique,
 )
 from guidelines.core.labels import (
-    METACHRONOUS,
-    SYNCHRONOUS,
     UNKNOWN,
     Label,
     LesionTiming,
-    PrimaryTiming,
     flips,
 )
+from guidelines.core.primary_timing import first_diagnosis, pair_label
 from guidelines.core.record import Lesion, Treatment
 from guidelines.core.timing import Sighting, label_under
 from guidelines.core.truth import Truth, all_of
 
 TIMED_NATURES = frozenset({"metastasis", "nodal", "local_recurrence"})
-_SYMMETRIC_ANCHORS = frozenset({None, "diagnosis", "first_primary_diagnosis"})
 
 
 @dataclass(frozen=True)
@@ -71,15 +66,6 @@ class Timer:
         if complete or self._presented(lesion):
             return recorded
         return Answer(Truth.UNKNOWN, (Missing("histories/treatments", "not_complete"),))
-
-    def further_primaries(self) -> list[PrimaryTiming]:
-        """Every primary but the first, against the first; none where their order is open."""
-        first = self._index_primary()
-        others = [each for each in self.evidence.primaries.values() if each.id != first]
-        if not others:
-            return []
-        index = self._index_date(first)
-        return [self._further(primary.id, index, diagnosis_of(primary)) for primary in others]
 
     def _systemic(self, lesion: Lesion) -> list[Treatment]:
         given = {
@@ -120,36 +106,9 @@ class Timer:
         return _timing(lesion, labels, on_treatment.truth, tuple(chosen))
 
     def _second_primary(self, lesion: Lesion) -> LesionTiming:
-        index = self._index_date(self._index_primary())
-        labels = [_pair_label(definition, index, seen(lesion)) for definition in self.multiple]
+        index = first_diagnosis(self.evidence)
+        labels = [pair_label(definition, index, seen(lesion)) for definition in self.multiple]
         return _timing(lesion, labels, self.on_treatment(lesion).truth, ())
-
-    def _index_primary(self) -> str | None:
-        """The primary that was diagnosed first, where the record says so."""
-        primaries = list(self.evidence.primaries.values())
-        for primary in primaries:
-            rest = [other for other in primaries if other.id != primary.id]
-            order = [ask(diagnosis_of(primary), diagnosis_of(other), not_after) for other in rest]
-            if every(order).truth is Truth.TRUE:
-                return primary.id
-        return primaries[0].id if primaries else None
-
-    def _index_date(self, primary_id: str | None) -> Dated:
-        if primary_id is None:
-            return Dated("primaries", None)
-        return diagnosis_of(self.evidence.primaries[primary_id])
-
-    def _further(self, primary_id: str, index: Dated, own: Dated) -> PrimaryTiming:
-        labels = tuple(_pair_label(definition, index, own) for definition in self.multiple)
-        first = labels[0] if labels else None
-        return PrimaryTiming(
-            primary=primary_id,
-            label=first.label if first else UNKNOWN,
-            definition=first.definition if first else None,
-            by_definition=labels,
-            flips=flips([label.label for label in labels]),
-            missing=first.missing if first else (),
-        )
 
 
 def _during(treatment: Treatment, sighting: Dated) -> Answer:
@@ -257,22 +216,3 @@ def _overridden(timing: LesionTiming, lesion: Lesion) -> LesionTiming:
         override=lesion.timing_override,
         override_reason=reason,
     )
-
-
-def _pair_label(definition: Definition, index: Dated, later: Dated) -> Label:
-    """Two primaries: synchronous within the interval, whichever of them came first."""
-    rule = definition.synchronous
-    months = rule.months if rule is not None and rule.months is not None else None
-    if rule is None or months is None:
-        return Label(definition.id, UNKNOWN, (), (Missing("definition/synchronous", "absent"),))
-    question = partial(within_months, months=months, inclusive=rule.inclusive)
-
-    def close(first: When, second: When) -> Truth:
-        return all_of([question(first, second), question(second, first)])
-
-    symmetric = definition.anchor in _SYMMETRIC_ANCHORS
-    answer = ask(index, later, close if symmetric else question)
-    possible = [SYNCHRONOUS] if answer.truth is not Truth.FALSE else []
-    possible += [METACHRONOUS] if answer.truth is not Truth.TRUE else []
-    label = possible[0] if len(possible) == 1 else UNKNOWN
-    return Label(definition.id, label, tuple(possible), answer.missing, answer.basis)
