@@ -46,6 +46,7 @@ class Permission(enum.Enum):
     APPROVE_GUIDELINE = "approve_guideline"
     # the house
     SEE_JOBS = "see_jobs"
+    CHOOSE_DEFINITIONS = "choose_definitions"
     ADMINISTER_BOARDS = "administer_boards"
     ADMINISTER_PEOPLE = "administer_people"
     SEE_AUDIT = "see_audit"
@@ -72,11 +73,13 @@ ROLES: dict[Role, frozenset[Permission]] = {
         _TEAM
         | _RECORDING
         | {P.GIVE_OPINION, P.OVERRIDE_CLASSIFICATION, P.ARRANGE_MEETING, P.RUN_MEETING}
-        | {P.RECORD_DECISION, P.SIGN_DECISION, P.FOLLOW_UP}
+        | {P.RECORD_DECISION, P.SIGN_DECISION, P.FOLLOW_UP, P.CHOOSE_DEFINITIONS}
     ),
     Role.GUIDELINE_EDITOR: frozenset({P.EDIT_GUIDELINE}),
     Role.GUIDELINE_APPROVER: frozenset({P.APPROVE_GUIDELINE}),
-    Role.ADMINISTRATOR: frozenset({P.ADMINISTER_BOARDS, P.ADMINISTER_PEOPLE, P.SEE_JOBS}),
+    Role.ADMINISTRATOR: frozenset(
+        {P.ADMINISTER_BOARDS, P.ADMINISTER_PEOPLE, P.SEE_JOBS, P.CHOOSE_DEFINITIONS}
+    ),
     Role.AUDITOR: frozenset({P.SEE_AUDIT}),
 }
 

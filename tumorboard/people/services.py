@@ -107,6 +107,7 @@ def choose_definition(
     board: Board, *, setting: str, value: str, by: User | Actor, reason: str = ""
 ) -> BoardChoice:
     """Use another of the published definitions from now on; earlier choices stay on record."""
+    Board.objects.select_for_update().get(pk=board.pk)  # two choices get two revisions
     newest = board.choices.aggregate(newest=Max("revision"))["newest"] or 0
     before = board.choices.filter(setting=setting).last()
     choice = BoardChoice.objects.create(

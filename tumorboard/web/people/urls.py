@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tumorboard.web.people import accounts, boards, views
+from tumorboard.web.people import accounts, boards, views, views_definitions
 
 urlpatterns = [
     path("join/<str:secret>/", accounts.join, name="join"),
@@ -16,5 +16,11 @@ urlpatterns = [
     path("administration/people/<uuid:pk>/roles/", views.give_role, name="person-give-role"),
     path("administration/people/<uuid:pk>/link/", accounts.new_link, name="person-link"),
     path("administration/people/<uuid:pk>/active/", accounts.set_active, name="person-active"),
+    path("boards/<uuid:pk>/definitions/", views_definitions.definitions, name="board-definitions"),
+    path(
+        "boards/<uuid:pk>/definitions/choose/",
+        views_definitions.choose,
+        name="board-definition-choose",
+    ),
     path("outbox/", views.outbox, name="outbox"),
 ]
