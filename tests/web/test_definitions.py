@@ -27,7 +27,7 @@ def page_of(board: Board) -> str:
 
 def choose(
     client: Client, board: Board, setting: str, value: str, reason: str, **headers: str
-) -> HttpResponse:
+) -> Any:
     address = reverse("board-definition-choose", args=[board.pk])
     form = {"setting": setting, "value": value, "reason": reason}
     return client.post(address, form, headers=headers)
