@@ -24,6 +24,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def matching(self, words: str) -> CaseQuerySet:
         """Every word occurs in the patient's name or in the question, or the whole is a number."""
+        if not words.strip():
+            return self
         found = Q()
         for word in words.split():
             found &= Q(patient__name_key__contains=name_key(word)) | Q(question__icontains=word)
@@ -32,5 +34,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         ).values("pk")
         return self.filter(found | Q(pk__in=numbered))
 
+    def listed(self) -> CaseQuerySet:
+        """As a list shows them: with people and numbers, the newest first."""
+        numbers = "patient__identifiers"
+        return self.with_people().prefetch_related(numbers).order_by("-created_at", "pk")
+
     def with_people(self) -> CaseQuerySet:
-        return self.select_related("patient", "board", "owner", "focus_primary")
+        return self.select_related("patient__hospital", "board__hospital", "owner", "focus_primary")

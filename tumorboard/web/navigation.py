@@ -20,6 +20,8 @@ class Entry:
 ENTRIES = (
     Entry("Today", "home", Permission.USE_ACCOUNT),
     Entry("Patients", "patients", Permission.SEE_PATIENT),
+    Entry("Cases", "cases", Permission.SEE_PATIENT),
+    Entry("Guideline", "guideline", Permission.SEE_GUIDELINE),
     Entry("Boards and people", "administration", Permission.ADMINISTER_PEOPLE),
     Entry("Outbox", "outbox", Permission.ADMINISTER_PEOPLE),
     Entry("Audit", "audit", Permission.SEE_AUDIT),

@@ -6,6 +6,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tumorboard.web.home.urls")),
     path("", include("tumorboard.web.people.urls")),
     path("patients/", include("tumorboard.web.patients.urls")),
+    path("", include("tumorboard.web.cases.urls")),
+    path("", include("tumorboard.web.plans.urls")),
+    path("", include("tumorboard.web.guideline.urls")),
     path("audit/", include("tumorboard.web.audit.urls")),
     path("jobs/", include("tumorboard.web.jobs.urls")),
 ]

@@ -1,0 +1,252 @@
+"""The page of a case: what is asked, known, missing and proposed; and what one does there."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.clinic import Clinic, patient_on
+from tests.support.refusal import assert_refused
+from tumorboard.audit.models import AuditEvent, Operation
+from tumorboard.cases.models import Case
+from tumorboard.cases.services import refer
+from tumorboard.people.models import User
+
+ClientOf = Callable[[User], Client]
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def browser_of(clinic: Clinic, client_of: ClientOf) -> Client:
+    return client_of(clinic.coordinator)
+
+
+def page_of(client: Client, clinic: Clinic, query: str = "") -> str:
+    answer = client.get(reverse("case", args=[clinic.case.pk]) + query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_the_case_answers_four_things(clinic: Clinic, browser_of: Client) -> None:
+    page = page_of(browser_of, clinic)
+    assert clinic.case.question in page
+    assert "1 liver metastasis" in page
+    assert "What is missing" in page
+    assert "Proposed, with reasons" in page
+    assert "For discussion by the board" in page
+    assert "version 2026.1" in page
+
+
+def test_looking_is_noted_and_stores_nothing_else(clinic: Clinic, browser_of: Client) -> None:
+    before = AuditEvent.objects.exclude(operation=Operation.READ).count()
+    page_of(browser_of, clinic)
+    page_of(browser_of, clinic, "?pathway=observation")
+    assert AuditEvent.objects.exclude(operation=Operation.READ).count() == before
+    event = AuditEvent.objects.filter(action="case.read").latest("id")
+    assert (event.actor, event.patient_id) == (clinic.coordinator, clinic.patient.pk)
+
+
+def test_no_pathway_is_preselected(clinic: Clinic, browser_of: Client) -> None:
+    page = page_of(browser_of, clinic)
+    assert "tb-alternative--shown" not in page
+    assert "Make this the plan" not in page
+    looked = page_of(browser_of, clinic, "?pathway=observation")
+    assert looked.count("tb-alternative--shown") == 1
+    assert "Make this the plan" in looked
+    assert "Supportive care alone" in page
+
+
+def test_htmx_gets_the_alternatives_alone(clinic: Clinic, browser_of: Client) -> None:
+    address = reverse("case", args=[clinic.case.pk]) + "?pathway=observation"
+    fragment = browser_of.get(address, headers=HTMX).content.decode().strip()
+    assert fragment.startswith('<div id="case-alternatives"')
+
+
+def test_outsiders_learn_nothing(clinic: Clinic) -> None:
+    world = clinic.world
+    outsiders = [*world.outsiders, world.administrator, world.auditor]
+    assert_refused(reverse("case", args=[clinic.case.pk]), outsiders)
+    assert_refused(reverse("case-edit", args=[clinic.case.pk]), outsiders)
+    assert_refused(reverse("case-refer", args=[clinic.patient.pk]), outsiders)
+    for name in ("case-answer", "case-move"):
+        assert_refused(reverse(name, args=[clinic.case.pk]), outsiders, method="post")
+
+
+def test_a_board_without_content_says_that_nothing_was_checked(
+    clinic: Clinic, client_of: ClientOf
+) -> None:
+    by = clinic.world.outsider_same_hospital
+    patient = patient_on(clinic.world.other_board, by, "Lund", "7")
+    case = refer(patient=patient, board=clinic.world.other_board, question="Resectable?", by=by)
+    page = client_of(by).get(reverse("case", args=[case.pk])).content.decode()
+    assert "No guidance is encoded for this question – nothing was checked" in page
+
+
+# ------------------------------------------------------------------ answering right there
+
+
+def answer(client: Client, clinic: Clinic, about: str, **values: str) -> object:
+    page = page_of(client, clinic)
+    shown = page.partition(f'value="{about}"')[2].partition('name="shown" value="')[2]
+    posted = {"about": about, "shown": shown.partition('"')[0], **values}
+    return client.post(reverse("case-answer", args=[clinic.case.pk]), posted)
+
+
+def test_an_answer_goes_into_the_record_and_changes_the_case(
+    clinic: Clinic, browser_of: Client
+) -> None:
+    answered = answer(browser_of, clinic, "genetics.dpd", dpd="complete")
+    assert answered.status_code == 303
+    page = page_of(browser_of, clinic)
+    assert "DPD complete" in page
+    assert "No fluoropyrimidine with complete DPD deficiency" in page
+    assert AuditEvent.objects.filter(
+        action="genetics.changed", actor=clinic.coordinator, patient_id=clinic.patient.pk
+    ).exists()
+
+
+def test_dates_that_settle_the_timing_change_the_proposals(
+    clinic: Clinic, browser_of: Client
+) -> None:
+    """The newcomer's story: unknown, questions, answers, another plan."""
+    before = page_of(browser_of, clinic)
+    assert "could be" in before
+    diagnosis = f"primaries/{clinic.primary.pk}/diagnosis_date"
+    nature = f"lesions/{clinic.nodule.pk}/nature"
+    answer(browser_of, clinic, diagnosis, diagnosis_date="2025-02-10")
+    answer(browser_of, clinic, nature, nature="benign")
+    after = page_of(browser_of, clinic)
+    assert "could be" not in after.partition("case-missing")[0]
+    assert "late metachronous" in after
+    assert proposals(after) != proposals(before)
+
+
+def proposals(page: str) -> str:
+    return page.partition('id="case-alternatives"')[2].partition('id="case-plan"')[0]
+
+
+def test_all_open_emergencies_are_ruled_out_at_once(clinic: Clinic, browser_of: Client) -> None:
+    assert "Is any of these present?" in page_of(browser_of, clinic)
+    browser_of.post(reverse("case-answer", args=[clinic.case.pk]), {"about": "emergencies"})
+    row = clinic.patient.emergencies_set.get()
+    assert row.obstruction is row.visceral_crisis is False
+    assert "Is any of these present?" not in page_of(browser_of, clinic)
+
+
+def test_a_wrong_answer_is_shown_again_with_what_was_expected(
+    clinic: Clinic, browser_of: Client
+) -> None:
+    address = reverse("case-answer", args=[clinic.case.pk])
+    posted = {"about": "fitness.gfr", "shown": "", "value": "plenty", "date": "2026-11"}
+    whole = browser_of.post(address, posted)
+    assert whole.status_code == 422
+    assert "<html" in whole.content.decode()
+    fragment = browser_of.post(address, posted, headers=HTMX)
+    assert fragment.status_code == 422
+    assert fragment.content.decode().strip().startswith('<div id="case-body"')
+    assert "plenty" in fragment.content.decode()
+
+
+def test_two_people_answering_differently_are_both_heard(
+    clinic: Clinic, browser_of: Client, client_of: ClientOf
+) -> None:
+    page = page_of(browser_of, clinic)
+    shown = page.partition('value="genetics.dpd"')[2].partition('name="shown" value="')[2]
+    posted = {"about": "genetics.dpd", "shown": shown.partition('"')[0]}
+    address = reverse("case-answer", args=[clinic.case.pk])
+    client_of(clinic.world.oncologist).post(address, {**posted, "dpd": "partial"})
+    late = browser_of.post(address, {**posted, "dpd": "normal"})
+    assert late.status_code == 409
+    text = late.content.decode()
+    assert "Partial deficiency" in text
+    assert "Normal" in text
+    assert clinic.patient.genetics_set.get().dpd == "partial"
+
+
+def test_only_rows_of_this_patient_are_answered(clinic: Clinic, browser_of: Client) -> None:
+    address = reverse("case-answer", args=[clinic.case.pk])
+    elsewhere = f"lesions/{clinic.primary.pk}/nature"
+    for about in ("", "nonsense", elsewhere, "people.password", "identity.family_name"):
+        assert browser_of.post(address, {"about": about}).status_code == 404
+
+
+# ------------------------------------------------------------------ list and referral
+
+
+def test_the_list_is_filtered_by_its_address(clinic: Clinic, browser_of: Client) -> None:
+    def found(**query: str) -> bool:
+        answered = browser_of.get(reverse("cases"), query)
+        assert answered.status_code == 200
+        return clinic.case.question in answered.content.decode()
+
+    assert found()
+    assert found(q="holt", state="preparing", board=str(clinic.board.pk))
+    assert not found(q="nobody")
+    assert not found(state="closed")
+    assert found(state="all")
+
+
+def test_a_filter_that_does_not_exist_is_told(clinic: Clinic, browser_of: Client) -> None:
+    assert browser_of.get(reverse("cases"), {"state": "lost"}).status_code == 422
+
+
+def test_a_list_of_many_costs_what_a_list_of_few_does(clinic: Clinic, browser_of: Client) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert browser_of.get(reverse("cases")).status_code == 200
+        return len(queries)
+
+    def more(count: int) -> None:
+        for number in range(count):
+            patient = patient_on(
+                clinic.board, clinic.coordinator, f"Many{number}", f"{count}{number}"
+            )
+            refer(patient=patient, board=clinic.board, question="?", by=clinic.coordinator)
+
+    more(3)
+    cost()
+    before = cost()
+    more(20)
+    assert cost() == before
+
+
+def test_a_patient_is_referred_with_one_question(clinic: Clinic, client_of: ClientOf) -> None:
+    patient = patient_on(clinic.board, clinic.coordinator, "Brand", "402119")
+    client = client_of(clinic.world.surgeon)
+    address = reverse("case-refer", args=[patient.pk])
+    assert "Refer to a board" in client.get(address).content.decode()
+    posted = {"board": clinic.board.pk, "question": "Which first?", "entry_type": "new"}
+    assert client.post(address, {**posted, "question": ""}).status_code == 422
+    answered = client.post(address, posted)
+    case = Case.objects.get(patient=patient)
+    assert answered.status_code == 303
+    assert answered.headers["Location"] == reverse("case", args=[case.pk])
+    assert (case.question, case.owner) == ("Which first?", clinic.world.surgeon)
+
+
+def test_nobody_refers_to_a_board_that_is_not_theirs(clinic: Clinic, browser_of: Client) -> None:
+    address = reverse("case-refer", args=[clinic.patient.pk])
+    posted = {"board": clinic.world.other_board.pk, "question": "?", "entry_type": "new"}
+    assert browser_of.post(address, posted).status_code == 422
+
+
+def test_two_people_wording_one_question(clinic: Clinic, browser_of: Client) -> None:
+    address = reverse("case-edit", args=[clinic.case.pk])
+    page = browser_of.get(address).content.decode()
+    shown = page.partition('name="shown" value="')[2].partition('"')[0]
+    form = {"shown": shown, "entry_type": "new", "focus_primary": clinic.primary.pk}
+    first = browser_of.post(address, {**form, "question": "Liver first?"})
+    assert first.status_code == 303
+    second = browser_of.post(address, {**form, "question": "Primary first?"})
+    assert second.status_code == 409
+    assert "Liver first?" in second.content.decode()
+    assert "Primary first?" in second.content.decode()
+
+
+def test_a_case_is_made_ready(clinic: Clinic, browser_of: Client) -> None:
+    browser_of.post(reverse("case-move", args=[clinic.case.pk]), {"to": "ready"})
+    clinic.case.refresh_from_db()
+    assert clinic.case.state == "ready"

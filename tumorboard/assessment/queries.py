@@ -1,0 +1,19 @@
+"""Versions of guideline content. They hold nothing about any patient: everybody may read them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from guidelines.models import GuidelineVersion, GuidelineVersionQuerySet
+
+GUIDELINE = "colorectal"
+
+
+def versions() -> GuidelineVersionQuerySet:
+    return GuidelineVersion.objects.all()
+
+
+def newest_version(on: dt.date) -> GuidelineVersion | None:
+    """The version in force, else the one loaded last."""
+    in_force = versions().in_force(GUIDELINE, on)
+    return in_force or versions().of(GUIDELINE).order_by("-loaded_at").first()

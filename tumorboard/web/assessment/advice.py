@@ -1,0 +1,186 @@
+"""What is proposed: cards in the order in which a board has to see them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from guidelines.core.content import Advice, Pitfall
+from guidelines.core.evaluate import Trace
+from guidelines.core.explain import NOTHING_ENCODED, Explainer, carrying
+from guidelines.core.explain_advice import AdviceExplainer
+from guidelines.core.guideline import Guideline
+from guidelines.core.judge import advice_of
+from guidelines.core.result import AdviceResult, ConflictResult, Result
+from guidelines.core.truth import Truth
+from tumorboard.web.assessment.sources import REVIEW, Cited, cited, grade
+
+APPLYING = frozenset({"applies", "possibly_overridden"})
+# Prohibitions before cautions before what to do; options last.
+ORDER = ("do_not", "caution", "prerequisite", "do", "consider")
+
+
+@dataclass(frozen=True)
+class Card:
+    id: str
+    kind: str  # emergency, or the kind of the advice
+    status: str
+    title: str
+    text: str
+    because: str
+    reason: str  # the whole of it
+    grade: str
+    review: str
+    sources: tuple[str, ...]
+    citations: list[Cited]
+    rationale: str
+    conflict: str
+    where: tuple[str, ...]  # titles of the pathways that look the way a pitfall warns of
+
+
+@dataclass(frozen=True)
+class Side:
+    text: str
+    sources: tuple[str, ...]
+    citations: list[Cited]
+
+
+@dataclass(frozen=True)
+class Conflict:
+    id: str
+    title: str
+    status: str
+    sides: tuple[Side, ...]
+    note: str
+
+
+@dataclass(frozen=True)
+class Prognosis:
+    title: str
+    text: str
+    figures: tuple[str, ...]
+    population: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Proposed:
+    emergencies: list[Card]
+    firm: list[Card]  # do-not, caution, first, do
+    options: list[Card]  # consider
+    open: list[Card]
+    overridden: list[Card]
+    conflicts: list[Conflict]
+    prognosis: list[Prognosis]
+    notes: list[str]
+    nothing: bool  # no guidance is encoded for this question
+
+
+def proposed(guideline: Guideline, result: Result) -> Proposed:
+    cards = _Cards(guideline, result)
+    shown = [each for each in (*result.recommendations, *result.pitfalls) if _concerns(each, cards)]
+    applying = [cards.card(each) for each in shown if each.status in APPLYING]
+    applying.sort(key=lambda card: ORDER.index(card.kind) if card.kind in ORDER else -1)
+    return Proposed(
+        emergencies=[card for card in applying if card.kind == "emergency"],
+        firm=[card for card in applying if card.kind not in {"emergency", "consider"}],
+        options=[card for card in applying if card.kind == "consider"],
+        open=[cards.card(each) for each in shown if each.status == "open"],
+        overridden=[cards.card(each) for each in shown if each.status == "overridden"],
+        conflicts=[_conflict(guideline, each) for each in result.conflicts],
+        prognosis=_prognosis(guideline, result),
+        notes=[
+            guideline.notes[each.id].text
+            for each in result.notes
+            if each.status == "applies" and each.id in guideline.notes
+        ],
+        nothing=any(each.id not in guideline.notes for each in result.notes),
+    )
+
+
+def brief(explainer: Explainer, trace: Trace) -> str:
+    """`because …` with the names of conditions alone; their findings stand under "Why?"."""
+    if trace.verdict is Truth.UNKNOWN:
+        return explainer.because(trace)
+    return "because " + "; ".join(dict.fromkeys(_brief(explainer, trace)))
+
+
+def _brief(explainer: Explainer, trace: Trace) -> list[str]:
+    if trace.op in {"test", "count"}:
+        return [explainer.finding(trace)]
+    if trace.op == "ref":
+        label = explainer.guideline.conditions[trace.name or ""].label
+        return [label if trace.verdict is Truth.TRUE else f"not: {label}"]
+    return [words for part in carrying(trace) for words in _brief(explainer, part)]
+
+
+class _Cards:
+    def __init__(self, guideline: Guideline, result: Result) -> None:
+        self.guideline = guideline
+        self.items = advice_of(guideline)
+        self.explainer = Explainer(guideline, result.facts)
+        self.reasons = AdviceExplainer(self.explainer, result)
+
+    def card(self, result: AdviceResult) -> Card:
+        item = self.items[result.id]
+        reason = self.reasons.reason(result)
+        return Card(
+            id=result.id,
+            kind="emergency" if item.emergency and result.status == "applies" else result.kind,
+            status=result.status,
+            title=item.title,
+            text=item.text,
+            because=self.because(result, reason),
+            reason=reason[:1].upper() + reason[1:] + ".",
+            grade=grade(item.strength, item.certainty),
+            review=REVIEW[item.review_status],
+            sources=result.sources,
+            citations=cited(self.guideline, item.citations),
+            rationale=item.rationale or "",
+            conflict=result.conflict or "",
+            where=self.where(result),
+        )
+
+    def because(self, result: AdviceResult, reason: str) -> str:
+        if result.status == "applies":
+            return brief(self.explainer, result.trace)
+        if result.status == "possibly_overridden":
+            because = brief(self.explainer, result.trace)
+            return f"{because}; {self.reasons.unless(result)}"
+        return reason
+
+    def where(self, result: AdviceResult) -> tuple[str, ...]:
+        titles = [self.guideline.pathways[hit.pathway].title for hit in result.hits]
+        return tuple(dict.fromkeys(titles))
+
+
+def _concerns(result: AdviceResult, cards: _Cards) -> bool:
+    """A pattern over plans concerns the board where a pathway looks like it."""
+    item: Advice = cards.items[result.id]
+    return not (isinstance(item, Pitfall) and item.pattern is not None and not result.hits)
+
+
+def _conflict(guideline: Guideline, result: ConflictResult) -> Conflict:
+    register = guideline.conflicts.get(result.id)
+    if register is None:
+        advice = advice_of(guideline)
+        names = [advice[each].title for each in result.between if each in advice]
+        declared = guideline.incompatible.get(result.id)
+        reason = declared.reason if declared else "They cannot both be carried out."
+        return Conflict(result.id, " against ".join(names), result.status, (), reason)
+    sides = tuple(
+        Side(side.text, side.sources, cited(guideline, side.citations)) for side in register.sides
+    )
+    return Conflict(result.id, register.title, result.status, sides, register.display or "")
+
+
+def _prognosis(guideline: Guideline, result: Result) -> list[Prognosis]:
+    found: Sequence[str] = [each.id for each in result.prognosis if each.status == "applies"]
+    items = [guideline.prognosis[each] for each in found]
+    return [
+        Prognosis(item.title or "", item.text, item.figures, item.population, item.sources)
+        for item in items
+    ]
+
+
+__all__ = ["NOTHING_ENCODED", "Card", "Proposed", "brief", "proposed"]

@@ -1,0 +1,227 @@
+"""Which row of the record an answer belongs into, and the form that takes it.
+
+A question names where its answer is recorded: by the path of the vocabulary (`genetics.dpd`) or
+by that of one row (`lesions/<id>/first_seen`). Questions without one clear place are answered on
+the patient's own page.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from django import forms
+from django.core import signing
+
+from guidelines.core.biomarkers import BIOMARKERS
+from tumorboard.patients.models import Finding, Patient, Primary
+from tumorboard.patients.queries import Findings
+from tumorboard.patients.services import change_record, originals, record_finding
+from tumorboard.people.models import User
+from tumorboard.records import VersionedModel
+from tumorboard.web.patients.forms.base import FindingForm
+from tumorboard.web.patients.kinds import KINDS, Kind
+
+SALT = "tumorboard.answer"
+# Columns that have another name than the field of the record.
+RECTUM = {"height_mm": "rectal_height_mm", "position": "rectal_position"}
+LESION = {"count": ("count_kind", "count_low", "count_high")}
+BACKGROUND = {
+    "hepatitis_b", "autoimmune_disease", "transplant", "pregnancy_excluded", "fertility_asked",
+    "comorbidities",
+}  # fmt: skip
+FITNESS = {"ecog", "ecog_tumour_related", "rockwood", "intensive_treatment"}
+LIVER = {"remnant_percent", "background", "major_hepatectomy_needed"}
+ROWS = {"primaries": "primary", "lesions": "lesion", "treatments": "treatment"}
+_NAMED = re.compile(r"(?P<rows>\w+)\[(?:(?P<key>\w+)=(?P<value>[\w-]+))?\](?:\.(?P<rest>.+))?")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A row of the record, or a new one, and the columns that a question asks for."""
+
+    about: str
+    kind: Kind
+    fields: tuple[str, ...]
+    row: VersionedModel | None = None
+    fixed: Mapping[str, Any] = field(default_factory=dict)
+    initial: Mapping[str, Any] = field(default_factory=dict)
+
+
+def place_of(about: str, findings: Findings, focus: Primary | None, today: dt.date) -> Place | None:
+    """Where the answer is recorded; None where it needs the patient's page."""
+    places = _Places(about, findings, focus, today)
+    if "/" in about:
+        return places.of_row(*about.split("/")[:3]) if about.count("/") == 2 else None
+    named = _NAMED.fullmatch(about)
+    if named:
+        return places.of_list(**named.groupdict())
+    part, _, name = about.partition(".")
+    return places.of_part(part, name)
+
+
+def answer_form(place: Place, patient: Patient, data: Any = None) -> FindingForm:
+    """The form of that kind of row, cut down to what is asked; what is fixed is not shown."""
+    if data is not None:
+        data = data.copy()
+        for name, value in place.fixed.items():
+            data[name] = str(value)
+    options: dict[str, Any] = {"instance": place.row} if place.row else {}
+    initial = {**place.fixed, **place.initial}
+    form = place.kind.form(data, patient=patient, initial=initial, auto_id=_ids(place), **options)
+    for name in list(form.fields):
+        if name in place.fixed:
+            form.fields[name].widget = forms.HiddenInput()
+        elif name not in place.fields:
+            del form.fields[name]
+    if "name" in place.fixed:
+        _results_of(form, str(place.fixed["name"]))
+    return form
+
+
+def shown_values(place: Place) -> str:
+    """What the form shows of a row there is, signed, so that two people's answers can merge."""
+    kept = originals(place.row, place.fields) if place.row else {}
+    return signing.dumps(kept, salt=SALT)
+
+
+def record_answer(
+    place: Place, form: FindingForm, shown: str, *, patient: Patient, by: User
+) -> None:
+    """Raises Conflicting where somebody answered differently meanwhile."""
+    given = {name: value for name, value in form.cleaned_data.items() if name in place.fields}
+    if place.row is not None:
+        original = signing.loads(shown, salt=SALT)
+        change_record(place.row, patient=patient, original=original, by=by, **given)
+        return
+    fixed = {name: form.cleaned_data.get(name, value) for name, value in place.fixed.items()}
+    model = cast(type[Finding], place.kind.model)  # only findings are ever new
+    record_finding(model, patient=patient, by=by, **fixed, **given)
+
+
+class _Places:
+    def __init__(
+        self, about: str, findings: Findings, focus: Primary | None, today: dt.date
+    ) -> None:
+        self.about, self.findings, self.focus = about, findings, focus
+        self.now = {"date": today.isoformat()}
+
+    def of_part(self, part: str, name: str) -> Place | None:
+        """`genetics.dpd`: a part of the record that stands once."""
+        makers: Mapping[str, Callable[[str], Place | None]] = {
+            "emergencies": lambda name: self.once("emergencies", name),
+            "genetics": self.genetics,
+            "wishes": lambda name: self.once("wishes", name),
+            "histories": lambda name: self.of_patient("histories", f"{name}_complete"),
+            "patient": self.person,
+            "fitness": self.fitness,
+            "liver": lambda name: self.dated("liver", name) if name in LIVER else None,
+        }
+        return makers[part](name) if name and part in makers else None
+
+    def of_list(
+        self, rows: str, key: str | None, value: str | None, rest: str | None
+    ) -> Place | None:
+        """`specimens[].biomarkers.MMR`, `laboratory[test=CEA]`: one row among others."""
+        makers: Mapping[str, Callable[[str], Place | None]] = {
+            "laboratory": self.laboratory,
+            "resectability": self.resectability,
+            "examinations": self.examination,
+            "specimens": self.biomarker,
+            "primaries": self.of_primary,
+            "lesions": self.of_only_lesion,
+        }
+        asked = value or rest or ""
+        return makers[rows](asked) if asked and rows in makers and key != "modality" else None
+
+    def genetics(self, name: str) -> Place | None:
+        return self.once("genetics", *(("dpd", "dpd_waived_by") if name == "dpd" else (name,)))
+
+    def person(self, name: str) -> Place | None:
+        if name in BACKGROUND:
+            return self.once("background", name)
+        return self.of_patient("identity", name)
+
+    def of_patient(self, slug: str, name: str) -> Place:
+        return self.place(slug, name, row=self.findings.patient)
+
+    def fitness(self, name: str) -> Place | None:
+        if name in {"gfr", "lvef"}:
+            return self.laboratory(name.upper())
+        if name in BACKGROUND:
+            return self.once("background", name)
+        return self.dated("fitness", name) if name in FITNESS else None
+
+    def dated(self, slug: str, name: str) -> Place:
+        return self.place(slug, name, "date", initial=self.now)
+
+    def resectability(self, scope: str) -> Place:
+        fields = ("verdict", "specialist", "imaging_date")
+        return self.place("resectability", *fields, fixed={"scope": scope})
+
+    def examination(self, region: str) -> Place:
+        fields = ("examined", "modality", "date", "result")
+        return self.place("examination", *fields, fixed={"region": region}, initial=self.now)
+
+    def of_only_lesion(self, name: str) -> Place | None:
+        lesions = self.findings.lesions
+        return self.of_row("lesions", str(lesions[0].pk), name) if len(lesions) == 1 else None
+
+    def of_row(self, part: str, pk: str, name: str) -> Place | None:
+        """`lesions/<id>/first_seen`: a column of a row of this patient."""
+        if part not in ROWS:
+            return None
+        rows = {str(row.pk): row for row in getattr(self.findings, part)}
+        fields = LESION.get(name, (name,)) if part == "lesions" else (name,)
+        known = KINDS[ROWS[part]].fields
+        if pk not in rows or not {*fields} <= {*known}:
+            return None
+        return self.place(ROWS[part], *fields, row=rows[pk])
+
+    def of_primary(self, rest: str) -> Place | None:
+        if self.focus is None:
+            return None
+        part, _, name = rest.rpartition(".")
+        column = RECTUM.get(name, name) if part == "rectum" else name
+        return self.of_row("primaries", str(self.focus.pk), column)
+
+    def biomarker(self, marker: str) -> Place | None:
+        """Into the newest specimen of the primary that has no such result yet."""
+        name = marker.removeprefix("biomarkers.")
+        fits = [
+            specimen
+            for specimen in self.findings.specimens
+            if (self.focus is None or specimen.primary_id == self.focus.pk)
+            and name not in {marker.name for marker in specimen.biomarkers.all()}
+        ]
+        if not fits or name not in BIOMARKERS:
+            return None
+        fixed = {"specimen": fits[-1].pk, "name": name}
+        return self.place("biomarker", "value", fixed=fixed)
+
+    def laboratory(self, test: str) -> Place | None:
+        return self.place(
+            "laboratory", "value", "date", fixed={"test": test, "unit": ""}, initial=self.now
+        )
+
+    def once(self, part: str, *fields: str) -> Place | None:
+        rows: list[Any] = getattr(self.findings, part)
+        return self.place(part, *fields, row=rows[0]) if len(rows) == 1 else None
+
+    def place(self, slug: str, *fields: str, **more: Any) -> Place:
+        return Place(self.about, KINDS[slug], fields, **more)
+
+
+def _results_of(form: FindingForm, name: str) -> None:
+    """Only the results of the marker that is asked for."""
+    results = [(f"{name}:{result}", result) for result in BIOMARKERS[name]]
+    form.fields["value"].choices = [("", "choose"), *results]  # type: ignore[attr-defined]  # a choice field
+    form.fields["value"].label = "Result"
+
+
+def _ids(place: Place) -> str:
+    """Several forms stand on one page."""
+    return "answer-" + re.sub(r"\W+", "-", place.about) + "-%s"

@@ -1,0 +1,191 @@
+"""What is missing: emergencies and safety first, then what would change the proposals most."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from guidelines.core.evidence import Missing
+from guidelines.core.explain import Explainer
+from guidelines.core.guideline import Guideline
+from guidelines.core.judge import ACTIVE
+from guidelines.core.result import EffectResult, MissingResult, Result
+from tumorboard.assessment.wording import date_words
+from tumorboard.patients.models import Patient, Primary
+from tumorboard.patients.queries import Findings
+from tumorboard.web.assessment.answers import Place, answer_form, place_of, shown_values
+from tumorboard.web.patients.forms.base import FindingForm
+from tumorboard.web.patients.places import Places
+
+TIMING = "metastases.timing"
+ANY_EMERGENCY = "emergency.any"
+AT_ONCE = 2  # questions shown open; the others wait below, in their order
+EFFECTS_NAMED = 3
+
+
+@dataclass(frozen=True)
+class Lead:
+    answer: str
+    consequence: str
+
+
+@dataclass(frozen=True)
+class AnswerBox:
+    """A place to answer right there."""
+
+    about: str
+    label: str
+    form: FindingForm
+    shown: str
+
+
+@dataclass(frozen=True)
+class Question:
+    fact: str
+    place: str  # emergency, safety or question
+    ask: str
+    note: str
+    obtain: str
+    leads: tuple[Lead, ...]
+    boxes: tuple[AnswerBox, ...]
+    elsewhere: str = ""  # the form of the patient's record, where there is no box
+
+
+@dataclass(frozen=True)
+class MissingFacts:
+    emergencies: tuple[str, ...] = ()  # what nobody has ruled out, as phrases
+    safety: tuple[Question, ...] = ()
+    first: tuple[Question, ...] = ()
+    later: tuple[Question, ...] = ()
+
+    @property
+    def count(self) -> int:
+        return len(self.emergencies) + len(self.safety) + len(self.first) + len(self.later)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the questions are built from; `refused` is an answer that could not be recorded."""
+
+    guideline: Guideline
+    result: Result
+    findings: Findings
+    focus: Primary | None
+    as_of: dt.date
+    may_record: bool
+    refused: dict[str, FindingForm] = field(default_factory=dict)
+
+    @property
+    def patient(self) -> Patient:
+        return self.findings.patient
+
+
+def missing_facts(asked: Asked) -> MissingFacts:
+    questions = _Questions(asked)
+    found = [each for each in asked.result.missing if each.place != "emergency"]
+    safety = [each for each in found if each.place == "safety" and _matters(each)]
+    ranked = [each for each in found if each.place == "question"]
+    return MissingFacts(
+        emergencies=tuple(_emergencies(asked)),
+        safety=tuple(map(questions.question, safety)),
+        first=tuple(map(questions.question, ranked[:AT_ONCE])),
+        later=tuple(map(questions.question, ranked[AT_ONCE:])),
+    )
+
+
+def unanswered_emergencies(asked: Asked) -> list[str]:
+    """Columns of the emergencies that nobody has spoken of."""
+    terms = asked.guideline.vocabulary
+    records = [terms[each.fact].record or "" for each in asked.result.missing]
+    return [path.removeprefix("emergencies.") for path in records if path[:12] == "emergencies."]
+
+
+def _emergencies(asked: Asked) -> Iterable[str]:
+    words = Explainer(asked.guideline, asked.result.facts)
+    for each in asked.result.missing:
+        if each.place == "emergency" and each.fact != ANY_EMERGENCY:
+            yield words.label(each.fact)
+
+
+def _matters(question: MissingResult) -> bool:
+    """A safety fact with nothing in sight that rests on it can wait."""
+    return bool(question.items)
+
+
+class _Questions:
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked
+        self.explainer = Explainer(asked.guideline, asked.result.facts)
+
+    def question(self, missing: MissingResult) -> Question:
+        term = self.asked.guideline.vocabulary[missing.fact]
+        stale = missing.state == "stale"
+        boxes = tuple(self.boxes(missing.fact, term.record or ""))
+        note = term.safety.why if term.safety else ""
+        return Question(
+            fact=missing.fact,
+            place=missing.place,
+            ask=term.ask,
+            note=f"{self.explainer.value(missing.fact)}. {note}".strip() if stale else note,
+            obtain=term.obtain or "",
+            leads=tuple(
+                Lead(self.explainer.answer(missing.fact, each.answer), self.effects(each.settles))
+                for each in missing.preview
+                if each.settles
+            ),
+            boxes=boxes,
+            elsewhere="" if boxes else self.elsewhere(term.record or ""),
+        )
+
+    def effects(self, settled: Sequence[EffectResult]) -> str:
+        """What an answer would bring, by name, and how much it would take away."""
+        brought = [self.title(each) for each in settled if each.status in ACTIVE]
+        away = len(settled) - len(brought)
+        more = len(brought) - EFFECTS_NAMED
+        parts = ["; ".join(brought[:EFFECTS_NAMED])] if brought else []
+        parts += [f"{more} more"] if more > 0 else []
+        parts += [f"{away} would no longer apply"] if away else []
+        return "; ".join(parts)
+
+    def title(self, effect: EffectResult) -> str:
+        item = getattr(self.asked.guideline, effect.kind)[effect.id]
+        return item.title or effect.id
+
+    def boxes(self, fact: str, record: str) -> Iterable[AnswerBox]:
+        if not self.asked.may_record:
+            return
+        if fact == TIMING:
+            yield from self.timing()
+            return
+        place = self.place(record)
+        if place is not None:
+            yield self.box(place, "")
+
+    def elsewhere(self, record: str) -> str:
+        return Places(self.asked.findings).of_term(record) if self.asked.may_record else ""
+
+    def timing(self) -> Iterable[AnswerBox]:
+        """Timing is never entered: the dates and natures that leave it open are."""
+        for missing in self.asked.result.classification.case.missing:
+            place = self.place(missing.path)
+            if place is not None:
+                yield self.box(place, self.what(missing, place))
+
+    def what(self, missing: Missing, place: Place) -> str:
+        """`Rectum – date of diagnosis, recorded as 2025, needed to the month`."""
+        row, name = place.row, place.fields[0]
+        label = place.kind.form.base_fields[name].label or name.replace("_", " ")
+        value = str(getattr(row, name) or "") if row else ""
+        parts = [f"{row} – {str(label)[:1].lower()}{str(label)[1:]}"]
+        if missing.code == "imprecise":
+            parts += [f"recorded as {date_words(value)}", f"needed to the {missing.precision}"]
+        return ", ".join(parts)
+
+    def place(self, about: str) -> Place | None:
+        asked = self.asked
+        return place_of(about, asked.findings, asked.focus, asked.as_of)
+
+    def box(self, place: Place, label: str) -> AnswerBox:
+        form = self.asked.refused.get(place.about) or answer_form(place, self.asked.patient)
+        return AnswerBox(place.about, label, form, shown_values(place))

@@ -1,0 +1,206 @@
+"""The alternatives as columns in a fixed order, and the one that is being looked at, drawn."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from guidelines.core.content_pathways import Argument
+from guidelines.core.explain import Explainer
+from guidelines.core.explain_plan import PlanExplainer
+from guidelines.core.guideline import Guideline
+from guidelines.core.plan import PlannedStep
+from guidelines.core.result import PathwayResult, Result
+from guidelines.core.words import listed
+from tumorboard.web.assessment.actions import Look, look
+from tumorboard.web.assessment.advice import brief
+from tumorboard.web.assessment.sources import REVIEW
+from tumorboard.web.pictures import gantt
+from tumorboard.web.pictures.scale import Span
+
+SHOWN_STATES = frozenset({"planned", "open", "done"})
+
+
+@dataclass(frozen=True)
+class Reason:
+    text: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    id: str
+    title: str
+    status: str  # applies, open, contested, excluded or inconsistent
+    intent: str
+    steps: tuple[Look, ...]
+    first: str
+    length: str
+    speaks_for: tuple[Reason, ...]
+    speaks_against: tuple[Reason, ...]
+    why: str  # what excludes or contests it, what it needs, or why its dates contradict
+    pitfalls: tuple[str, ...]
+    stop: str
+    review: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Looked:
+    """The pathway that is being looked at."""
+
+    column: Column
+    picture: gantt.GanttPicture | None
+    needs: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Alternatives:
+    columns: list[Column]  # applies, then contested
+    open: list[Column]
+    excluded: list[Column]
+    looked: Looked | None
+
+
+def alternatives(
+    guideline: Guideline, result: Result, *, looked: str, as_of: dt.date
+) -> Alternatives:
+    maker = _Maker(guideline, result, as_of)
+    columns = {each.id: maker.column(each) for each in result.pathways}
+    at = next((each for each in result.pathways if each.id == looked), None)
+    every = columns.values()
+    return Alternatives(
+        columns=[each for each in every if each.status not in {"open", "excluded"}],
+        open=[each for each in every if each.status == "open"],
+        excluded=[each for each in every if each.status == "excluded"],
+        looked=maker.looked(at, columns[at.id]) if at else None,
+    )
+
+
+class _Maker:
+    def __init__(self, guideline: Guideline, result: Result, as_of: dt.date) -> None:
+        self.guideline, self.as_of = guideline, as_of
+        self.explainer = Explainer(guideline, result.facts)
+        self.pitfalls = _pitfalls(guideline, result)
+
+    def column(self, result: PathwayResult) -> Column:
+        item, plan = self.guideline.pathways[result.id], result.plan
+        return Column(
+            id=result.id,
+            title=item.title,
+            status=_status(result),
+            intent="" if item.intent == "curative" else f"{item.intent} intent",
+            steps=tuple(look(action) for action in item.icon_steps),
+            first=_in_weeks(plan.first_treatment_days, "first treatment"),
+            length=_in_weeks(plan.total_days, "length"),
+            speaks_for=_arguments(item.arguments_for, result.arguments_for),
+            speaks_against=_arguments(item.against, result.arguments_against),
+            why=self.why(result),
+            pitfalls=self.pitfalls.get(result.id, ()),
+            stop=item.stop,
+            review=REVIEW[item.review_status],
+            sources=result.sources,
+        )
+
+    def why(self, result: PathwayResult) -> str:
+        plan = result.plan
+        if plan.feasibility == "inconsistent":
+            return self.words(result).inconsistent(plan)
+        if plan.feasibility == "excluded":
+            trace = result.excluded if plan.status != "does_not_apply" else result.trace
+            return brief(self.explainer, trace) if trace else ""
+        if plan.feasibility == "contested" and result.contested:
+            return brief(self.explainer, result.contested)
+        return self.explainer.needs(plan.open_facts) if plan.status == "open" else ""
+
+    def words(self, result: PathwayResult) -> PlanExplainer:
+        return PlanExplainer(self.explainer, self.guideline.pathways[result.id])
+
+    def looked(self, result: PathwayResult, column: Column) -> Looked:
+        words = self.words(result)
+        steps = [step for step in result.plan.steps if step.state in SHOWN_STATES]
+        labels = {step.id: step.label for step in self.guideline.pathways[result.id].steps}
+        drawn = tuple(
+            self.step(step, labels[step.id], words)
+            for step in steps
+            if step.earliest and result.plan.feasibility != "inconsistent"
+        )
+        picture = gantt.draw(gantt.Gantt(drawn, Span.on(self.as_of), "today")) if drawn else None
+        needs = [words.needs(step) for step in steps if step.needs in {"unmet", "unknown"}]
+        return Looked(
+            column=column,
+            picture=picture,
+            needs=tuple(dict.fromkeys(needs)),
+            notes=tuple(words.note(note) for note in result.plan.notes),
+        )
+
+    def step(self, step: PlannedStep, label: str, words: PlanExplainer) -> gantt.Step:
+        kind = gantt.Kind.GATE if look(step.action).kind == "gate" else gantt.Kind.TREATMENT
+        return gantt.Step(
+            label=label,
+            kind=kind,
+            window=_window(step),
+            fixed=step.state == "done",
+            note=self.note(step),
+        )
+
+    def note(self, step: PlannedStep) -> str:
+        if step.state == "done":
+            return "done"
+        if step.open_facts:
+            return f"if needed: {listed([self.explainer.label(f) for f in step.open_facts])}"
+        if step.needs in {"unmet", "unknown"}:
+            return f"needs {listed([self.explainer.label(f) for f in step.needs_facts])}"
+        return "" if step.latest else "or later"
+
+
+def _status(result: PathwayResult) -> str:
+    plan = result.plan
+    if plan.feasibility in {"excluded", "inconsistent"}:
+        return plan.feasibility
+    if plan.status == "open":
+        return "open"
+    return plan.feasibility if plan.feasibility == "contested" else "applies"
+
+
+def _window(step: PlannedStep) -> gantt.Window | None:
+    if step.earliest is None:
+        return None
+    first = dt.date.fromisoformat(step.earliest)
+    last = max(first, _day(step.latest, first))
+    end = max(first, _day(step.end_earliest, first))
+    return gantt.Window(Span(first, last), Span(end, max(end, last, _day(step.end_latest, last))))
+
+
+def _day(text: str | None, otherwise: dt.date) -> dt.date:
+    return dt.date.fromisoformat(text) if text else otherwise
+
+
+def _arguments(arguments: tuple[Argument, ...], holding: tuple[int, ...]) -> tuple[Reason, ...]:
+    return tuple(Reason(arguments[each].text, arguments[each].sources) for each in holding)
+
+
+def _in_weeks(days: tuple[int | None, int | None], what: str) -> str:
+    """`first treatment in 3–5 weeks`, `length 19–27 weeks`."""
+    low, high = days
+    if low is None:
+        return ""
+    first = round(low / 7)
+    last = None if high is None else round(high / 7)
+    joint = f"{first}" if last == first else f"{first}–{last}" if last is not None else f"{first}+"
+    if what == "first treatment":
+        return "first treatment now" if joint == "0" else f"first treatment in {joint} weeks"
+    return f"{what} {joint} weeks"
+
+
+def _pitfalls(guideline: Guideline, result: Result) -> Mapping[str, tuple[str, ...]]:
+    """For every pathway: the pitfalls that it walks into."""
+    found: dict[str, tuple[str, ...]] = {}
+    for pitfall in result.pitfalls:
+        for hit in pitfall.hits if pitfall.status in {"applies", "possibly_overridden"} else ():
+            title = guideline.pitfalls[pitfall.id].title
+            if title not in found.get(hit.pathway, ()):
+                found[hit.pathway] = (*found.get(hit.pathway, ()), title)
+    return found

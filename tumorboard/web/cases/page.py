@@ -1,0 +1,148 @@
+"""The page of a case: what is asked, what we know, what is missing, what is proposed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from guidelines.models import Status
+from tumorboard.assessment.looking import Looked, where_looked
+from tumorboard.assessment.services import (
+    Current,
+    NoGuideline,
+    current_assessment,
+    facts_changed_since,
+)
+from tumorboard.assessment.summary import Summary, summarise
+from tumorboard.cases.models import Case
+from tumorboard.patients.models import Primary
+from tumorboard.people.permissions import Permission
+from tumorboard.web.assessment.advice import Proposed, proposed
+from tumorboard.web.assessment.missing import Asked, MissingFacts, missing_facts
+from tumorboard.web.assessment.pathways import Alternatives, alternatives
+from tumorboard.web.assessment.timing import Timing, timing_of
+from tumorboard.web.patients.forms.base import FindingForm
+from tumorboard.web.patients.header import patient_bar
+from tumorboard.web.plans.page import PlanPage, plan_page
+from tumorboard.web.request import Request
+
+
+@dataclass(frozen=True)
+class Known:
+    summary: Summary
+    timing: Timing
+    looked: tuple[Looked, ...]
+
+
+@dataclass(frozen=True)
+class Content:
+    """Which content spoke, and as of when."""
+
+    title: str
+    version: str
+    approved: bool
+    facts_of: Any
+    pk: Any
+
+
+@dataclass(frozen=True)
+class CasePage:
+    case: Case
+    bar: dict[str, Any]
+    may_prepare: bool
+    may_record: bool
+    plan: PlanPage
+    plan_is_old: bool  # facts have changed since the pathway was chosen
+    known: Known | None = None
+    missing: MissingFacts = field(default_factory=MissingFacts)
+    proposed: Proposed | None = None
+    alternatives: Alternatives | None = None
+    content: Content | None = None
+    wish: str = ""
+    met_by: str = ""
+
+    def context(self) -> dict[str, Any]:
+        return {"page": self, "patient": self.bar, "plan": self.plan}
+
+
+def case_page(
+    request: Request,
+    case: Case,
+    *,
+    plan: PlanPage | None = None,
+    refused: Mapping[str, FindingForm] | None = None,
+) -> CasePage:
+    """Computes the assessment on the facts as they stand; nothing is stored."""
+    may_record = request.grants.may(Permission.RECORD_FINDINGS, board=case.board)
+    plan = plan or plan_page(request, case)
+    found: dict[str, Any] = {}
+    plan_is_old = False
+    try:
+        current = current_assessment(case, as_of=request.as_of)
+    except NoGuideline:
+        current = None
+    if current is not None:
+        asked = asked_of(request, case, current, may_record=may_record, refused=refused)
+        found = _assessed(request, current, asked)
+        plan_is_old = plan.plan is not None and facts_changed_since(plan.plan.assessment, current)
+    return CasePage(
+        case=case,
+        bar=patient_bar(case.patient, request.as_of),
+        may_prepare=request.grants.may(Permission.PREPARE_CASE, board=case.board),
+        may_record=may_record,
+        plan=plan,
+        plan_is_old=plan_is_old,
+        **found,
+    )
+
+
+def asked_of(
+    request: Request,
+    case: Case,
+    current: Current,
+    *,
+    may_record: bool,
+    refused: Mapping[str, FindingForm] | None = None,
+) -> Asked:
+    return Asked(
+        guideline=current.guideline,
+        result=current.computed.result,
+        findings=current.findings,
+        focus=focus_of(case, current),
+        as_of=request.as_of,
+        may_record=may_record,
+        refused=dict(refused or {}),
+    )
+
+
+def focus_of(case: Case, current: Current) -> Primary | None:
+    """The primary the question is about: the one named, else the only one."""
+    rows = current.findings.primaries
+    named = [row for row in rows if row.pk == case.focus_primary_id]
+    return named[0] if named else rows[0] if len(rows) == 1 else None
+
+
+def _assessed(request: Request, current: Current, asked: Asked) -> dict[str, Any]:
+    guideline, result, record = current.guideline, current.computed.result, current.record
+    return {
+        "known": Known(
+            summarise(record, result),
+            timing_of(guideline, result.classification, record),
+            where_looked(record),
+        ),
+        "missing": missing_facts(asked),
+        "proposed": proposed(guideline, result),
+        "alternatives": alternatives(
+            guideline, result, looked=request.GET.get("pathway", ""), as_of=request.as_of
+        ),
+        "content": Content(
+            title=guideline.meta.title,
+            version=guideline.meta.version,
+            approved=current.version.status == Status.APPROVED,
+            facts_of=request.now,
+            pk=current.version.pk,
+        ),
+        "wish": record.wishes.statement or "",
+        "met_by": record.wishes.met_by or "",
+    }

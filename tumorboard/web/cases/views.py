@@ -1,0 +1,140 @@
+"""Cases of one's boards, and the page on which a case is prepared and discussed."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tumorboard.audit import services as audit
+from tumorboard.cases import services
+from tumorboard.cases.models import Case
+from tumorboard.patients.models import Patient
+from tumorboard.patients.services import Conflicting
+from tumorboard.people.models import Board
+from tumorboard.people.permissions import Permission
+from tumorboard.people.roles import Role
+from tumorboard.web.cases.answering import Answering
+from tumorboard.web.cases.editing import CaseEditing
+from tumorboard.web.cases.forms import CaseFilterForm, ReferralForm
+from tumorboard.web.cases.page import case_page
+from tumorboard.web.guarding import needs, require
+from tumorboard.web.patients.header import patient_bar
+from tumorboard.web.request import Request
+from tumorboard.web.responses import SeeOther, conflict, invalid, saved
+
+CASE = "tumorboard/cases/case.html"
+REFER = "tumorboard/cases/refer.html"
+EDIT = "tumorboard/cases/edit.html"
+PER_PAGE = 25
+
+
+@needs(Permission.SEE_PATIENT)
+@require_safe
+def cases(request: Request) -> HttpResponse:
+    boards = Board.objects.where_role(request.user).order_by("name")
+    form = CaseFilterForm(request.GET, boards=boards)
+    found = Case.objects.visible_to(request.user).listed()
+    found = form.apply(found) if form.is_valid() else found.none()
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {"form": form, "page": page, "query": query.urlencode(), "boards": boards}
+    return render(
+        request, "tumorboard/cases/cases.html", context, status=200 if form.is_valid() else 422
+    )
+
+
+@needs(Permission.SEE_PATIENT)
+@require_safe
+def case(request: Request, pk: uuid.UUID) -> HttpResponse:
+    found = get_object_or_404(Case.objects.visible_to(request.user).with_people(), pk=pk)
+    _note_reading(request, found)
+    template = f"{CASE}#case-alternatives" if request.htmx else CASE
+    return render(request, template, case_page(request, found).context())
+
+
+@needs(Permission.PREPARE_CASE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def refer(request: Request, pk: uuid.UUID) -> HttpResponse:
+    patient = get_object_or_404(Patient.objects.visible_to(request.user).current(), pk=pk)
+    boards = Board.objects.where_role(request.user, Role.COORDINATOR, Role.MEMBER, Role.CHAIR)
+    boards = boards.filter(hospital=patient.hospital, is_demo=patient.is_demo).order_by("name")
+    form = ReferralForm(request.POST or None, patient=patient, boards=boards)
+    context = {"form": form, "patient": patient_bar(patient, request.as_of), "pk": patient.pk}
+    if request.method != "POST":
+        audit.record_read(
+            "patient.read",
+            by=request.user,
+            on=patient,
+            patient=patient.pk,
+            hospital=patient.hospital_id,
+        )
+        return render(request, REFER, context)
+    if not form.is_valid():
+        return invalid(request, REFER, context)
+    made = services.refer(patient=patient, by=request.user, **form.cleaned_data)
+    return SeeOther(reverse("case", args=[made.pk]))
+
+
+@needs(Permission.PREPARE_CASE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: Request, pk: uuid.UUID) -> HttpResponse:
+    found = get_object_or_404(Case.objects.visible_to(request.user).with_people(), pk=pk)
+    require(request, Permission.PREPARE_CASE, found.board)
+    editing = CaseEditing(request, found)
+    if request.method != "POST":
+        _note_reading(request, found)
+        return render(request, EDIT, editing.context())
+    if not editing.form.is_valid():
+        return invalid(request, EDIT, editing.context())
+    try:
+        editing.save()
+    except Conflicting as error:
+        return conflict(request, EDIT, editing.context(error))
+    return SeeOther(reverse("case", args=[found.pk]))
+
+
+@needs(Permission.PREPARE_CASE)
+@require_POST
+def move(request: Request, pk: uuid.UUID) -> HttpResponse:
+    found = get_object_or_404(Case.objects.visible_to(request.user).with_people(), pk=pk)
+    require(request, Permission.PREPARE_CASE, found.board)
+    try:
+        services.move(found, to=request.POST.get("to", ""), by=request.user)
+    except services.NotPossibleNow:
+        messages.error(request, "The case is not in a state from which this can be done.")
+    return SeeOther(reverse("case", args=[found.pk]))
+
+
+@needs(Permission.RECORD_FINDINGS)
+@require_POST
+def answer(request: Request, pk: uuid.UUID) -> HttpResponse:
+    found = get_object_or_404(Case.objects.visible_to(request.user).with_people(), pk=pk)
+    require(request, Permission.RECORD_FINDINGS, found.board)
+    answering = Answering(request, found)
+    if not answering.is_valid():
+        return invalid(request, f"{CASE}#case-body", answering.page().context())
+    try:
+        answering.save()
+    except Conflicting as error:
+        context = answering.page().context() | {"conflicts": answering.conflicts(error)}
+        return conflict(request, f"{CASE}#case-body", context)
+    address = reverse("case", args=[found.pk]) + "#case-missing"
+    return saved(request, address, f"{CASE}#case-body", answering.page().context())
+
+
+def _note_reading(request: Request, found: Case) -> None:
+    audit.record_read(
+        "case.read",
+        by=request.user,
+        on=found,
+        patient=found.patient_id,
+        hospital=found.board.hospital_id,
+        board=found.board_id,
+    )

@@ -1,0 +1,34 @@
+"""The guideline as text: what is encoded, on which sources, and how far it has been reviewed."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from tumorboard.assessment.queries import newest_version, versions
+from tumorboard.people.permissions import Permission
+from tumorboard.web.guarding import needs
+from tumorboard.web.guideline.page import guideline_page
+from tumorboard.web.request import Request
+
+GUIDELINE = "tumorboard/guideline/guideline.html"
+
+
+@needs(Permission.SEE_GUIDELINE)
+@require_safe
+def newest(request: Request) -> HttpResponse:
+    """The version in force; where none is approved, the newest draft, marked as such."""
+    found = newest_version(request.as_of)
+    page = guideline_page(found, request.GET.get("q", "")) if found else None
+    return render(request, GUIDELINE, {"page": page})
+
+
+@needs(Permission.SEE_GUIDELINE)
+@require_safe
+def version(request: Request, pk: uuid.UUID) -> HttpResponse:
+    found = get_object_or_404(versions(), pk=pk)
+    page = guideline_page(found, request.GET.get("q", ""))
+    return render(request, GUIDELINE, {"page": page})
