@@ -334,7 +334,7 @@ def test_an_amendment_that_nobody_wants_is_dropped_with_a_reason(sitting: Sittin
 
 
 def test_a_first_draft_is_not_dropped(sitting: Sitting) -> None:
-    with pytest.raises(ValueError, match="first decision"):
+    with pytest.raises(services.NotAnAmendment):
         services.drop_amendment(sitting.draft(), by=sitting.world.chair, reason="x")
 
 

@@ -40,18 +40,24 @@ class NotTheNewest(Exception):
     """The decision has been amended already; what is amended is the newest one."""
 
 
+class NotSigned(Exception):
+    """A draft is changed, not amended."""
+
+
+class NotAnAmendment(Exception):
+    """A first decision is drafted until it is signed; only an amendment can be dropped."""
+
+
 @transaction.atomic
 def start(*, case: Case, by: User) -> Decision:
     """The draft of the case, a new one if there is none. Raises NotOnAgenda, AlreadySigned."""
     draft = draft_of(case)
     if draft is not None:
         return _follow_case(draft, by=by)
-    item = _item_to_decide(case)
+    item = item_to_draft(case)
     former = newest_signed(case)
     if former is None:
         return _draft(case, item, by=by)
-    if former.agenda_item_id == item.pk:
-        raise AlreadySigned(str(former))
     reason = f"Discussed again on {paper.day(item.meeting.date)}."
     return _draft(case, item, by=by, former=former, amendment_reason=reason)
 
@@ -59,6 +65,8 @@ def start(*, case: Case, by: User) -> Decision:
 @transaction.atomic
 def amend(former: Decision, *, by: User, reason: str) -> Decision:
     """A draft that replaces the newest signed decision once it is signed itself."""
+    if former.signed_at is None:
+        raise NotSigned(str(former))
     draft = draft_of(former.case)
     if draft is not None:
         return draft
@@ -75,7 +83,7 @@ def drop_amendment(draft: Decision, *, by: User, reason: str) -> None:
     """The signed decision stands after all; the audit keeps what the amendment would have said."""
     refuse_if_signed(draft)
     if not is_amendment(draft):
-        raise ValueError("a first decision is drafted until it is signed")
+        raise NotAnAmendment(str(draft))
     said = {name: (getattr(draft, name), None) for name in FIELDS if getattr(draft, name)}
     record_case(
         "decision.amendment_dropped", draft.case, by=by, operation=Operation.DELETE,
@@ -178,11 +186,19 @@ def _follow_case(draft: Decision, *, by: User) -> Decision:
     return draft
 
 
-def _item_to_decide(case: Case) -> AgendaItem:
-    """Where the case waits, or else where it was discussed last."""
-    waiting = meetings.waiting_item(case)
-    if waiting is not None:
-        return waiting
+def item_to_draft(case: Case) -> AgendaItem:
+    """Where the case waits, or was discussed last and not decided.
+
+    Raises NotOnAgenda and AlreadySigned.
+    """
+    item = meetings.waiting_item(case) or _discussed_last(case)
+    former = newest_signed(case)
+    if former is not None and former.agenda_item_id == item.pk:
+        raise AlreadySigned(str(former))
+    return item
+
+
+def _discussed_last(case: Case) -> AgendaItem:
     last = (
         AgendaItem.objects.filter(case=case, state=ItemState.DISCUSSED)
         .select_related("meeting__board")

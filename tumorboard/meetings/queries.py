@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -10,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from tumorboard.cases.models import OPEN, Case
 from tumorboard.meetings.models import AgendaItem, ItemState, Meeting
 from tumorboard.meetings.querysets import MeetingQuerySet
-from tumorboard.people.models import Board, User
+from tumorboard.people.models import Board, Membership, User
 from tumorboard.people.roles import Role, Specialty
 
 
@@ -35,8 +36,9 @@ def team_of(board: Board) -> list[TeamMember]:
     return [TeamMember(user, specialty) for user, specialty in found.items()]
 
 
-def chairs_of(board: Board) -> QuerySet[User]:
-    chairing = board.memberships.active().filter(role=Role.CHAIR)
+def chairs_of(boards: Iterable[Board]) -> QuerySet[User]:
+    """Everybody who chairs one of these boards."""
+    chairing = Membership.objects.active().filter(role=Role.CHAIR, board__in=boards)
     return User.objects.filter(pk__in=chairing.values("user")).order_by("display_name")
 
 
@@ -54,7 +56,7 @@ def agenda_of(meeting: Meeting) -> list[AgendaItem]:
     return list(
         meeting.items.standing()
         .select_related("case__patient", "case__board")
-        .prefetch_related("case__patient__identifiers", "case__decisions")
+        .prefetch_related("case__patient__identifiers")
     )
 
 

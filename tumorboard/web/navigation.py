@@ -21,6 +21,7 @@ ENTRIES = (
     Entry("Today", "home", Permission.USE_ACCOUNT),
     Entry("Patients", "patients", Permission.SEE_PATIENT),
     Entry("Cases", "cases", Permission.SEE_PATIENT),
+    Entry("Meetings", "meetings", Permission.SEE_MEETING),
     Entry("Guideline", "guideline", Permission.SEE_GUIDELINE),
     Entry("Boards and people", "administration", Permission.ADMINISTER_PEOPLE),
     Entry("Outbox", "outbox", Permission.ADMINISTER_PEOPLE),

@@ -9,6 +9,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tumorboard.web.cases.urls")),
     path("", include("tumorboard.web.plans.urls")),
     path("", include("tumorboard.web.guideline.urls")),
+    path("meetings/", include("tumorboard.web.meetings.urls")),
+    path("decisions/", include("tumorboard.web.decisions.urls")),
     path("audit/", include("tumorboard.web.audit.urls")),
     path("jobs/", include("tumorboard.web.jobs.urls")),
 ]

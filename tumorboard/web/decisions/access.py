@@ -1,0 +1,70 @@
+"""The case, decision or paper a page is about, for somebody of its board; otherwise 404."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from tumorboard.audit import services as audit
+from tumorboard.cases.models import Case
+from tumorboard.decisions.models import Decision, DecisionPaper, PaperKind
+from tumorboard.people.permissions import Permission
+from tumorboard.web.guarding import require
+from tumorboard.web.request import Request
+
+
+def case_to_decide(request: Request, pk: uuid.UUID) -> Case:
+    mine = Case.objects.visible_to(request.user)
+    case = get_object_or_404(mine.select_related("patient", "board__hospital"), pk=pk)
+    require(request, Permission.RECORD_DECISION, case.board)
+    if request.method != "POST":
+        _read(request, "decision.read", case, case)
+    return case
+
+
+def decision_to_read(request: Request, pk: uuid.UUID) -> Decision:
+    decision = _decision(request, pk)
+    _read(request, "decision.read", decision, decision.case)
+    return decision
+
+
+def decision_to_amend(request: Request, pk: uuid.UUID) -> Decision:
+    """For those who sign on the decision's board; also to sign it."""
+    decision = _decision(request, pk)
+    require(request, Permission.SIGN_DECISION, decision.case.board)
+    if request.method != "POST":
+        _read(request, "decision.read", decision, decision.case)
+    return decision
+
+
+def paper_to_read(request: Request, pk: uuid.UUID, *, as_signed: bool) -> DecisionPaper:
+    decision = _decision(request, pk)
+    papers = {paper.kind: paper for paper in decision.papers.all()}
+    marked = None if as_signed else papers.get(PaperKind.SUPERSEDED)
+    paper = marked or papers.get(PaperKind.SIGNED)
+    if paper is None:
+        raise Http404
+    _read(request, "decision.paper_read", decision, decision.case)
+    return paper
+
+
+def _decision(request: Request, pk: uuid.UUID) -> Decision:
+    mine = Decision.objects.visible_to(request.user)
+    related = mine.select_related(
+        "case__patient", "case__board__hospital", "agenda_item__meeting__board__hospital",
+        "agenda_item__meeting__chair", "replaces", "assessment__guideline_version", "signed_by",
+    )  # fmt: skip
+    return get_object_or_404(related, pk=pk)
+
+
+def _read(request: Request, action: str, on: Case | Decision, case: Case) -> None:
+    audit.record_read(
+        action,
+        by=request.user,
+        on=on,
+        patient=case.patient_id,
+        hospital=case.board.hospital_id,
+        board=case.board_id,
+    )

@@ -1,0 +1,66 @@
+"""The meeting or agenda item a page is about, for somebody of its board; otherwise 404."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.shortcuts import get_object_or_404
+
+from tumorboard.audit import services as audit
+from tumorboard.meetings.models import AgendaItem, Meeting
+from tumorboard.people.permissions import Permission
+from tumorboard.web.guarding import require
+from tumorboard.web.request import Request
+
+
+def meeting_to_read(request: Request, pk: uuid.UUID) -> Meeting:
+    """With the look noted: an agenda names patients."""
+    meeting = _meeting(request, pk)
+    audit.record_read(
+        "meeting.read",
+        by=request.user,
+        on=meeting,
+        patient=None,
+        hospital=meeting.board.hospital_id,
+        board=meeting.board_id,
+    )
+    return meeting
+
+
+def meeting_to_change(request: Request, pk: uuid.UUID, permission: Permission) -> Meeting:
+    meeting = _meeting(request, pk)
+    require(request, permission, meeting.board)
+    return meeting
+
+
+def item_to_read(request: Request, pk: uuid.UUID, item: uuid.UUID) -> AgendaItem:
+    """With the look at the case noted."""
+    found = _item(request, pk, item)
+    audit.record_read(
+        "case.read",
+        by=request.user,
+        on=found.case,
+        patient=found.case.patient_id,
+        hospital=found.meeting.board.hospital_id,
+        board=found.meeting.board_id,
+    )
+    return found
+
+
+def item_to_change(
+    request: Request, pk: uuid.UUID, item: uuid.UUID, permission: Permission
+) -> AgendaItem:
+    found = _item(request, pk, item)
+    require(request, permission, found.meeting.board)
+    return found
+
+
+def _meeting(request: Request, pk: uuid.UUID) -> Meeting:
+    mine = Meeting.objects.visible_to(request.user)
+    return get_object_or_404(mine.select_related("board__hospital", "chair"), pk=pk)
+
+
+def _item(request: Request, pk: uuid.UUID, item: uuid.UUID) -> AgendaItem:
+    mine = AgendaItem.objects.visible_to(request.user)
+    related = mine.select_related("meeting__board__hospital", "case__patient", "case__board")
+    return get_object_or_404(related, pk=item, meeting=pk)

@@ -1,0 +1,138 @@
+"""What the meeting pages show."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from tumorboard.cases.models import Case
+from tumorboard.cases.services import NotPossibleNow
+from tumorboard.decisions.models import Decision
+from tumorboard.meetings import queries, services
+from tumorboard.meetings.attendance import missing_specialties
+from tumorboard.meetings.models import AgendaItem, Meeting, MeetingState
+from tumorboard.patients.querysets import name_key
+from tumorboard.people.permissions import Permission
+from tumorboard.records import StaleVersion
+from tumorboard.web.meetings.forms import AttendanceForm, ListCasesForm, ReasonForm
+from tumorboard.web.patients.header import shown_date
+from tumorboard.web.request import Request
+
+# What a meeting page answers with 409 to, instead of doing it.
+REFUSALS = (
+    services.AlreadyDealtWith,
+    services.AlreadyListed,
+    services.MeetingOver,
+    NotPossibleNow,
+    StaleVersion,
+)
+OVER = {MeetingState.CLOSED, MeetingState.CANCELLED}
+
+
+def refusal_words(refusal: Exception) -> str:
+    match refusal:
+        case services.AlreadyListed(meeting=meeting):
+            return f"A case of these waits on an agenda already: that of {when_words(meeting)}."
+        case services.AlreadyDealtWith():
+            return "This case has been dealt with meanwhile."
+        case services.MeetingOver():
+            return "The meeting is over; its agenda stays as it is."
+        case NotPossibleNow():
+            return "The case is closed or has been discussed; it cannot be put on an agenda."
+    return "Somebody else changed this at the same moment. Here is how it stands now; try again."
+
+
+def when_words(meeting: Meeting) -> str:
+    time = f", {meeting.starts_at:%H:%M}" if meeting.starts_at else ""
+    return f"{meeting.date:%a} {meeting.date.day} {meeting.date:%b %Y}{time}"
+
+
+@dataclass(frozen=True)
+class AgendaRow:
+    """One case on the agenda."""
+
+    item: AgendaItem
+    number: int
+    same_name: bool
+    decision: Decision | None  # the newest that was made here
+    moved: str = ""  # "up" or "down": the button that has just been used
+
+    @property
+    def case(self) -> Case:
+        return self.item.case
+
+    @property
+    def born(self) -> str:
+        return shown_date(self.case.patient.birth_date) or "date not stated"
+
+    @property
+    def numbers(self) -> list[str]:
+        return [str(each) for each in self.case.patient.identifiers.all() if not each.withdrawn_at]
+
+
+def agenda_rows(
+    request: Request, meeting: Meeting, moved: tuple[str, str] = ("", "")
+) -> list[AgendaRow]:
+    """In order; patients of the same family name are marked, because they are mixed up."""
+    items = queries.agenda_of(meeting)
+    mine = Decision.objects.visible_to(request.user)
+    made = {
+        row.agenda_item_id: row
+        for row in mine.filter(agenda_item__meeting=meeting).order_by("number")
+    }
+    names = Counter(name_key(item.case.patient.family_name) for item in items)
+    return [
+        AgendaRow(
+            item,
+            number,
+            same_name=names[name_key(item.case.patient.family_name)] > 1,
+            decision=made.get(item.pk),
+            moved=moved[1] if str(item.pk) == moved[0] else "",
+        )
+        for number, item in enumerate(items, start=1)
+    ]
+
+
+@dataclass(frozen=True)
+class MeetingPage:
+    request: Request
+    meeting: Meeting
+    problem: str = ""
+    moved: tuple[str, str] = ("", "")
+    forms: dict[str, Any] = field(default_factory=dict)
+
+    def context(self) -> dict[str, Any]:
+        meeting = self.meeting
+        can_arrange = self._may(Permission.ARRANGE_MEETING) and meeting.state not in OVER
+        can_run = self._may(Permission.RUN_MEETING) and meeting.state not in OVER
+        waiting = waiting_cases(self.request, meeting) if can_arrange else Case.objects.none()
+        return {
+            "meeting": meeting,
+            "when": when_words(meeting),
+            "rows": agenda_rows(self.request, meeting, self.moved),
+            "taken_off": queries.taken_off(meeting),
+            "can_arrange": can_arrange,
+            "can_run": can_run,
+            "waiting": list(waiting[:100]),
+            "attendance": AttendanceForm(meeting=meeting) if can_run else None,
+            "attendances": list(meeting.attendances.all()),
+            "missing_specialties": missing_specialties(meeting),
+            "reason": ReasonForm(auto_id="cancel-%s"),
+            "problem": self.problem,
+            **self.forms,
+        }
+
+    def _may(self, permission: Permission) -> bool:
+        return self.request.grants.may(permission, board=self.meeting.board)
+
+
+def waiting_cases(request: Request, meeting: Meeting) -> Any:
+    """Cases that can be put on this agenda: of the board, open, and on no other agenda."""
+    mine = Case.objects.visible_to(request.user).filter(board=meeting.board)
+    found = queries.waiting_for_a_meeting(mine)
+    return found.select_related("patient").order_by("-state", "created_at")
+
+
+def list_form(request: Request, meeting: Meeting) -> ListCasesForm:
+    return ListCasesForm(request.POST, cases=waiting_cases(request, meeting))

@@ -1,0 +1,94 @@
+"""One case before the board: what is known beside what is decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.urls import reverse
+
+from tumorboard.cases.models import Case
+from tumorboard.decisions.models import Decision
+from tumorboard.meetings.attendance import missing_specialties
+from tumorboard.meetings.models import AgendaItem, ItemState, MeetingState
+from tumorboard.people.permissions import Permission
+from tumorboard.web.cases.page import case_page
+from tumorboard.web.decisions.entry import DecisionEntry
+from tumorboard.web.meetings.forms import ReasonForm
+from tumorboard.web.meetings.page import OVER, when_words
+from tumorboard.web.request import Request
+
+
+@dataclass(frozen=True)
+class Room:
+    request: Request
+    item: AgendaItem
+    problem: str = ""
+    defer: ReasonForm | None = None
+
+    @property
+    def case(self) -> Case:
+        return self.item.case
+
+    @cached_property
+    def agenda(self) -> list[AgendaItem]:
+        return list(self.item.meeting.items.standing().select_related("case__patient"))
+
+    @cached_property
+    def number(self) -> int:
+        """Place on the agenda, from 1; 0 for a case that was taken off."""
+        ids = [each.pk for each in self.agenda]
+        return ids.index(self.item.pk) + 1 if self.item.pk in ids else 0
+
+    def neighbour(self, step: int) -> AgendaItem | None:
+        place = self.number - 1 + step
+        return self.agenda[place] if self.number and 0 <= place < len(self.agenda) else None
+
+    @property
+    def after(self) -> str:
+        """Where the meeting goes on: the next case, or back to the agenda."""
+        following = self.neighbour(1)
+        if following is None:
+            return reverse("meeting", args=[self.item.meeting_id])
+        return reverse("meeting-case", args=[self.item.meeting_id, following.pk])
+
+    @property
+    def entry(self) -> DecisionEntry | None:
+        """The decision form, for those who record, while there is something to decide."""
+        board = self.item.meeting.board
+        if not self.request.grants.may(Permission.RECORD_DECISION, board=board):
+            return None
+        entry = DecisionEntry(self.request, self.case)
+        undecided = self.item.state in {ItemState.LISTED, ItemState.DISCUSSED}
+        return entry.open() if undecided and entry.is_open else None
+
+    def context(self) -> dict[str, Any]:
+        meeting = self.item.meeting
+        running = meeting.state == MeetingState.RUNNING
+        can_run = meeting.state not in OVER and self.request.grants.may(
+            Permission.RUN_MEETING, board=meeting.board
+        )
+        mine = Decision.objects.visible_to(self.request.user)
+        page = case_page(self.request, self.case)
+        return {
+            **page.context(),
+            "item": self.item,
+            "meeting": meeting,
+            "case": self.case,
+            "when": when_words(meeting),
+            "number": self.number,
+            "total": len(self.agenda),
+            "previous": self.neighbour(-1),
+            "next": self.neighbour(1),
+            "turning": running and can_run,
+            "can_defer": can_run and self.item.state == ItemState.LISTED,
+            "can_run": can_run,
+            "is_current": meeting.current_item_id == self.item.pk,
+            "decisions": list(mine.filter(case=self.case).order_by("-number")),
+            "missing_specialties": missing_specialties(meeting),
+            "defer": self.defer or ReasonForm(auto_id="defer-%s"),
+            "problem": self.problem,
+            "projector": "room" in self.request.GET,
+            "entry": self.entry,
+        }

@@ -1,0 +1,23 @@
+from django.urls import path
+
+from tumorboard.web.meetings import views, views_agenda, views_running
+
+ITEM = "<uuid:pk>/cases/<uuid:item>"
+
+urlpatterns = [
+    path("", views.meetings, name="meetings"),
+    path("new/", views.new, name="meeting-new"),
+    path("<uuid:pk>/", views.meeting, name="meeting"),
+    path("<uuid:pk>/print/", views.on_paper, name="meeting-print"),
+    path("<uuid:pk>/when/", views.rearrange, name="meeting-edit"),
+    path("<uuid:pk>/start/", views_running.start, name="meeting-start"),
+    path("<uuid:pk>/close/", views_running.close, name="meeting-close"),
+    path("<uuid:pk>/cancel/", views_running.cancel, name="meeting-cancel"),
+    path("<uuid:pk>/attendance/", views_running.attendance, name="meeting-attendance"),
+    path("<uuid:pk>/cases/", views_agenda.list_cases, name="agenda-list"),
+    path(f"{ITEM}/", views_running.case_in_meeting, name="meeting-case"),
+    path(f"{ITEM}/open/", views_running.open_item, name="agenda-open"),
+    path(f"{ITEM}/defer/", views_running.defer, name="agenda-defer"),
+    path(f"{ITEM}/place/", views_agenda.place, name="agenda-place"),
+    path(f"{ITEM}/withdraw/", views_agenda.withdraw, name="agenda-withdraw"),
+]
