@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from tests.clinic import Clinic
 from tests.conftest import SignIn
 from tests.support.browser import assert_accessible
 from tests.world import World
@@ -43,6 +44,23 @@ def test_the_audit_page_and_a_job_are_accessible(sign_in: SignIn, world: World) 
     page = sign_in(world.chair)
     page.goto(reverse("job", args=[job.pk]))
     expect(page.get_by_role("progressbar")).to_be_visible()
+    assert_accessible(page)
+
+
+def test_a_definition_is_chosen_in_place(sign_in: SignIn, clinic: Clinic) -> None:
+    page = sign_in(clinic.world.chair)
+    page.goto(reverse("board-definitions", args=[clinic.board.pk]))
+    timing = page.get_by_role("region", name="Synchronous and metachronous metastases")
+    timing.locator("summary").click()
+    timing.get_by_label("Use from now on").select_option(label="EGOSLIM 2015")
+    assert_accessible(page)
+    timing.get_by_role("button", name="Choose").click()
+    expect(timing.locator("[data-error-summary]")).to_contain_text("Reason")
+    assert_accessible(page)
+    timing.get_by_label("Reason").fill("Agreed at our annual meeting")
+    timing.get_by_role("button", name="Choose").click()
+    expect(timing).to_contain_text("the board’s choice")
+    expect(page.get_by_role("table")).to_contain_text("Agreed at our annual meeting")
     assert_accessible(page)
 
 

@@ -35,6 +35,7 @@ def row(event: AuditEvent, patients: Mapping[UUID, str], people: Mapping[str, st
         changes=[
             Change(field.replace("_", " "), *(_value(value, people) for value in values))
             for field, values in event.changes().items()
+            if any(values)
         ],
     )
 
@@ -54,7 +55,9 @@ def _record(event: AuditEvent, people: Mapping[str, str]) -> str:
 
 
 def _value(value: str | None, people: Mapping[str, str]) -> str:
-    return "nothing" if value in (None, "") else people.get(str(value), str(value))
+    if not value:
+        return "nothing"
+    return people.get(value) or (value[:8] if _is_number(value) else value)
 
 
 def patients_of(events: Iterable[AuditEvent]) -> set[UUID]:
