@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from tumorboard.demo import cases, passwords, people
+from tumorboard.demo import cases, meetings, passwords, people
 
 
 class Command(BaseCommand):
@@ -11,7 +11,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         boards = people.load()
         passwords.ensure()
-        cases.load(boards.colorectal)
+        meetings.load(boards.colorectal, cases.load(boards.colorectal))
         self.stdout.write("Demo accounts:")
         for person in people.PEOPLE:
             label = getattr(person.specialty, "label", person.role.label)
