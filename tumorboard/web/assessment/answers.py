@@ -23,9 +23,14 @@ from tumorboard.patients.services import change_record, originals, record_findin
 from tumorboard.people.models import User
 from tumorboard.records import VersionedModel
 from tumorboard.web.patients.forms.base import FindingForm
+from tumorboard.web.patients.forms.fields import DATE_HINT
 from tumorboard.web.patients.kinds import KINDS, Kind
 
 SALT = "tumorboard.answer"
+SHORT = {
+    "dpd": "Result", "dpd_waived_by": "Waived by", "imaging_date": "Read from imaging of",
+    "specialist": "Judged by",
+}  # fmt: skip
 # Columns that have another name than the field of the record.
 RECTUM = {"height_mm": "rectal_height_mm", "position": "rectal_position"}
 LESION = {"count": ("count_kind", "count_low", "count_high")}
@@ -77,6 +82,10 @@ def answer_form(place: Place, patient: Patient, data: Any = None) -> FindingForm
             form.fields[name].widget = forms.HiddenInput()
         elif name not in place.fields:
             del form.fields[name]
+    for name in form.fields:
+        form.fields[name].label = SHORT.get(name, form.fields[name].label)
+        if form.fields[name].help_text == DATE_HINT:  # said once on the page
+            form.fields[name].help_text = ""
     if "name" in place.fixed:
         _results_of(form, str(place.fixed["name"]))
     return form

@@ -21,6 +21,7 @@ from tumorboard.web.patients.places import Places
 TIMING = "metastases.timing"
 ANY_EMERGENCY = "emergency.any"
 AT_ONCE = 2  # questions shown open; the others wait below, in their order
+BOXES_AT_ONCE = 3
 EFFECTS_NAMED = 3
 
 
@@ -49,6 +50,7 @@ class Question:
     obtain: str
     leads: tuple[Lead, ...]
     boxes: tuple[AnswerBox, ...]
+    more_boxes: tuple[AnswerBox, ...] = ()
     elsewhere: str = ""  # the form of the patient's record, where there is no box
 
 
@@ -134,7 +136,8 @@ class _Questions:
                 for each in missing.preview
                 if each.settles
             ),
-            boxes=boxes,
+            boxes=boxes[:BOXES_AT_ONCE],
+            more_boxes=boxes[BOXES_AT_ONCE:],
             elsewhere="" if boxes else self.elsewhere(term.record or ""),
         )
 

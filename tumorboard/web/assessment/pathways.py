@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from guidelines.core.content_pathways import Argument
 from guidelines.core.explain import Explainer
-from guidelines.core.explain_plan import PlanExplainer
+from guidelines.core.explain_plan import PlanExplainer, days
 from guidelines.core.guideline import Guideline
-from guidelines.core.plan import PlannedStep
+from guidelines.core.plan import PlannedPathway, PlannedStep
 from guidelines.core.result import PathwayResult, Result
 from guidelines.core.words import listed
 from tumorboard.web.assessment.actions import Look, look
@@ -33,10 +33,8 @@ class Column:
     id: str
     title: str
     status: str  # applies, open, contested, excluded or inconsistent
-    intent: str
     steps: tuple[Look, ...]
-    first: str
-    length: str
+    time: str  # intent where it is not curative, time to the first treatment, length
     speaks_for: tuple[Reason, ...]
     speaks_against: tuple[Reason, ...]
     why: str  # what excludes or contests it, what it needs, or why its dates contradict
@@ -52,6 +50,7 @@ class Looked:
 
     column: Column
     picture: gantt.GanttPicture | None
+    inconsistent: str
     needs: tuple[str, ...]
     notes: tuple[str, ...]
 
@@ -91,10 +90,8 @@ class _Maker:
             id=result.id,
             title=item.title,
             status=_status(result),
-            intent="" if item.intent == "curative" else f"{item.intent} intent",
             steps=tuple(look(action) for action in item.icon_steps),
-            first=_in_weeks(plan.first_treatment_days, "first treatment"),
-            length=_in_weeks(plan.total_days, "length"),
+            time=" · ".join(part for part in _time(item.intent, plan) if part),
             speaks_for=_arguments(item.arguments_for, result.arguments_for),
             speaks_against=_arguments(item.against, result.arguments_against),
             why=self.why(result),
@@ -107,7 +104,7 @@ class _Maker:
     def why(self, result: PathwayResult) -> str:
         plan = result.plan
         if plan.feasibility == "inconsistent":
-            return self.words(result).inconsistent(plan)
+            return f"Its dates contradict each other: {days(plan.short_by_days or 0)} short."
         if plan.feasibility == "excluded":
             trace = result.excluded if plan.status != "does_not_apply" else result.trace
             return brief(self.explainer, trace) if trace else ""
@@ -129,9 +126,11 @@ class _Maker:
         )
         picture = gantt.draw(gantt.Gantt(drawn, Span.on(self.as_of), "today")) if drawn else None
         needs = [words.needs(step) for step in steps if step.needs in {"unmet", "unknown"}]
+        fits = result.plan.feasibility != "inconsistent"
         return Looked(
             column=column,
             picture=picture,
+            inconsistent="" if fits else words.inconsistent(result.plan),
             needs=tuple(dict.fromkeys(needs)),
             notes=tuple(words.note(note) for note in result.plan.notes),
         )
@@ -182,9 +181,17 @@ def _arguments(arguments: tuple[Argument, ...], holding: tuple[int, ...]) -> tup
     return tuple(Reason(arguments[each].text, arguments[each].sources) for each in holding)
 
 
-def _in_weeks(days: tuple[int | None, int | None], what: str) -> str:
+def _time(intent: str, plan: PlannedPathway) -> tuple[str, ...]:
+    return (
+        "" if intent == "curative" else f"{intent} intent",
+        _in_weeks(plan.first_treatment_days, "first treatment"),
+        _in_weeks(plan.total_days, "length"),
+    )
+
+
+def _in_weeks(between: tuple[int | None, int | None], what: str) -> str:
     """`first treatment in 3–5 weeks`, `length 19–27 weeks`."""
-    low, high = days
+    low, high = between
     if low is None:
         return ""
     first = round(low / 7)
