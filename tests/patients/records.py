@@ -16,7 +16,7 @@ MIRREN = Identity(
     given_name="Mirren",
     birth_date="1964-03-12",
     sex="female",
-    identifiers=(("Hospital number", "402 118"),),
+    identifiers=(("Hospital no.", "402 118"),),
 )
 
 

@@ -24,11 +24,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def patient(world: World) -> Patient:
-    return patient_of(world)
-
-
-@pytest.fixture
 def lesion(world: World, patient: Patient) -> Lesion:
     return liver_lesion(world, patient)
 
@@ -142,7 +137,7 @@ def test_putting_back_what_was_recorded_again_is_refused(world: World, lesion: L
 
 
 def test_a_row_never_names_another_patients_row(world: World, lesion: Lesion) -> None:
-    somebody = patient_of(world, Identity("Quill", identifiers=(("Hospital number", "7"),)))
+    somebody = patient_of(world, Identity("Quill", identifiers=(("Hospital no.", "7"),)))
     with pytest.raises(AnotherPatient):
         services.record_finding(
             Measurement, patient=somebody, by=world.member, lesion=lesion, date="2026"

@@ -23,7 +23,7 @@ def test_the_board_that_registers_sees_the_patient(world: World) -> None:
     patient = patient_of(world)
     assert list(Patient.objects.visible_to(world.member)) == [patient]
     assert patient.accesses.get().reason == Access.Reason.REGISTERED
-    assert [str(number) for number in patient.identifiers.all()] == ["Hospital number 402118"]
+    assert [str(number) for number in patient.identifiers.all()] == ["Hospital no. 402118"]
 
 
 def test_what_stands_once_per_patient_is_there_and_says_nothing(world: World) -> None:
@@ -41,10 +41,10 @@ def test_registration_is_audited_with_patient_and_board(world: World) -> None:
 
 def test_a_number_belongs_to_one_patient_of_a_hospital(world: World) -> None:
     patient_of(world)
-    other = replace(MIRREN, family_name="Other", identifiers=(("Hospital number", "402118"),))
+    other = replace(MIRREN, family_name="Other", identifiers=(("Hospital no.", "402118"),))
     with pytest.raises(IdentifierTaken) as taken:
         patient_of(world, other)
-    assert (taken.value.system, taken.value.value) == ("Hospital number", "402118")
+    assert (taken.value.system, taken.value.value) == ("Hospital no.", "402118")
     assert Patient.objects.count() == 1
 
 

@@ -6,7 +6,6 @@ import pytest
 from django.db import Error, transaction
 from django.utils import timezone
 
-from tests.patients.records import patient_of
 from tests.world import World
 from tumorboard.audit.models import AuditEvent
 from tumorboard.patients import services
@@ -16,11 +15,6 @@ from tumorboard.people import services as people
 from tumorboard.people.models import User
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def patient(world: World) -> Patient:
-    return patient_of(world)
 
 
 def sees(user: User, patient: Patient, later: dt.timedelta = dt.timedelta()) -> bool:

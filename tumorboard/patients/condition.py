@@ -12,6 +12,7 @@ from tumorboard.patients.fields import (
     PartialDateField,
     YesNoField,
     codes_known,
+    plain,
     whole_numbers,
 )
 
@@ -122,4 +123,8 @@ class LiverFunction(Finding):
         ]
 
     def __str__(self) -> str:
-        return f"Remnant {self.remnant_percent} %" if self.remnant_percent is not None else "Liver"
+        return (
+            f"Remnant {plain(self.remnant_percent)} %"
+            if self.remnant_percent is not None
+            else "Liver"
+        )

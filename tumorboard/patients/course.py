@@ -12,6 +12,7 @@ from tumorboard.patients.fields import (
     PartialDateField,
     YesNoField,
     codes_known,
+    plain,
     whole_numbers,
 )
 
@@ -156,4 +157,6 @@ class LaboratoryValue(Finding):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_test_display()} {'>' if self.above else ''}{self.value} {self.unit}"
+        return (
+            f"{self.get_test_display()} {'>' if self.above else ''}{plain(self.value)} {self.unit}"
+        )

@@ -12,6 +12,7 @@ from tumorboard.patients.fields import (
     PartialDateField,
     YesNoField,
     codes_known,
+    plain,
     whole_numbers,
 )
 from tumorboard.patients.identity import Patient
@@ -193,7 +194,7 @@ class Measurement(Finding):
         ]
 
     def __str__(self) -> str:
-        return "not visible" if self.not_visible else f"{self.longest_mm} mm"
+        return "not visible" if self.not_visible else f"{plain(self.longest_mm)} mm"
 
 
 class Examination(Finding):

@@ -6,6 +6,7 @@ because SQLite enforces no length.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -67,6 +68,11 @@ class CodeField(TextColumn):
         options.setdefault("blank", True)
         options.setdefault("default", "")
         super().__init__(choices=choices, **options)
+
+
+def plain(number: Decimal | None) -> str:
+    """A number as people write it: 34, not 34.0."""
+    return "" if number is None else format(number.normalize(), "f")
 
 
 def codes_known(table: str, **columns: type[TextChoices]) -> list[BaseConstraint]:

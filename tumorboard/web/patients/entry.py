@@ -58,6 +58,12 @@ class Entry:
         return reverse("finding-edit", args=[self.patient.pk, self.kind.slug, self.row.pk])
 
     @property
+    def standing(self) -> uuid.UUID | None:
+        """The row of the page that holds this entry, to come back to."""
+        whole = getattr(self.row, self.kind.parent) if self.kind.parent else self.row
+        return whole.pk if whole else None
+
+    @property
     def title(self) -> str:
         """`Change lesion: Liver 5 8`, or `Add a lesion`."""
         if self.row is None:

@@ -41,8 +41,8 @@ class Kind:
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """Columns of the form, in its order."""
-        return tuple(self.form._meta.fields or ())
+        """Columns that the form writes, in its order."""
+        return self.form.columns or tuple(self.form._meta.fields or ())
 
     @property
     def children(self) -> tuple[Kind, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 from guidelines.core.evidence import Missing
 from guidelines.core.labels import LesionTiming
 from guidelines.core.truth import Truth
-from tumorboard.patients.fields import when
+from tumorboard.patients.fields import plain, when
 from tumorboard.patients.models import Attribution, Lesion, Measurement
 from tumorboard.web.patients.guidance import Guidance
 from tumorboard.web.patients.header import shown_date
@@ -39,7 +39,7 @@ WANTED = {
 }
 IN_COLUMNS = {
     "organ", "segments", "label", "count_kind", "count_low", "count_high", "nature", "first_seen",
-    "state",
+    "seen_at", "state",
 }  # fmt: skip
 
 
@@ -121,7 +121,7 @@ def by_date(measured: Any) -> list[Measurement]:
 def sizes_in_short(sizes: Sequence[Measurement]) -> str:
     """First and last: `34 → 21 mm`, `34 mm → not visible`."""
     shown = [sizes[0], sizes[-1]] if len(sizes) > 1 else list(sizes)
-    words = ["not visible" if row.not_visible else _millimetres(row.longest_mm) for row in shown]
+    words = ["not visible" if row.not_visible else plain(row.longest_mm) or "?" for row in shown]
     unit = " mm" if shown and not shown[-1].not_visible else ""
     return " → ".join(words) + unit
 
@@ -176,7 +176,3 @@ def _subject(path: str, places: Places) -> str:
     slug = {"primaries": "primary", "lesions": "lesion", "treatments": "treatment"}[name]
     label = label_of(KINDS[slug], column) if column else slug
     return f"{label} of {row}"
-
-
-def _millimetres(size: Decimal | None) -> str:
-    return "?" if size is None else format(size.normalize(), "f")

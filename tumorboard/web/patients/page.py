@@ -9,13 +9,14 @@ from typing import Any
 
 from guidelines.core.result import MissingResult
 from tumorboard.cases.models import Case
-from tumorboard.patients.choices import Region
+from tumorboard.patients.choices import Region, ResectabilityAspect
 from tumorboard.patients.fields import when
 from tumorboard.patients.models import Examination, Finding, Patient
 from tumorboard.patients.queries import Findings, findings_of
 from tumorboard.people.permissions import Permission
 from tumorboard.records import VersionedModel
 from tumorboard.web.patients.access import may_change
+from tumorboard.web.patients.alerts import alerts_of
 from tumorboard.web.patients.course import course_picture, size_plot
 from tumorboard.web.patients.guidance import Guidance, guidance_for
 from tumorboard.web.patients.header import patient_bar, shown_date
@@ -28,7 +29,8 @@ from tumorboard.web.pictures.timeline import TimelinePicture
 from tumorboard.web.request import Request
 
 # Sections that are plain lists of entries; lesions and regions have tables of their own.
-LISTS = ("primary", "treatment", "specimen", "resectability", "liver", "laboratory", "fitness")
+MAIN = ("primary", "treatment", "resectability", "specimen", "laboratory")
+BESIDE = ("liver", "fitness")
 SINGLES = ("emergencies", "wishes", "genetics", "background", "histories")
 QUESTIONS_SHOWN = 8
 CONTRADICTIONS = {
@@ -98,6 +100,14 @@ class PatientPage:
     more_questions: int
     focus: uuid.UUID | None
 
+    @property
+    def main_sections(self) -> list[Section]:
+        return [self.sections[slug] for slug in MAIN]
+
+    @property
+    def side_sections(self) -> list[Section]:
+        return [self.sections[slug] for slug in BESIDE]
+
     def context(self) -> dict[str, Any]:
         return {"page": self, "patient": self.bar}
 
@@ -120,7 +130,7 @@ def patient_page(
     urgent, safety, others = _questions(guidance, places)
     return PatientPage(
         patient=patient,
-        bar=patient_bar(patient, request.as_of),
+        bar=patient_bar(patient, request.as_of, alerts=alerts_of(findings)),
         may_record=not patient.merged_into_id
         and may_change(request, patient, Permission.RECORD_FINDINGS),
         cases=cases,
@@ -153,7 +163,7 @@ def _sections(findings: Findings) -> dict[str, Section]:
         "fitness": _newest_first(findings.fitness),
     }
     return {slug: Section(KINDS[slug], [_shown(KINDS[slug], row) for row in rows[slug]])
-            for slug in LISTS}  # fmt: skip
+            for slug in (*MAIN, *BESIDE)}  # fmt: skip
 
 
 def _singles(findings: Findings) -> list[Shown]:
@@ -175,6 +185,8 @@ def _shown(kind: Kind, row: Finding) -> Shown:
         if child.slug in _RELATED
     ]
     left_out = _WHEN | {"label", "ongoing"} if kind.slug != "drug" else set()
+    if getattr(row, "aspect", "") == ResectabilityAspect.OVERALL:
+        left_out = left_out | {"aspect"}
     return Shown(
         kind=kind,
         row=row,

@@ -126,10 +126,10 @@ def _show(entry: Entry) -> HttpResponse:
 
 def _saved(entry: Entry, done: str = "saved") -> HttpResponse:
     request = entry.request
-    address = f"{reverse('patient', args=[entry.patient.pk])}#{entry.region}"
+    address = f"{reverse('patient', args=[entry.patient.pk])}#finding-{entry.standing}"
     if not request.htmx:
         return SeeOther(entry.next or address)
     entry.patient.refresh_from_db()
-    page = patient_page(request, entry.patient, focus=entry.row.pk if entry.row else None)
+    page = patient_page(request, entry.patient, focus=entry.standing)
     words = f"{entry.kind.singular[:1].upper()}{entry.kind.singular[1:]} {done}"
     return saved(request, address, RECORD, page.context(), event=json.dumps({"announce": words}))

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import models
 
 from tumorboard.patients.choices import CountKind, Declined
-from tumorboard.patients.fields import PartialDateField
+from tumorboard.patients.fields import PartialDateField, YesNoField, plain
 from tumorboard.patients.models import Lesion
 from tumorboard.web.patients.header import shown_date
 from tumorboard.web.patients.kinds import Kind
@@ -43,21 +43,18 @@ def text_of(kind: Kind, name: str, value: Any) -> str:
     """A stored value as a reader wants it; empty if nothing is stated."""
     if value is None or value == "":
         return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
     column = kind.model._meta.get_field(name)
+    if isinstance(value, bool):
+        # A box that nobody ticked says nothing; a question answered "no" does.
+        return "yes" if value else "no" if isinstance(column, YesNoField) else ""
     if isinstance(column, PartialDateField):
         return shown_date(value)
     if name == "declines":
         return ", ".join(_DECLINED[code] for code in value.split())
     choices = dict(column.flatchoices) if isinstance(column, models.Field) else {}
-    text = str(choices.get(value, _plain(value)))
+    text = str(choices.get(value, plain(value) if isinstance(value, Decimal) else value))
     unit = kind.form.units.get(name, "")
     return f"{text} {unit}".strip()
-
-
-def _plain(value: Any) -> Any:
-    return format(value.normalize(), "f") if isinstance(value, Decimal) else value
 
 
 def count_of(lesion: Lesion) -> str:

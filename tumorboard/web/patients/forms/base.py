@@ -15,7 +15,6 @@ from tumorboard.patients.references import owner_of_new_row
 from tumorboard.records import VersionedModel
 from tumorboard.web.patients.forms.fields import clinical_field
 
-
 if TYPE_CHECKING:
     RowForm = forms.ModelForm[VersionedModel]
 else:  # Django's forms take type parameters in the stubs only
@@ -27,6 +26,8 @@ class FindingForm(RowForm):
 
     units: ClassVar[dict[str, str]] = {}
     in_order: ClassVar[tuple[tuple[str, str], ...]] = ()
+    # The columns written, where they are not just the fields.
+    columns: ClassVar[tuple[str, ...]] = ()
     # What to say where the same has been recorded before.
     already: ClassVar[str] = ""
 
@@ -37,6 +38,7 @@ class FindingForm(RowForm):
         super().__init__(*args, **kwargs)
         self.patient = patient
         for name, field in self.fields.items():
+            field.error_messages["required"] = "State this; it cannot be left empty"
             field.unit = self.units.get(name, "")  # type: ignore[attr-defined]  # for the template
             if isinstance(field, forms.ModelChoiceField):
                 model = field.queryset.model  # type: ignore[union-attr]  # ours always have one
@@ -63,7 +65,7 @@ class FindingForm(RowForm):
         """Every message repeats what was typed, beside what was expected."""
         typed = self.data.get(self.add_prefix(field)) if field else None
         if isinstance(typed, str) and typed and isinstance(error, ValidationError):
-            messages = [f"“{typed}”: {text}" if typed not in text else text
+            messages = [f"“{typed}”: {text}" if f"“{typed}”" not in text else text
                         for text in error.messages]  # fmt: skip
             error = ValidationError([ValidationError(text) for text in messages])
         super().add_error(field, error)
@@ -93,12 +95,13 @@ class FindingForm(RowForm):
             owner = owner_of_new_row(type(self.instance), self.patient, self.cleaned_data)
             self.instance.patient = owner
         super()._post_clean()  # type: ignore[misc]  # Django's own hook, not in the stubs
+        if not self.errors:
+            self._check_constraints()
 
-    def validate_constraints(self) -> None:
+    def _check_constraints(self) -> None:
         """Also those that speak of columns no form has, such as "not removed"."""
         excluded = self._get_validation_exclusions() - {"removed_at", "name"}  # type: ignore[attr-defined]  # as above
         try:
             self.instance.validate_constraints(exclude=excluded)
         except ValidationError as error:
-            if not self.errors:
-                self.add_error(None, self.already or "; ".join(error.messages))
+            self.add_error(None, self.already or "; ".join(error.messages))

@@ -125,3 +125,8 @@ class HistoriesForm(FindingForm):
     class Meta(FindingForm.Meta):
         model = Patient
         fields = ["primaries_complete", "lesions_complete", "treatments_complete"]
+        labels = {
+            "primaries_complete": "All primaries are listed",
+            "lesions_complete": "All lesions are listed",
+            "treatments_complete": "All treatments are listed",
+        }

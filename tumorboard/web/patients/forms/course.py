@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -120,7 +120,8 @@ class BiomarkerForm(FindingForm):
 
     already = "This specimen has a result of that marker already: change that entry"
 
-    name = None
+    columns = ("specimen", "name", "value")
+
     value = forms.ChoiceField(
         label="Marker and result",
         choices=[("", "choose")]
@@ -132,17 +133,22 @@ class BiomarkerForm(FindingForm):
 
     class Meta(FindingForm.Meta):
         model = Biomarker
-        fields = ["specimen", "name", "value"]
+        fields = ["specimen", "value"]
+
+    @property
+    def _marker(self) -> Biomarker:
+        return cast(Biomarker, self.instance)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         stored = self.initial.get("value", "")
         if stored and ":" not in stored:
-            self.initial["value"] = f"{self.initial['name']}:{stored}"
+            self.initial["value"] = f"{self._marker.name}:{stored}"
 
     def check(self, cleaned: dict[str, Any]) -> None:
         if cleaned.get("value"):
             cleaned["name"], _, cleaned["value"] = cleaned["value"].partition(":")
+            self._marker.name = cleaned["name"]  # the constraint is asked about this one
 
 
 class LaboratoryForm(FindingForm):

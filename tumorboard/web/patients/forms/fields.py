@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from tumorboard.patients.fields import CodeField, PartialDateField, YesNoField
+from tumorboard.patients.fields import CodeField, PartialDateField, YesNoField, readable_date
 
 NOT_STATED = "not stated"
 DATE_HINT = "2024, 2024-05 or 2024-05-14; ~ before an estimate"
@@ -65,7 +65,8 @@ class ListedField(forms.MultipleChoiceField):
         return value.split() if isinstance(value, str) else value
 
     def clean(self, value: Any) -> str:
-        return " ".join(code for code, _ in self.choices_list if code in super().clean(value))
+        chosen = super().clean(value)
+        return " ".join(code for code, _ in self.choices_list if code in chosen)
 
     @property
     def choices_list(self) -> Iterable[tuple[str, str]]:
@@ -80,7 +81,7 @@ def clinical_field(column: models.Field[Any, Any], **options: Any) -> forms.Fiel
         )
     elif isinstance(column, PartialDateField):
         options.setdefault("help_text", DATE_HINT)
-        field = column.formfield(**options)
+        field = column.formfield(validators=[readable_date], **options)
         _shape(field, "s", autocomplete="off")
     elif isinstance(column, CodeField):
         field = column.formfield(**options)

@@ -16,7 +16,7 @@ from tumorboard.people.models import Board
 from tumorboard.web.patients.forms.fields import DATE_HINT, NOT_STATED
 
 MINE, HOSPITAL = "mine", "hospital"
-SYSTEMS = ("Hospital number", "National health number")
+SYSTEMS = ("Hospital no.", "Health no.")
 _NO_AUTOCOMPLETE = {"autocomplete": "off"}
 
 
@@ -67,7 +67,7 @@ class RegistrationForm(forms.Form):
         help_text="Two things name a patient: this number and the name",
     )  # fmt: skip
     national_number = forms.CharField(
-        max_length=60, required=False, label="National health number",
+        max_length=60, required=False, label="Health number",
         widget=forms.TextInput(attrs=_NO_AUTOCOMPLETE),
     )  # fmt: skip
     another_person = forms.BooleanField(
