@@ -108,6 +108,16 @@ def _primary(timing: PrimaryTiming) -> Json:
         "by_definition": _by_definition(timing.by_definition),
         "flips": timing.flips,
         "missing": _missing(timing.missing),
+        "pairs": [
+            {
+                "earlier": pair.earlier,
+                "label": pair.label,
+                "by_definition": _by_definition(pair.by_definition),
+                "flips": pair.flips,
+                "missing": _missing(pair.missing),
+            }
+            for pair in timing.pairs
+        ],
     }
 
 
@@ -172,6 +182,7 @@ def _prognosis(result: NoteResult, item: PrognosisNote) -> Json:
         "figures": list(item.figures),
         "population": item.population,
         "endpoint": item.endpoint,
+        "certainty": item.certainty,
         "sources": list(result.sources),
         "citations": list(item.citations),
         "missing": list(result.missing),

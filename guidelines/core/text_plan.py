@@ -51,19 +51,24 @@ class PathwaysText:
         if plan.feasibility == "inconsistent":
             self.page.line(words.inconsistent(plan), 6)
         labels = {step.id: step.label for step in item.steps}
+        undated = {note.about for note in plan.notes if note.code == "done_without_date"}
         for step in plan.steps if plan.feasibility != "inconsistent" else ():
             if step.state not in {"skipped", "passed"}:
-                self.page.line(f"- {labels[step.id]}: {self.dates(step)}", 6)
+                self.page.line(f"- {labels[step.id]}: {self.dates(step, undated)}", 6)
                 if step.needs in {"unmet", "unknown"}:
                     self.page.line(words.needs(step), 10)
         for note in plan.notes:
             self.page.line(words.note(note), 6)
+        for place in result.arguments_against:
+            if item.against[place].when is not None:
+                self.page.line(f"Against: {item.against[place].text}", 6)
         self.page.line(f"Stop and discuss again: {item.stop}", 6)
         self.page.line(f"{result.id} · {', '.join(result.sources)}", 6)
 
-    def dates(self, step: PlannedStep) -> str:
+    def dates(self, step: PlannedStep, undated: set[str]) -> str:
         if step.state == "done":
-            return "done" + (f", {_range(step.earliest, step.latest)}" if step.latest else "")
+            known = step.id not in undated and step.latest
+            return "done" + (f", {_range(step.earliest, step.latest)}" if known else "")
         first, last = step.weeks
         weeks = f" (week {first}{'' if last == first else f' to {last}' if last else ' or later'})"
         deciding = listed([self.explainer.label(fact) for fact in step.open_facts])

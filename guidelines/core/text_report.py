@@ -10,9 +10,17 @@ from guidelines.core.evidence import Missing
 from guidelines.core.explain import FOR_DISCUSSION, NOTHING_ENCODED, Explainer
 from guidelines.core.explain_advice import AdviceExplainer
 from guidelines.core.guideline import Guideline
-from guidelines.core.judge import ACTIVE
+from guidelines.core.judge import ACTIVE, facts_in
 from guidelines.core.labels import Label
-from guidelines.core.result import AdviceResult, EffectResult, MissingResult, NoteResult
+from guidelines.core.result import (
+    AdviceResult,
+    EffectResult,
+    MissingResult,
+    NoteResult,
+    PatternHit,
+)
+from guidelines.core.text_missing import missing_in_words
+from guidelines.core.text_overview import OverviewText, emergencies_to_ask
 from guidelines.core.text_page import Page
 from guidelines.core.text_plan import STATUS, PathwaysText
 from guidelines.core.truth import Truth
@@ -34,6 +42,14 @@ KINDS = {
     "prerequisite": "First",
 }
 NEGATIVE = {"do_not", "caution"}
+_IN_FORCE = frozenset({"applies", "possibly_overridden"})
+READ = {
+    "V-secondary": " · read at second hand",
+    "K": " · recalled, not to be quoted before it is checked",
+    "K?": " · recalled with doubt, not to be quoted before it is checked",
+    "seed": " · as the article says, source not traced",
+}
+"""How far the sources of a figure were read; what was read needs no word."""
 QUESTIONS_SHOWN = 12
 EFFECTS_SHOWN = 3
 
@@ -55,17 +71,20 @@ class _TextReport:
         self.heading, self.line = self.page.heading, self.page.line
 
     def text(self) -> str:
+        overview = OverviewText(self.page, self.guideline, self.explainer)
         self.header()
         self.emergencies()
+        overview.in_short(self.result)
         self.timing()
-        self.known()
+        self.advice("Must not, and cautions", _IN_FORCE, negative=True)
         self.missing()
-        self.advice("What applies", {"applies", "possibly_overridden"}, negative=False)
-        self.advice("Open", {"open"}, negative=False)
-        self.advice("Must not, and cautions", ACTIVE, negative=True)
-        self.conflicts()
+        self.advice("What applies", _IN_FORCE, negative=False)
         PathwaysText(self.page, self.guideline, self.explainer).write(self.result.pathways)
+        self.advice("Open: prohibitions and cautions", {"open"}, negative=True)
+        self.advice("Open", {"open"}, negative=False)
+        self.conflicts()
         self.prognosis()
+        overview.known(self.result)
         self.notes()
         self.line(FOR_DISCUSSION)
         return self.page.text()
@@ -106,20 +125,25 @@ class _TextReport:
         self.heading("Timing")
         case = classification.case
         self.line(f"Case: {self.timed(case.label, case.on_treatment, case.definition)}")
-        self.could_be(case.label, case.possible)
+        nature_open = {each.code for each in case.missing} == {"needs_nature"}
+        self.could_be(case.label, case.possible, nature_open)
         self.differing(case.by_definition, case.label)
         self.needed(case.missing if case.label == "unknown" else ())
         names = {lesion.id: lesion.label or lesion.organ for lesion in self.record.lesions}
         for timing in classification.lesions:
             label = self.timed(timing.label, timing.on_treatment, timing.definition)
             self.line(f"{timing.lesion} ({names[timing.lesion]}): {label}", 2)
-            self.could_be(timing.label, timing.possible)
+            self.could_be(timing.label, timing.possible, "nature_open" in timing.notes)
             self.differing(timing.by_definition, timing.label)
             if timing.override_reason:
                 self.line(f"set by the board: {timing.override_reason}", 4)
         for primary in classification.primaries:
             self.line(f"{primary.primary} (further primary): {LABELS[primary.label]}", 2)
             self.differing(primary.by_definition, primary.label)
+            for pair in primary.pairs:
+                against = f"{primary.primary} against {pair.earlier}: {LABELS[pair.label]}"
+                self.line(against, 2)
+                self.differing(pair.by_definition, pair.label)
         for contradiction in classification.contradictions:
             basis = ", ".join(contradiction.basis)
             self.line(f"Contradiction: {contradiction.code.replace('_', ' ')} ({basis})", 2)
@@ -132,9 +156,10 @@ class _TextReport:
         named = self.guideline.definitions.get(definition or "")
         return f"{LABELS[label]}{suffix}" + (f" ({named.label})" if named else "")
 
-    def could_be(self, label: str, possible: Sequence[str]) -> None:
+    def could_be(self, label: str, possible: Sequence[str], doubtful: bool = False) -> None:
         if label == "unknown" and possible:
-            self.line("could be: " + either([LABELS[each] for each in possible]), 4)
+            begin = "if it is a metastasis: " if doubtful else "could be: "
+            self.line(begin + either([LABELS[each] for each in possible]), 4)
 
     def differing(self, labels: Sequence[Label], chosen: str) -> None:
         others = [each for each in labels if each.label != chosen]
@@ -147,32 +172,28 @@ class _TextReport:
 
     def needed(self, missing: Sequence[Missing]) -> None:
         if missing:
-            wanted = [f"{each.path} ({each.code.replace('_', ' ')})" for each in missing]
+            wanted = dict.fromkeys(missing_in_words(each) for each in missing)
             self.line("would be decided by: " + "; ".join(wanted), 4)
-
-    def known(self) -> None:
-        self.heading("Known")
-        states = {"known", "partial", "stale"}
-        facts = [each for each in self.result.facts.values() if each.state in states]
-        for fact in facts:
-            if not fact.id.startswith("score."):
-                self.line(f"{self.label(fact.id)}: {self.explainer.value(fact.id)}", 2)
-        for score in self.result.scores:
-            value = str(score.low) if score.low == score.high else f"{score.low} to {score.high}"
-            self.line(f"{self.guideline.scores[score.id].label}: {value}", 2)
-        if not facts:
-            self.line("Nothing yet.", 2)
 
     def missing(self) -> None:
         if not self.result.missing:
             return
         self.heading("Missing: answers that would change the proposals")
         urgent = [each for each in self.result.missing if each.place != "question"]
-        others = [each for each in self.result.missing if each.place == "question"]
+        others = [each for each in self.result.missing if self.stands_alone(each)]
+        emergencies = emergencies_to_ask(self.result, self.guideline)
         for each in (*urgent, *others[:QUESTIONS_SHOWN]):
-            self.question(each)
+            if each.place != "emergency" or each.fact in emergencies:
+                self.question(each)
         if len(others) > QUESTIONS_SHOWN:
             self.line(f"and {len(others) - QUESTIONS_SHOWN} more", 2)
+
+    def stands_alone(self, missing: MissingResult) -> bool:
+        """Ranked questions, without those that another question here decides about."""
+        asked = {each.fact for each in self.result.missing}
+        condition = self.guideline.vocabulary[missing.fact].applies_when
+        follows = condition is not None and asked & facts_in(self.guideline, condition)
+        return missing.place == "question" and not follows
 
     def question(self, missing: MissingResult) -> None:
         term = self.guideline.vocabulary[missing.fact]
@@ -222,9 +243,14 @@ class _TextReport:
         self.line(item.text, 6)
         self.line(self.why(result), 6)
         for hit in result.hits:
-            self.line(f"in pathway {hit.pathway}: {', '.join(hit.steps)}", 6)
+            self.line(self.where(hit), 6)
         conflict = f" · conflict {result.conflict}" if result.conflict else ""
         self.line(f"{result.id} · {', '.join(result.sources)}{conflict}", 6)
+
+    def where(self, hit: PatternHit) -> str:
+        pathway = self.guideline.pathways[hit.pathway]
+        steps = [step.label for step in pathway.steps if step.id in hit.steps]
+        return f"in: {pathway.title}" + (f" ({'; '.join(steps)})" if steps else "")
 
     def why(self, result: AdviceResult) -> str:
         return self.reasons.reason(result)
@@ -246,8 +272,12 @@ class _TextReport:
             self.heading("Prognosis (of groups, never of this patient)")
         for each in found:
             item = self.guideline.prognosis[each.id]
-            self.line(f"{item.text} Population: {item.population}", 2)
-            self.line(", ".join(each.sources), 6)
+            self.line(item.text, 2)
+            for figure in item.figures:
+                self.line(f"- {figure}", 6)
+            endpoint = f" Endpoint: {item.endpoint}." if item.endpoint else ""
+            self.line(f"Population: {item.population}.{endpoint}", 6)
+            self.line(f"{', '.join(each.sources)}{READ.get(item.certainty or '', '')}", 6)
 
     def notes(self) -> None:
         found = [each for each in self.result.notes if each.status == "applies"]

@@ -9,11 +9,13 @@ import pytest
 from tests.content.patients import (
     COLECTOMY_2024,
     COLON,
+    CONVERTED,
     GONE,
     LATER_LIVER,
     LIVER,
     RECTUM,
     RESECTED_2024,
+    SINCE_JANUARY,
     UNRESECTABLE,
     Changes,
     adjuvant,
@@ -214,3 +216,29 @@ def test_the_sources_are_called_by_names_that_a_reader_knows() -> None:
         for each in (*guideline.recommendations.values(), *guideline.pitfalls.values())
     ]
     assert not [text for text in texts if " seed" in text.lower()]
+
+
+# ---------------------------------------------------------------- time and repetition
+
+
+@pytest.mark.parametrize("item", ["bevacizumab-twenty-eight-days", "bevacizumab-six-weeks"])
+def test_bevacizumab_is_spoken_of_while_it_still_matters(item: str) -> None:
+    def given(last_dose: str | None) -> Any:
+        treatment = systemic(drugs=["fluorouracil", "bevacizumab"], last_dose=last_dose)
+        return patient(**(SINCE_JANUARY | {"treatments": [treatment | {"start": "2026-01-26"}]}))
+
+    assert status(given("2026-04-13"), item) == "applies"
+    assert status(given(None), item) == "applies"
+    long_ago = adjuvant(drugs=["fluorouracil", "bevacizumab"])
+    assert status(patient(**relapse("2026-04-15", long_ago)), item) == "does_not_apply"
+
+
+def test_no_more_cycles_are_planned_once_converted() -> None:
+    converted = patient(**(CONVERTED | {"treatments": [systemic(ongoing=True)]}))
+    assert status(converted, "operate-after-conversion") == "applies"
+    assert status(converted, "restage-every-eight-weeks") == "overridden"
+
+
+def test_one_operation_for_both_is_warned_of_once() -> None:
+    warned = [each.id for each in result(patient()).pitfalls if "simultaneous" in str(each.hits)]
+    assert warned == ["plan-simultaneous-step"]
