@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable
 
-from tests.bench import assessments, memory
+from tests.bench import assessments, memory, pages
 from tests.bench.measuring import Row
 
-BENCHMARKS: list[Callable[[], Iterable[Row]]] = [assessments.rows, memory.rows]
+BENCHMARKS: list[Callable[[], Iterable[Row]]] = [assessments.rows, pages.rows, memory.rows]
 
 
 def main() -> None:
