@@ -13,10 +13,10 @@ from functools import lru_cache
 from itertools import pairwise
 
 from guidelines.core.compare import BLIND, compare
-from guidelines.core.conditions import Operand, Operator, Test, ThresholdRef, as_number, walk
+from guidelines.core.conditions import Operator, Test, as_number, walk
 from guidelines.core.content import Term
 from guidelines.core.facts import Fact
-from guidelines.core.guideline import Guideline
+from guidelines.core.guideline import Guideline, resolved
 from guidelines.core.parsing import conditions_of
 from guidelines.core.truth import Truth
 
@@ -56,15 +56,9 @@ def cuts_of(guideline: Guideline) -> Mapping[str, tuple[Cut, ...]]:
     found: dict[str, set[Cut]] = {}
     for test in _tests(guideline):
         if test.operator != "known":
-            operands = tuple(resolved(guideline, operand) for operand in test.operands)
-            found.setdefault(test.fact, set()).add((test.operator, operands))
+            cut = (test.operator, resolved(guideline, test.operands))
+            found.setdefault(test.fact, set()).add(cut)
     return {fact: tuple(sorted(cuts)) for fact, cuts in found.items()}
-
-
-def resolved(guideline: Guideline, operand: Operand) -> str:
-    if isinstance(operand, ThresholdRef):
-        return str(guideline.thresholds[operand.id].value)
-    return operand
 
 
 def _tests(guideline: Guideline) -> Iterator[Test]:
@@ -88,7 +82,19 @@ def answers(guideline: Guideline, term: Term, fact: Fact | None) -> tuple[Answer
             Answer(Fact(term.id, "known", options=(option,)), option=option)
             for option in known or term.options
         )
-    return tuple(answer for answer in _ranges(term, cuts) if _possible(answer, term, fact, cuts))
+    pieces = pieces_of(guideline).get(term.id, ())
+    return tuple(answer for answer in pieces if _possible(answer, term, fact, cuts))
+
+
+@lru_cache(maxsize=32)
+def pieces_of(guideline: Guideline) -> Mapping[str, tuple[Answer, ...]]:
+    """For every number and time: the answers as long as nothing is known of it."""
+    cuts = cuts_of(guideline)
+    return {
+        term.id: tuple(_ranges(term, cuts.get(term.id, ())))
+        for term in guideline.vocabulary.values()
+        if not term.options
+    }
 
 
 def _possible(answer: Answer, term: Term, fact: Fact | None, cuts: tuple[Cut, ...]) -> bool:

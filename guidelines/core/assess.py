@@ -5,20 +5,20 @@ Pure: `as_of` is given, nothing is looked up, the same arguments give the same b
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
 import msgspec
 
-from guidelines.core.canonical import canonical_json, sha256
+from guidelines.core.canonical import canonical_json, canonical_object, sha256
 from guidelines.core.classification import classify
 from guidelines.core.conclude import conclude
 from guidelines.core.content import Definition
 from guidelines.core.derive import derive_facts
 from guidelines.core.evaluate import ENGINE_SEMANTICS
-from guidelines.core.guideline import Guideline
+from guidelines.core.guideline import Guideline, with_thresholds
 from guidelines.core.record import CaseRecord
 from guidelines.core.result import SCHEMA_VERSION, Choices, Envelope, Result
 
@@ -59,7 +59,17 @@ def assess(
         result_hash=sha256(result_text),
         result=result,
     )
-    return Assessment(envelope, canonical_json(envelope))
+    return Assessment(envelope, _text(envelope, record=record_text, result=result_text))
+
+
+def _text(envelope: Envelope, **encoded: str) -> str:
+    """The canonical text of an envelope whose large parts have been encoded for their hashes."""
+    members = {
+        name: encoded.get(name) or canonical_json(value)
+        for name in envelope.__struct_fields__
+        if (value := getattr(envelope, name)) is not None
+    }
+    return canonical_object(members)
 
 
 def read_assessment(text: str) -> Assessment:
@@ -91,22 +101,19 @@ def _result(record: CaseRecord, guideline: Guideline, as_of: date, choices: Choi
     thresholds = {key: threshold.value for key, threshold in chosen.thresholds.items()}
     classification = classify(record, definitions, thresholds)
     facts = derive_facts(record, definitions, as_of, thresholds, classification)
-    return conclude(chosen, facts, record, classification, as_of)
+    result = conclude(chosen, facts, record, classification, as_of)
+    return msgspec.structs.replace(result, thresholds=choices.thresholds)
 
 
 @lru_cache(maxsize=32)
 def _chosen(guideline: Guideline, thresholds: str) -> Guideline:
     """The guideline with the board's numbers in place of the default ones."""
     changes = msgspec.json.decode(thresholds, type=dict[str, Decimal])
-    if not changes:
-        return guideline
-    chosen = dict(guideline.thresholds)
     for key, value in changes.items():
-        threshold = chosen.get(key)
+        threshold = guideline.thresholds.get(key)
         if threshold is None or value not in (threshold.value, *threshold.alternates):
             raise ChoiceError(f"{key}: {value} is not one of the published values")
-        chosen[key] = msgspec.structs.replace(threshold, value=value)
-    return replace(guideline, thresholds=chosen)
+    return with_thresholds(guideline, changes)
 
 
 def chosen_definitions(guideline: Guideline, stream: str, choices: Choices) -> list[Definition]:

@@ -14,9 +14,11 @@ from dataclasses import is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 import msgspec
+import msgspec.inspect
 
 from guidelines.core.loading import Mapping, Node, Scalar, Sequence
 
@@ -25,9 +27,54 @@ WIDTH = 100
 
 def canonical_json(value: object) -> str:
     """The canonical text of plain data, structs, decimals, dates and enums."""
+    if isinstance(value, msgspec.Struct) and _rules_out_floats(type(value)):
+        data = msgspec.to_builtins(value, builtin_types=(Decimal,))
+    else:
+        data = plain(value)
     return json.dumps(
-        plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+        data,
+        default=plain,
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+        allow_nan=False,
     )
+
+
+@lru_cache(maxsize=64)
+def _rules_out_floats(kind: type[msgspec.Struct]) -> bool:
+    """Whether the types of all its parts do: then it need not be searched value by value."""
+    pending: list[object] = [msgspec.inspect.type_info(kind)]
+    seen: dict[int, object] = {}
+    while pending:
+        part = pending.pop()
+        if isinstance(part, list | tuple):
+            pending.extend(part)
+        elif isinstance(part, msgspec.inspect.Type | msgspec.inspect.Field):
+            if isinstance(part, _MAY_HOLD_FLOATS) or _has_odd_keys(part):
+                return False
+            if id(part) not in seen:
+                seen[id(part)] = part
+                pending.extend(getattr(part, name) for name in part.__struct_fields__)
+    return True
+
+
+_MAY_HOLD_FLOATS = (
+    msgspec.inspect.FloatType, msgspec.inspect.AnyType, msgspec.inspect.CustomType,
+    msgspec.inspect.RawType, msgspec.inspect.ExtType,
+)  # fmt: skip
+
+
+def _has_odd_keys(part: object) -> bool:
+    """JSON would silently make text of a number."""
+    if not isinstance(part, msgspec.inspect.DictType):
+        return False
+    return not isinstance(part.key_type, msgspec.inspect.StrType | msgspec.inspect.LiteralType)
+
+
+def canonical_object(members: AnyMapping[str, str]) -> str:
+    """The canonical text of an object whose members are canonical texts already."""
+    return "{" + ",".join(f"{canonical_json(key)}:{members[key]}" for key in sorted(members)) + "}"
 
 
 def sha256(text: str) -> str:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
-from guidelines.core.content import Advice
+from guidelines.core.content import Recommendation
 from guidelines.core.guideline import Guideline
 from guidelines.core.judge import Judged
 
@@ -28,17 +29,31 @@ class Clash:
 
 def clashes(guideline: Guideline, active: Iterable[Judged]) -> Iterator[Clash]:
     """Every pair of the active items that contradict each other."""
-    for first, second in combinations(active, 2):
-        statuses = {first.status, second.status}
-        sources = _incompatible(guideline, first.item, second.item)
-        if sources is None or statuses == {"open"} or _linked(first.item, second.item):
-            continue
-        yield Clash((first, second), statuses == {"applies"}, sources)
+    found = {each.item.id: each for each in active}
+    for one, other, sources in contradictions(guideline):
+        if one in found and other in found:
+            first, second = found[one], found[other]
+            statuses = {first.status, second.status}
+            if statuses != {"open"}:
+                yield Clash((first, second), statuses == {"applies"}, sources)
 
 
-def _incompatible(guideline: Guideline, first: Advice, second: Advice) -> tuple[str, ...] | None:
+@lru_cache(maxsize=32)
+def contradictions(guideline: Guideline) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Every two recommendations that could not both be followed, with the sources of that."""
+    return tuple(
+        (first.id, second.id, sources)
+        for first, second in combinations(guideline.recommendations.values(), 2)
+        if not _linked(first, second)
+        and (sources := _incompatible(guideline, first, second)) is not None
+    )
+
+
+def _incompatible(
+    guideline: Guideline, first: Recommendation, second: Recommendation
+) -> tuple[str, ...] | None:
     """The sources of the contradiction between two actions; None if there is none."""
-    one, other = getattr(first, "action", None), getattr(second, "action", None)
+    one, other = first.action, second.action
     if one is None or other is None:
         return None
     kinds = {first.kind, second.kind}
@@ -50,7 +65,7 @@ def _incompatible(guideline: Guideline, first: Advice, second: Advice) -> tuple[
     return None
 
 
-def _linked(first: Advice, second: Advice) -> bool:
+def _linked(first: Recommendation, second: Recommendation) -> bool:
     """Whether one overrides the other, which decides between them."""
     return any(edge.id == second.id for edge in first.overrides) or any(
         edge.id == first.id for edge in second.overrides

@@ -7,33 +7,30 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
-from guidelines.core.answers import Answer
 from guidelines.core.clashes import clashes
 from guidelines.core.classification import Classification
 from guidelines.core.conditions import Condition
 from guidelines.core.content import Advice, EvidenceConflict, Note, Pitfall, PrognosisNote
 from guidelines.core.content_pathways import Argument
-from guidelines.core.evaluate import Evaluator, Trace
+from guidelines.core.evaluate import Evaluator, Marks
 from guidelines.core.facts import Facts
 from guidelines.core.freshness import aged
 from guidelines.core.guideline import Guideline
 from guidelines.core.judge import ACTIVE, UNSETTLED, Judged, Status, judge, status_of
-from guidelines.core.missing import MissingFact, Questions
+from guidelines.core.missing import Questions
+from guidelines.core.missing_results import missing_result
 from guidelines.core.pathways import Planner, plan_pathways
 from guidelines.core.pitfalls import hits
 from guidelines.core.plan import PlannedPathway
 from guidelines.core.record import CaseRecord
 from guidelines.core.result import (
     AdviceResult,
-    AnswerResult,
     ConflictResult,
-    EffectResult,
     MissingResult,
     NoteResult,
     OverriderResult,
     PathwayResult,
     PatternHit,
-    PreviewResult,
     Result,
     ScoreResult,
 )
@@ -136,7 +133,7 @@ class _Conclusion:
                 OverriderResult(id=each.id, status=each.status) for each in judged.overriders
             ),
             emergency=item.emergency,
-            trace=judged.trace,
+            trace=self.evaluator.marks(item.when),
             hits=self.found.get(item.id, ()) if judged.status in ACTIVE else (),
         )
 
@@ -158,23 +155,20 @@ class _Conclusion:
                 yield from hits(item.pattern, pathway, plan, self.guideline, self.evaluator.facts)
 
     def note(self, item: PrognosisNote | Note) -> NoteResult:
-        status, trace, missing = self.judged_condition(item.when)
+        status, missing = self.judged_condition(item.when)
         return NoteResult(
             id=item.id,
             status=status,
             sources=item.sources,
             missing=missing,
             conflict=item.conflict,
-            trace=trace,
+            trace=self.marks_of(item.when),
         )
 
-    def judged_condition(
-        self, when: Condition | None
-    ) -> tuple[Status, Trace | None, tuple[str, ...]]:
+    def judged_condition(self, when: Condition | None) -> tuple[Status, tuple[str, ...]]:
         if when is None:
-            return "applies", None, ()
-        trace = self.evaluator.trace(when)
-        return status_of(trace.verdict), trace, missing_facts(self.evaluator, when, trace)
+            return "applies", ()
+        return status_of(self.evaluator.verdict(when)), missing_facts(self.evaluator, when)
 
     def pathway(self, plan: PlannedPathway) -> PathwayResult:
         pathway = self.guideline.pathways[plan.id]
@@ -183,16 +177,16 @@ class _Conclusion:
             sources=pathway.sources,
             conflict=pathway.conflict,
             plan=plan,
-            trace=self.evaluator.trace(pathway.when),
-            missing=self.judged_condition(pathway.when)[2],
-            contested=self.trace_of(pathway.contested_when),
-            excluded=self.trace_of(pathway.excluded_when),
+            trace=self.evaluator.marks(pathway.when),
+            missing=self.questions.missing["pathways", plan.id],
+            contested=self.marks_of(pathway.contested_when),
+            excluded=self.marks_of(pathway.excluded_when),
             arguments_for=self.holding(pathway.arguments_for),
             arguments_against=self.holding(pathway.against),
         )
 
-    def trace_of(self, condition: Condition | None) -> Trace | None:
-        return None if condition is None else self.evaluator.trace(condition)
+    def marks_of(self, condition: Condition | None) -> Marks | None:
+        return None if condition is None else self.evaluator.marks(condition)
 
     def holding(self, arguments: tuple[Argument, ...]) -> tuple[int, ...]:
         return tuple(
@@ -203,10 +197,10 @@ class _Conclusion:
 
     def scores(self) -> Iterator[ScoreResult]:
         for score in self.guideline.scores.values():
-            fact, traces = self.evaluator.score(score)
+            fact = self.evaluator.score(score)
             missing: dict[str, None] = {}
-            for item, trace in zip(score.items, traces, strict=True):
-                missing |= dict.fromkeys(missing_facts(self.evaluator, item.when, trace))
+            for item in score.items:
+                missing |= dict.fromkeys(missing_facts(self.evaluator, item.when))
             yield ScoreResult(
                 id=score.id,
                 low=int(fact.low or 0),
@@ -223,12 +217,12 @@ class _Conclusion:
                     users = needed.get(fact, ())
                     needed[fact] = tuple(dict.fromkeys((*users, ("pathways", plan.id))))
         for question in self.questions.ranked(needed):
-            yield _missing_result(question)
+            yield missing_result(question)
 
     def evidence_conflicts(self, cited: set[str]) -> Iterator[ConflictResult]:
         """Entries of the register that an item in view points to, or whose own condition holds."""
         for conflict in self.shown(self.guideline.conflicts.values()):
-            status, _, missing = self.judged_condition(conflict.when)
+            status, missing = self.judged_condition(conflict.when)
             between = tuple(self.citing(conflict))
             if conflict.id in cited or (conflict.when is not None and status in ACTIVE):
                 yield ConflictResult(
@@ -267,34 +261,3 @@ def key_of(item: Advice) -> tuple[str, str]:
 
 def _in_view(plan: PlannedPathway) -> bool:
     return plan.status in ACTIVE and plan.feasibility != "excluded"
-
-
-def _missing_result(question: MissingFact) -> MissingResult:
-    return MissingResult(
-        fact=question.id,
-        place=question.place,
-        state=question.state,
-        cost=question.cost,
-        items=question.items,
-        preview=tuple(
-            PreviewResult(
-                answer=_answer(preview.answer),
-                settles=tuple(
-                    EffectResult(kind=effect.kind, id=effect.id, status=effect.status)
-                    for effect in preview.settles
-                ),
-            )
-            for preview in question.preview
-        ),
-    )
-
-
-def _answer(answer: Answer) -> AnswerResult:
-    low, high = answer.low, answer.high
-    return AnswerResult(
-        option=answer.option,
-        at_least=low.value if low and low.inclusive else None,
-        above=low.value if low and not low.inclusive else None,
-        at_most=high.value if high and high.inclusive else None,
-        below=high.value if high and not high.inclusive else None,
-    )

@@ -1,15 +1,17 @@
-"""The reference evaluator: a plain tree walk, three-valued, whose return value is its trace."""
+"""The reference evaluator: a plain three-valued walk over a condition.
+
+`verdict` looks no further than it has to; `marks` visits every node and writes down what each
+came to, one letter per node in the order of the content. With the content beside them the marks
+are the whole trace (`guidelines.core.tracing`), so they are what a result keeps.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from decimal import Decimal
-from typing import Literal
 
 import msgspec
 
-from guidelines.core.canonical import decimal_text
 from guidelines.core.compare import compare
 from guidelines.core.conditions import (
     AllOf,
@@ -18,161 +20,118 @@ from guidelines.core.conditions import (
     Condition,
     Count,
     Not,
-    Operand,
-    Operator,
     Ref,
     Test,
-    ThresholdRef,
-    children,
 )
 from guidelines.core.content import Score
-from guidelines.core.facts import Fact, Facts
+from guidelines.core.facts import Fact, Facts, State
 from guidelines.core.guideline import Guideline
+from guidelines.core.prepared import SCORE, Prepared, preparation, score_of
 from guidelines.core.rows import RowLists, count_rows
 from guidelines.core.truth import Truth, all_of, any_of, at_least, negate
 
 ENGINE_SEMANTICS = 1
 """Raised whenever the same content and facts can give another result."""
 
-SCORE = "score."
-
-
-class Trace(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What one node of a condition came to, and why: its parts, or the fact it looked at."""
-
-    path: str
-    op: Literal["all", "any", "not", "at_least", "ref", "test", "count"]
-    verdict: Truth
-    of: tuple[Trace, ...] = ()
-    """The parts; of a test on a score, its items."""
-    fact: str | None = None
-    operator: Operator | None = None
-    operands: tuple[str, ...] = ()
-    """Values compared with, thresholds resolved."""
-    threshold: str | None = None
-    n: int | None = None
-    """Of `at_least`."""
-    name: str | None = None
-    """Of a named condition, or the list that was counted."""
+Marks = str
+"""Verdicts of a condition's nodes: the node itself, then its parts in turn."""
+MARK = {Truth.TRUE: "t", Truth.FALSE: "f", Truth.UNKNOWN: "u"}
+VERDICT = {mark: verdict for verdict, mark in MARK.items()}
 
 
 class Evaluator:
-    """Evaluates conditions of one guideline against the facts of one case."""
+    """Evaluates conditions of one guideline against the facts of one case, each node once."""
 
-    def __init__(self, guideline: Guideline, facts: Facts, rows: RowLists | None = None) -> None:
+    def __init__(
+        self,
+        guideline: Guideline,
+        facts: Facts,
+        rows: RowLists | None = None,
+        *,
+        before: Evaluator | None = None,
+        changed: frozenset[str] = frozenset(),
+    ) -> None:
+        """`before`: the same case until the `changed` facts were."""
         self.guideline = guideline
         self.rows = rows or {}
         self.facts: dict[str, Fact] = dict(facts)
-        self._named: dict[str, Trace] = {}
-        self._scores: dict[str, tuple[Fact, tuple[Trace, ...]]] = {}
+        self._prepared = preparation(guideline)
+        self._before = before
+        self._changed = changed
+        self._verdicts: dict[int, Truth] = {}
+        """By identity of the node, which the preparation keeps."""
+        self._excluded: dict[str, bool] = {}
 
     def given(self, changes: Iterable[Fact]) -> Evaluator:
         """The same case with some facts replaced."""
-        facts = {**self.facts, **{fact.id: fact for fact in changes}}
-        return Evaluator(self.guideline, facts, self.rows)
+        new = {fact.id: fact for fact in changes}
+        facts = {**self.facts, **new}
+        return Evaluator(self.guideline, facts, self.rows, before=self, changed=frozenset(new))
 
-    def verdict(self, condition: Condition) -> Truth:
-        return self.trace(condition).verdict
+    def verdict(self, node: Condition) -> Truth:
+        known = self._verdicts.get(id(node))
+        if known is not None:
+            return known
+        prepared = self._prepared(node)
+        if self._before is not None and self._changed.isdisjoint(prepared.facts):
+            return self._before.verdict(node)
+        found = self._verdicts[id(node)] = self._verdict(prepared)
+        return found
 
-    def trace(self, condition: Condition) -> Trace:
-        if isinstance(condition, Test):
-            return self.test(condition)
-        if isinstance(condition, Count):
-            return self.count(condition)
-        if isinstance(condition, Ref):
-            return msgspec.structs.replace(self.named(condition.id), path=condition.path)
-        return self.connective(condition)
+    def _verdict(self, prepared: Prepared) -> Truth:
+        node = prepared.node
+        if isinstance(node, Test):
+            return self.test(node, prepared.operands)
+        if isinstance(node, Count):
+            found = count_rows(node, self.rows)
+            return compare(found, None, node.operator, prepared.operands)
+        return combined(node, map(self.verdict, prepared.parts))
 
-    def connective(self, node: Condition) -> Trace:
-        parts = tuple(self.trace(part) for part in children(node))
-        verdicts = [part.verdict for part in parts]
-        if isinstance(node, AllOf):
-            return Trace(node.path, "all", all_of(verdicts), parts)
-        if isinstance(node, AnyOf):
-            return Trace(node.path, "any", any_of(verdicts), parts)
-        if isinstance(node, AtLeast):
-            return Trace(node.path, "at_least", at_least(node.n, verdicts), parts, n=node.n)
-        if isinstance(node, Not):
-            return Trace(node.path, "not", negate(verdicts[0]), parts)
-        raise TypeError(f"not a condition: {node!r}")
+    def marks(self, node: Condition) -> Marks:
+        return "".join([MARK[self.verdict(each)] for each in self._prepared(node).walk])
 
-    def named(self, name: str) -> Trace:
-        """A named condition is evaluated once per case."""
-        if name not in self._named:
-            part = self.trace(self.guideline.conditions[name].when)
-            self._named[name] = Trace("", "ref", part.verdict, (part,), name=name)
-        return self._named[name]
-
-    def test(self, test: Test) -> Trace:
-        operands, threshold = self.resolved(test.operands)
-        parts: tuple[Trace, ...] = ()
-        fact = self.facts.get(test.fact)
-        name = test.fact.removeprefix(SCORE)
-        if test.fact.startswith(SCORE) and name in self.guideline.scores:
-            fact, parts = self.score(self.guideline.scores[name])
-        term = self.guideline.vocabulary.get(test.fact)
+    def test(self, test: Test, operands: tuple[str, ...]) -> Truth:
+        score = score_of(self.guideline, test.fact)
+        fact = self.score(score) if score else self.facts.get(test.fact)
         if fact is not None and self.excluded(test.fact):
-            fact = replace(fact, state="not_applicable")
-        verdict = compare(fact, term, test.operator, operands)
-        return Trace(
-            test.path,
-            "test",
-            verdict,
-            parts,
-            fact=test.fact,
-            operator=test.operator,
-            operands=operands,
-            threshold=threshold,
-        )
+            fact = msgspec.structs.replace(fact, state="not_applicable")
+        return compare(fact, self.guideline.vocabulary.get(test.fact), test.operator, operands)
 
     def excluded(self, fact_id: str) -> bool:
         """Whether nobody can know this fact because it does not apply to the case.
 
         What has been recorded nevertheless is believed: a record is evidence, a rule is not.
         """
-        term = self.guideline.vocabulary.get(fact_id)
-        fact = self.facts.get(fact_id)
-        if term is None or term.applies_when is None or fact is None or fact.state != "unknown":
-            return False
-        return self.verdict(term.applies_when) is Truth.FALSE
-
-    def score(self, score: Score) -> tuple[Fact, tuple[Trace, ...]]:
-        """From the items that are certain to those that are possible."""
-        if score.id not in self._scores:
-            parts = tuple(self.trace(item.when) for item in score.items)
-            low = sum(part.verdict is Truth.TRUE for part in parts)
-            high = low + sum(part.verdict is Truth.UNKNOWN for part in parts)
-            fact = Fact(
-                SCORE + score.id,
-                "known" if low == high else "partial",
-                low=Decimal(low),
-                high=Decimal(high),
+        if fact_id not in self._excluded:
+            term, fact = self.guideline.vocabulary.get(fact_id), self.facts.get(fact_id)
+            self._excluded[fact_id] = (
+                term is not None
+                and term.applies_when is not None
+                and fact is not None
+                and fact.state == "unknown"
+                and self.verdict(term.applies_when) is Truth.FALSE
             )
-            self._scores[score.id] = fact, parts
-        return self._scores[score.id]
+        return self._excluded[fact_id]
 
-    def count(self, count: Count) -> Trace:
-        operands, threshold = self.resolved(count.operands)
-        fact = count_rows(count, self.rows)
-        return Trace(
-            count.path,
-            "count",
-            compare(fact, None, count.operator, operands),
-            fact=fact.id,
-            operator=count.operator,
-            operands=operands,
-            threshold=threshold,
-            name=count.rows,
-        )
+    def score(self, score: Score) -> Fact:
+        """From the items that are certain to those that are possible."""
+        verdicts = [self.verdict(item.when) for item in score.items]
+        low = sum(verdict is Truth.TRUE for verdict in verdicts)
+        high = low + sum(verdict is Truth.UNKNOWN for verdict in verdicts)
+        state: State = "known" if low == high else "partial"
+        return Fact(SCORE + score.id, state, low=Decimal(low), high=Decimal(high))
 
-    def resolved(self, operands: tuple[Operand, ...]) -> tuple[tuple[str, ...], str | None]:
-        """The operands as texts, and the threshold that one of them names."""
-        threshold = None
-        texts: list[str] = []
-        for operand in operands:
-            if isinstance(operand, ThresholdRef):
-                threshold = operand.id
-                texts.append(decimal_text(self.guideline.thresholds[operand.id].value))
-            else:
-                texts.append(operand)
-        return tuple(texts), threshold
+
+def combined(node: Condition, verdicts: Iterable[Truth]) -> Truth:
+    """What a connective or a name makes of its parts."""
+    if isinstance(node, AllOf):
+        return all_of(verdicts)
+    if isinstance(node, AnyOf):
+        return any_of(verdicts)
+    if isinstance(node, AtLeast):
+        return at_least(node.n, verdicts)
+    if isinstance(node, Not):
+        return negate(next(iter(verdicts)))
+    if isinstance(node, Ref):
+        return next(iter(verdicts))
+    raise TypeError(f"not a condition: {node!r}")

@@ -13,10 +13,12 @@ from guidelines.core.canonical import decimal_text
 from guidelines.core.conditions import Condition
 from guidelines.core.content import Term
 from guidelines.core.dates import format_when, span
-from guidelines.core.evaluate import SCORE, Evaluator, Trace
+from guidelines.core.evaluate import Evaluator
 from guidelines.core.facts import Fact
 from guidelines.core.guideline import Guideline
+from guidelines.core.prepared import SCORE
 from guidelines.core.result import AnswerResult
+from guidelines.core.tracing import Trace, trace_of
 from guidelines.core.truth import Truth
 from guidelines.core.words import either, inside, listed, with_unit
 
@@ -108,8 +110,7 @@ class Explainer:
 
     def condition(self, condition: Condition) -> str:
         """A condition as a phrase, without regard to any case."""
-        trace = Evaluator(self.guideline, {}).trace(condition)
-        return self.phrase(trace)
+        return self.phrase(trace_of(Evaluator(self.guideline, {}), condition))
 
     def phrase(self, trace: Trace, *, top: bool = True) -> str:
         match trace.op:

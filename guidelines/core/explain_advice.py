@@ -1,26 +1,25 @@
-"""Why an item of advice has its status, in one sentence, from a stored result."""
+"""Why an item has its status, in one sentence, from a stored result."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from guidelines.core.content import Advice
-from guidelines.core.evaluate import Trace
 from guidelines.core.explain import Explainer
 from guidelines.core.judge import advice_of
-from guidelines.core.result import AdviceResult, Result
+from guidelines.core.result import AdviceResult, PathwayResult, Result
+from guidelines.core.result_traces import ResultTraces
 from guidelines.core.words import listed
 
 
 class AdviceExplainer:
-    """Reasons for the recommendations and pitfalls of one result."""
+    """Reasons for the recommendations, pitfalls and pathways of one result."""
 
     def __init__(self, explainer: Explainer, result: Result) -> None:
         self.explainer = explainer
         self.items: Mapping[str, Advice] = advice_of(explainer.guideline)
-        self.traces: Mapping[str, Trace] = {
-            each.id: each.trace for each in (*result.recommendations, *result.pitfalls)
-        }
+        self.results = {each.id: each for each in (*result.recommendations, *result.pitfalls)}
+        self.traces = ResultTraces(explainer.guideline, result)
 
     def reason(self, advice: AdviceResult) -> str:
         """`because …`, `open: needs …`, `overridden by …` or `does not apply because …`."""
@@ -30,10 +29,13 @@ class AdviceExplainer:
             case "overridden":
                 return self.overridden(advice)
             case "possibly_overridden":
-                return f"{self.explainer.because(advice.trace)}; {self.unless(advice)}"
+                return f"{self.because(advice)}; {self.unless(advice)}"
             case "does_not_apply":
-                return self.explainer.why_not(advice.trace)
-        return self.explainer.because(advice.trace)
+                return self.explainer.why_not(self.traces.advice(advice))
+        return self.because(advice)
+
+    def because(self, advice: AdviceResult) -> str:
+        return self.explainer.because(self.traces.advice(advice))
 
     def overridden(self, advice: AdviceResult) -> str:
         """Who overrides it, and the reason that the content gives."""
@@ -48,5 +50,11 @@ class AdviceExplainer:
 
     def unless(self, advice: AdviceResult) -> str:
         """`applies unless MMR = deficient`: what is undecided of those that may override it."""
-        parts = [self.explainer.residue(self.traces[each.id]) for each in advice.overriders]
+        traces = [self.traces.advice(self.results[each.id]) for each in advice.overriders]
+        parts = [self.explainer.residue(trace) for trace in traces]
         return "applies unless " + listed(list(dict.fromkeys(parts)), "or")
+
+    def pathway(self, pathway: PathwayResult) -> str:
+        """Why a pathway applies, is open, or is excluded."""
+        trace = self.traces.decisive(pathway)
+        return self.explainer.because(trace) if trace else ""

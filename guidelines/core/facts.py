@@ -7,17 +7,17 @@ A fact never guesses: what nobody stated is `unknown`, what the record narrows w
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
+
+import msgspec
 
 from guidelines.core.dates import When
 
 State = Literal["known", "partial", "unknown", "unobtainable", "not_applicable", "stale"]
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(msgspec.Struct, frozen=True, omit_defaults=True):
     """One fact: the values that are still possible, and what that rests on."""
 
     id: str

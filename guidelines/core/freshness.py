@@ -7,8 +7,9 @@ an offset from an event, cannot be aged and is left as it is.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, timedelta
+
+import msgspec
 
 from guidelines.core.canonical import decimal_text
 from guidelines.core.content import Term
@@ -35,4 +36,4 @@ def _stale(fact: Fact) -> Fact:
     last = fact.options[0] if len(fact.options) == 1 else fact.last_value
     if fact.low is not None and fact.low == fact.high:
         last = decimal_text(fact.low)
-    return replace(fact, state="stale", last_value=last)
+    return msgspec.structs.replace(fact, state="stale", last_value=last)

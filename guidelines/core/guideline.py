@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
-from guidelines.core.canonical import canonical_json, sha256
+import msgspec
+
+from guidelines.core.canonical import canonical_json, decimal_text, sha256
+from guidelines.core.conditions import Operand, ThresholdRef
 from guidelines.core.content import (
     Citation,
     Definition,
@@ -47,6 +51,27 @@ class Guideline:
     notes: dict[str, Note] = field(default_factory=dict)
     incompatible: dict[str, Incompatible] = field(default_factory=dict)
     pathways: dict[str, Pathway] = field(default_factory=dict)
+
+
+def with_thresholds(guideline: Guideline, values: Mapping[str, Decimal]) -> Guideline:
+    """The guideline with these numbers in place of the default ones."""
+    if not values:
+        return guideline
+    changed = {
+        key: msgspec.structs.replace(guideline.thresholds[key], value=value)
+        for key, value in values.items()
+    }
+    return replace(guideline, thresholds={**guideline.thresholds, **changed})
+
+
+def resolved(guideline: Guideline, operands: tuple[Operand, ...]) -> tuple[str, ...]:
+    """What a test compares with, thresholds as their numbers."""
+    return tuple(
+        decimal_text(guideline.thresholds[operand.id].value)
+        if isinstance(operand, ThresholdRef)
+        else operand
+        for operand in operands
+    )
 
 
 def document_of(trees: Mapping[str, Node]) -> str:

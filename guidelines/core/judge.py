@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from guidelines.core.conditions import Condition, Count, Ref, Test, walk
+from guidelines.core.conditions import Condition
 from guidelines.core.content import Advice
-from guidelines.core.evaluate import SCORE, Evaluator, Trace
+from guidelines.core.evaluate import Evaluator
 from guidelines.core.guideline import Guideline
+from guidelines.core.prepared import preparation
 from guidelines.core.truth import Truth
 
 Status = Literal["applies", "open", "possibly_overridden", "overridden", "does_not_apply"]
@@ -37,7 +38,6 @@ class Judged:
 
     item: Advice
     status: Status
-    trace: Trace
     overriders: tuple[Overrider, ...] = ()
     """Those that override it or still may."""
 
@@ -50,8 +50,9 @@ def advice_of(guideline: Guideline) -> dict[str, Advice]:
 def judge(guideline: Guideline, evaluator: Evaluator) -> dict[str, Judged]:
     """Every recommendation and pitfall of the guideline for one case."""
     advice = advice_of(guideline)
-    traces = {item_id: evaluator.trace(item.when) for item_id, item in advice.items()}
-    statuses = resolve(guideline, {key: trace.verdict for key, trace in traces.items()})
+    statuses = resolve(
+        guideline, {item_id: evaluator.verdict(item.when) for item_id, item in advice.items()}
+    )
     edges = overriders_of(guideline)
     judged = {}
     for item_id, item in advice.items():
@@ -60,7 +61,7 @@ def judge(guideline: Guideline, evaluator: Evaluator) -> dict[str, Judged]:
             for other, reason in edges.get(item_id, ())
             if statuses[other] in ACTIVE
         )
-        judged[item_id] = Judged(item, statuses[item_id], traces[item_id], overriders)
+        judged[item_id] = Judged(item, statuses[item_id], overriders)
     return judged
 
 
@@ -123,31 +124,6 @@ def status_of(verdict: Truth, overriders: Iterable[Status] = ()) -> Status:
     return "possibly_overridden" if by & UNSETTLED else "applies"
 
 
-# ------------------------------------------------------------------ what an item depends on
-
-
 def facts_in(guideline: Guideline, condition: Condition) -> frozenset[str]:
     """Every fact that the condition can look at, through named conditions, scores and domains."""
-    found: set[str] = set()
-    seen: set[str] = set()
-    pending = [condition]
-    while pending:
-        for node in walk(pending.pop()):
-            if isinstance(node, Ref) and node.id not in seen:
-                seen.add(node.id)
-                pending.append(guideline.conditions[node.id].when)
-            elif isinstance(node, Test) and node.fact not in found:
-                found.add(node.fact)
-                pending.extend(_behind(guideline, node.fact))
-            elif isinstance(node, Count):
-                found.add(f"history.{node.rows}_complete")
-    return frozenset(found)
-
-
-def _behind(guideline: Guideline, fact: str) -> list[Condition]:
-    """The conditions that a score or the domain of a fact is made of."""
-    score = guideline.scores.get(fact.removeprefix(SCORE)) if fact.startswith(SCORE) else None
-    if score is not None:
-        return [item.when for item in score.items]
-    term = guideline.vocabulary.get(fact)
-    return [term.applies_when] if term is not None and term.applies_when is not None else []
+    return preparation(guideline)(condition).facts

@@ -7,7 +7,7 @@ it. The weights order questions; they are no probabilities and are never shown.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -20,12 +20,14 @@ from guidelines.core.content import Term
 from guidelines.core.evaluate import Evaluator
 from guidelines.core.guideline import Guideline
 from guidelines.core.judge import UNSETTLED, Status, facts_in, overridden_by, resolve, status_of
+from guidelines.core.prepared import preparation
 from guidelines.core.truth import Truth
 from guidelines.core.undecided import missing_facts
 
 Place = Literal["emergency", "safety", "question"]
 Key = tuple[str, str]
 """Kind and id of an item."""
+KINDS = ("recommendations", "pitfalls", "pathways", "prognosis", "notes")
 ADVICE = frozenset({"recommendations", "pitfalls"})
 _WEIGHTS = {"pathways": 3, "do": 2, "do_not": 2}
 
@@ -71,7 +73,7 @@ class Watched:
 @lru_cache(maxsize=32)
 def watched(guideline: Guideline) -> Mapping[Key, Watched]:
     found: dict[Key, Watched] = {}
-    for kind in ("recommendations", "pitfalls", "pathways", "prognosis", "notes"):
+    for kind in KINDS:
         for item in getattr(guideline, kind).values():
             if item.when is not None:
                 weight = _WEIGHTS.get(kind, _WEIGHTS.get(getattr(item, "kind", ""), 1))
@@ -98,23 +100,20 @@ class Questions:
         self.silent = frozenset(("pitfalls", each) for each in silent)
         self.guideline = evaluator.guideline
         self.items = watched(self.guideline)
-        traces = {key: evaluator.trace(item.when) for key, item in self.items.items()}
         self.verdicts = {
-            key: Truth.FALSE if key in self.silent else trace.verdict
-            for key, trace in traces.items()
+            key: Truth.FALSE if key in self.silent else evaluator.verdict(item.when)
+            for key, item in self.items.items()
         }
         self.missing = {
-            key: missing_facts(evaluator, self.items[key].when, trace)
-            for key, trace in traces.items()
+            key: missing_facts(evaluator, item.when) for key, item in self.items.items()
         }
         self.statuses: dict[Key, Status] = {
             key: status_of(verdict) for key, verdict in self.verdicts.items()
         }
-        resolved = resolve(self.guideline, self.advice_verdicts(self.verdicts))
+        self.advice = advice_verdicts(self.verdicts)
+        resolved = resolve(self.guideline, self.advice)
         self.statuses |= {key: resolved[key[1]] for key in self.statuses if key[0] in ADVICE}
-
-    def advice_verdicts(self, verdicts: Mapping[Key, Truth]) -> dict[str, Truth]:
-        return {key[1]: verdict for key, verdict in verdicts.items() if key[0] in ADVICE}
+        self.places = {key: place for place, key in enumerate(self.items)}
 
     def ranked(self, needed: Mapping[str, tuple[Key, ...]]) -> list[MissingFact]:
         """Emergencies, safety, then the rest by rank; `needed` are gates of planned steps."""
@@ -172,25 +171,32 @@ class Questions:
         """The items that this answer alone would settle, and which way."""
         trial = self.evaluator.given([answer.fact])
         changed: dict[Key, Truth] = {}
-        for item in dependants(self.guideline).get(fact_id, ()):
-            if (item.kind, item.id) in self.silent:
-                continue
+        for item in self.can_change(fact_id):
             verdict = trial.verdict(item.when)
             if verdict is not self.verdicts[item.kind, item.id]:
                 changed[item.kind, item.id] = verdict
         after = self.statuses_after(changed)
         return tuple(
             Effect(kind, item_id, after[kind, item_id])
-            for (kind, item_id), before in self.statuses.items()
-            if before in UNSETTLED and after.get((kind, item_id), before) not in UNSETTLED
+            for kind, item_id in sorted(after, key=self.places.__getitem__)
+            if self.statuses[kind, item_id] in UNSETTLED and after[kind, item_id] not in UNSETTLED
         )
+
+    def can_change(self, fact_id: str) -> Iterator[Watched]:
+        """What looks at the fact and is open, or asks about our knowledge itself."""
+        prepared = preparation(self.guideline)
+        for item in dependants(self.guideline).get(fact_id, ()):
+            key = item.kind, item.id
+            is_open = self.verdicts[key] is Truth.UNKNOWN
+            if (is_open or prepared(item.when).asks_what_is_known) and key not in self.silent:
+                yield item
 
     def statuses_after(self, changed: Mapping[Key, Truth]) -> dict[Key, Status]:
         """Statuses of the items whose verdict changed, and of those that they override."""
-        advice = self.advice_verdicts({**self.verdicts, **changed})
+        advice = advice_verdicts(changed)
         below = overridden_by(self.guideline)
-        touched = {key[1] for key in changed if key[0] in ADVICE}
-        resolved = resolve(self.guideline, advice, touched.union(*(below[key] for key in touched)))
+        touched = set(advice).union(*(below[item_id] for item_id in advice))
+        resolved = resolve(self.guideline, {**self.advice, **advice}, touched)
         found: dict[Key, Status] = {
             key: status_of(verdict) for key, verdict in changed.items() if key[0] not in ADVICE
         }
@@ -198,3 +204,8 @@ class Questions:
             kind = "recommendations" if item_id in self.guideline.recommendations else "pitfalls"
             found[kind, item_id] = status
         return found
+
+
+def advice_verdicts(verdicts: Mapping[Key, Truth]) -> dict[str, Truth]:
+    """Those that overrides can change the meaning of, by id alone."""
+    return {item_id: verdict for (kind, item_id), verdict in verdicts.items() if kind in ADVICE}

@@ -13,7 +13,7 @@ StepState = Literal["planned", "done", "passed", "skipped", "open"]
 Needs = Literal["none", "met", "unmet", "unknown"]
 
 
-class PlannedStep(msgspec.Struct, frozen=True, kw_only=True):
+class PlannedStep(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     id: str
     action: str
     state: StepState
@@ -33,7 +33,7 @@ class PlannedStep(msgspec.Struct, frozen=True, kw_only=True):
     """What decides whether the step is needed."""
 
 
-class PlanReason(msgspec.Struct, frozen=True, kw_only=True):
+class PlanReason(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One rule of a contradiction: an interval of the content, or `duration:`, `done:` …"""
 
     id: str
@@ -44,7 +44,7 @@ class PlanReason(msgspec.Struct, frozen=True, kw_only=True):
     why: str
 
 
-class PlanNote(msgspec.Struct, frozen=True, kw_only=True):
+class PlanNote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Something to know about the dates: a code and what it is about."""
 
     code: Literal[
@@ -55,7 +55,7 @@ class PlanNote(msgspec.Struct, frozen=True, kw_only=True):
     facts: tuple[str, ...] = ()
 
 
-class PlannedPathway(msgspec.Struct, frozen=True, kw_only=True):
+class PlannedPathway(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     id: str
     status: Status
     feasibility: Feasibility

@@ -27,6 +27,7 @@ from guidelines.core.result import (
     MissingResult,
     NoteResult,
     PathwayResult,
+    Result,
 )
 from guidelines.core.truth import Truth
 
@@ -65,7 +66,7 @@ def report(assessment: Assessment, guideline: Guideline) -> Json:
         "conflicts": [_conflict(each, guideline) for each in result.conflicts],
         "notes": [_note(each, guideline.notes.get(each.id)) for each in result.notes],
         "pathways": [_pathway(each, guideline.pathways[each.id]) for each in result.pathways],
-        "missing": [_missing_fact(each, guideline) for each in result.missing],
+        "missing": _missing_facts(result, guideline),
     }
 
 
@@ -256,7 +257,10 @@ def _pathway(result: PathwayResult, item: Pathway) -> Json:
         "short_by_days": plan.short_by_days,
         "first_treatment_days": list(plan.first_treatment_days),
         "total_days": list(plan.total_days),
-        "notes": msgspec.to_builtins(plan.notes),
+        "notes": [
+            {"code": note.code, "about": note.about, "facts": list(note.facts)}
+            for note in plan.notes
+        ],
     }
 
 
@@ -290,7 +294,14 @@ def _step(planned: PlannedStep, item: Step) -> Json:
 # ------------------------------------------------------------------ missing
 
 
-def _missing_fact(result: MissingResult, guideline: Guideline) -> Json:
+def _missing_facts(result: Result, guideline: Guideline) -> list[Json]:
+    waiting = result.waiting_for()
+    return [_missing_fact(each, waiting.get(each.fact, ()), guideline) for each in result.missing]
+
+
+def _missing_fact(
+    result: MissingResult, changes: Iterable[tuple[str, str]], guideline: Guideline
+) -> Json:
     term = guideline.vocabulary[result.fact]
     return {
         "fact": result.fact,
@@ -301,8 +312,14 @@ def _missing_fact(result: MissingResult, guideline: Guideline) -> Json:
         "place": result.place,
         "state": result.state,
         "cost": result.cost,
-        "changes": [{"kind": kind, "id": item} for kind, item in result.items],
-        "answers": msgspec.to_builtins(result.preview),
+        "changes": [{"kind": kind, "id": item} for kind, item in changes],
+        "answers": [
+            {
+                "answer": msgspec.to_builtins(preview.answer),
+                "settles": msgspec.to_builtins(preview.settles),
+            }
+            for preview in result.preview
+        ],
         "record": term.record,
         "sources": list(term.sources),
     }

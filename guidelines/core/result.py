@@ -1,25 +1,28 @@
 """What an assessment says, as data: ids, codes and parameters, no sentences.
 
+A `trace` is kept as marks, one letter per node of the condition; `ResultTraces` reads it.
 Sentences are rendered from it by `guidelines.core.explain`, outside the hash. The types decode
 what they encode, so a stored assessment can be shown and replayed.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 import msgspec
 
 from guidelines.core.classification import Classification
 from guidelines.core.content import Kind
-from guidelines.core.evaluate import Trace
+from guidelines.core.evaluate import Marks
 from guidelines.core.facts import Fact
 from guidelines.core.judge import Status
-from guidelines.core.missing import Place
+from guidelines.core.missing import KINDS, Place
 from guidelines.core.plan import PlannedPathway
 from guidelines.core.record import CaseRecord
 
 SCHEMA_VERSION = 1
+SETTLED: tuple[Status, ...] = ("applies", "overridden", "does_not_apply")
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -45,7 +48,7 @@ class AdviceResult(Part, frozen=True, kw_only=True):
     conflict: str | None = None
     overriders: tuple[OverriderResult, ...] = ()
     emergency: bool = False
-    trace: Trace
+    trace: Marks
     hits: tuple[PatternHit, ...] = ()
 
 
@@ -66,7 +69,7 @@ class NoteResult(Part, frozen=True, kw_only=True):
     sources: tuple[str, ...]
     missing: tuple[str, ...] = ()
     conflict: str | None = None
-    trace: Trace | None = None
+    trace: Marks | None = None
 
 
 class ConflictResult(Part, frozen=True, kw_only=True):
@@ -87,9 +90,9 @@ class PathwayResult(Part, frozen=True, kw_only=True):
     conflict: str | None = None
     plan: PlannedPathway
     missing: tuple[str, ...] = ()
-    trace: Trace
-    contested: Trace | None = None
-    excluded: Trace | None = None
+    trace: Marks
+    contested: Marks | None = None
+    excluded: Marks | None = None
     arguments_for: tuple[int, ...] = ()
     """Places, in the content's list, of the arguments that hold for this case."""
     arguments_against: tuple[int, ...] = ()
@@ -105,15 +108,30 @@ class AnswerResult(Part, frozen=True, kw_only=True):
     below: Decimal | None = None
 
 
-class EffectResult(Part, frozen=True, kw_only=True):
+@dataclass(frozen=True, slots=True)
+class EffectResult:
     kind: str
     id: str
     status: Status
 
 
+ByKind = dict[str, tuple[str, ...]]
+"""Ids of items by their kind, which would otherwise be repeated a thousand times."""
+
+
 class PreviewResult(Part, frozen=True, kw_only=True):
     answer: AnswerResult
-    settles: tuple[EffectResult, ...] = ()
+    settled: dict[Status, ByKind] = {}
+    """What this answer alone would settle, and which way."""
+
+    @property
+    def settles(self) -> tuple[EffectResult, ...]:
+        return tuple(
+            EffectResult(kind, item_id, status)
+            for kind in KINDS
+            for status in SETTLED
+            for item_id in self.settled.get(status, {}).get(kind, ())
+        )
 
 
 class MissingResult(Part, frozen=True, kw_only=True):
@@ -121,8 +139,6 @@ class MissingResult(Part, frozen=True, kw_only=True):
     place: Place
     state: str
     cost: int
-    items: tuple[tuple[str, str], ...] = ()
-    """Kind and id of what it can change."""
     preview: tuple[PreviewResult, ...] = ()
 
 
@@ -135,6 +151,8 @@ class ScoreResult(Part, frozen=True, kw_only=True):
 
 
 class Result(Part, frozen=True, kw_only=True):
+    thresholds: dict[str, Decimal] = {}
+    """The board's numbers where they are not the published default."""
     classification: Classification
     facts: dict[str, Fact]
     scores: tuple[ScoreResult, ...] = ()
@@ -145,6 +163,25 @@ class Result(Part, frozen=True, kw_only=True):
     notes: tuple[NoteResult, ...] = ()
     pathways: tuple[PathwayResult, ...] = ()
     missing: tuple[MissingResult, ...] = ()
+
+    def waiting_for(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        """For every missing fact: kind and id of the open items that it can still change."""
+        found: dict[str, dict[tuple[str, str], None]] = {}
+        for kind in KINDS:
+            for item in getattr(self, kind):
+                for fact in _awaited(item):
+                    found.setdefault(fact, {})[kind, item.id] = None
+        return {fact: tuple(items) for fact, items in found.items()}
+
+
+def _awaited(item: AdviceResult | NoteResult | PathwayResult) -> tuple[str, ...]:
+    """What an open item misses, and what the steps of a pathway in view wait for."""
+    if not isinstance(item, PathwayResult):
+        return item.missing if item.status == "open" else ()
+    if item.plan.status == "does_not_apply":
+        return ()
+    steps = (fact for step in item.plan.steps for fact in (*step.needs_facts, *step.open_facts))
+    return (*item.missing, *steps)
 
 
 class Choices(Part, frozen=True, kw_only=True):

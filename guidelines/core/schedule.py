@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 ORIGIN = "origin"
 
@@ -64,8 +64,7 @@ class Inconsistent:
     """Days by which any one of the reasons would have to give way."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Arc:
+class _Arc(NamedTuple):
     """Day of `target` ≥ day of `source` + `days`."""
 
     source: str
@@ -80,18 +79,19 @@ def solve(bounds: Sequence[Bound], points: Iterable[str] = ()) -> Schedule | Inc
     hard = [bound for bound in bounds if bound.hard]
     soft = [bound for bound in bounds if not bound.hard]
     names = sorted({ORIGIN, *points, *(p for b in bounds for p in (b.source, b.target))})
-    if _contradiction(names, [*hard, *soft]) is None:
-        return Schedule(_windows(names, [*hard, *soft]))
-    if _contradiction(names, hard) is not None:
+    arcs = _arcs([*hard, *soft])
+    if _contradiction(names, arcs) is None:
+        return Schedule(_windows(names, arcs))
+    if _contradiction(names, _arcs(hard)) is not None:
         return _minimal(names, hard)
     kept = list(hard)
     dropped: list[Bound] = []
     for bound in soft:
-        if _contradiction(names, [*kept, bound]) is None:
+        if _contradiction(names, _arcs([*kept, bound])) is None:
             kept.append(bound)
         else:
             dropped.append(bound)
-    return Schedule(_windows(names, kept), tuple(dropped))
+    return Schedule(_windows(names, _arcs(kept)), tuple(dropped))
 
 
 def _arcs(bounds: Iterable[Bound]) -> list[_Arc]:
@@ -104,19 +104,19 @@ def _arcs(bounds: Iterable[Bound]) -> list[_Arc]:
     return arcs
 
 
-def _contradiction(names: Sequence[str], bounds: Iterable[Bound]) -> list[_Arc] | None:
+def _contradiction(names: Sequence[str], arcs: Sequence[_Arc]) -> list[_Arc] | None:
     """A cycle of arcs that asks a point to come after itself, or None."""
-    arcs = _arcs(bounds)
     day = dict.fromkeys(names, 0)
     came_by: dict[str, _Arc] = {}
     moved: str | None = None
     for _ in range(len(names) + 1):
         moved = None
         for arc in arcs:
-            if day[arc.source] + arc.days > day[arc.target]:
-                day[arc.target] = day[arc.source] + arc.days
-                came_by[arc.target] = arc
-                moved = arc.target
+            source, target, days, _, _ = arc
+            if day[source] + days > day[target]:
+                day[target] = day[source] + days
+                came_by[target] = arc
+                moved = target
         if moved is None:
             return None
     return _cycle(came_by, moved, len(names))
@@ -135,13 +135,13 @@ def _cycle(came_by: Mapping[str, _Arc], start: str | None, count: int) -> list[_
 
 def _minimal(names: Sequence[str], bounds: Sequence[Bound]) -> Inconsistent:
     """Deletion filter: of the rules in one contradiction, keep those it cannot do without."""
-    cycle = _contradiction(names, bounds) or []
+    cycle = _contradiction(names, _arcs(bounds)) or []
     core = [bound for bound in bounds if any(arc.bound is bound for arc in cycle)]
     for candidate in tuple(core):
         rest = [bound for bound in core if bound is not candidate]
-        if smaller := _contradiction(names, rest):
+        if smaller := _contradiction(names, _arcs(rest)):
             core, cycle = rest, smaller
-    final = _contradiction(names, core) or cycle
+    final = _contradiction(names, _arcs(core)) or cycle
     return Inconsistent(tuple(map(_reason, final)), sum(arc.days for arc in final))
 
 
@@ -152,8 +152,7 @@ def _reason(arc: _Arc) -> Reason:
     return Reason(bound.id, bound.source, bound.target, "at_most", -arc.days, bound.why)
 
 
-def _windows(names: Sequence[str], bounds: Sequence[Bound]) -> dict[str, Window]:
-    arcs = _arcs(bounds)
+def _windows(names: Sequence[str], arcs: Sequence[_Arc]) -> dict[str, Window]:
     earliest = _longest(arcs, len(names))
     turned = [_Arc(a.target, a.source, a.days, a.bound, a.lower) for a in arcs]
     before_origin = _longest(turned, len(names))
@@ -171,11 +170,12 @@ def _longest(arcs: Sequence[_Arc], count: int) -> dict[str, int]:
     day = {ORIGIN: 0}
     for _ in range(count):
         moved = False
-        for arc in arcs:
-            if arc.source in day and day[arc.source] + arc.days > day.get(
-                arc.target, day[arc.source] + arc.days - 1
-            ):
-                day[arc.target] = day[arc.source] + arc.days
+        for source, target, days, _, _ in arcs:
+            if source not in day:
+                continue
+            known, found = day.get(target), day[source] + days
+            if known is None or found > known:
+                day[target] = found
                 moved = True
         if not moved:
             break

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from guidelines.core.explain import Explainer
+from guidelines.core.explain_advice import AdviceExplainer
 from guidelines.core.explain_plan import FEASIBILITY, PlanExplainer
 from guidelines.core.guideline import Guideline
 from guidelines.core.plan import PlannedStep
@@ -22,10 +22,11 @@ STATUS = {
 class PathwaysText:
     """Writes every pathway onto a page: dated steps, or why there are no dates."""
 
-    def __init__(self, page: Page, guideline: Guideline, explainer: Explainer) -> None:
+    def __init__(self, page: Page, guideline: Guideline, reasons: AdviceExplainer) -> None:
         self.page = page
         self.guideline = guideline
-        self.explainer = explainer
+        self.reasons = reasons
+        self.explainer = reasons.explainer
 
     def write(self, pathways: tuple[PathwayResult, ...]) -> None:
         if not pathways:
@@ -38,16 +39,15 @@ class PathwaysText:
         if excluded:
             self.page.line("Excluded:", 2)
         for each in excluded:
-            trace = each.excluded if each.plan.status != "does_not_apply" else each.trace
-            why = self.explainer.because(trace) if trace else ""
-            self.page.line(f"{self.guideline.pathways[each.id].title}: {why}", 4)
+            title = self.guideline.pathways[each.id].title
+            self.page.line(f"{title}: {self.reasons.pathway(each)}", 4)
 
     def pathway(self, result: PathwayResult) -> None:
         plan, item = result.plan, self.guideline.pathways[result.id]
         words = PlanExplainer(self.explainer, item)
         self.page.line(f"{item.title} — {STATUS[plan.status]}, {FEASIBILITY[plan.feasibility]}", 2)
         if plan.status == "open":
-            self.page.line(self.explainer.because(result.trace), 6)
+            self.page.line(self.reasons.pathway(result), 6)
         if plan.feasibility == "inconsistent":
             self.page.line(words.inconsistent(plan), 6)
         labels = {step.id: step.label for step in item.steps}

@@ -79,7 +79,7 @@ class _TextReport:
         self.advice("Must not, and cautions", _IN_FORCE, negative=True)
         self.missing()
         self.advice("What applies", _IN_FORCE, negative=False)
-        PathwaysText(self.page, self.guideline, self.explainer).write(self.result.pathways)
+        PathwaysText(self.page, self.guideline, self.reasons).write(self.result.pathways)
         self.advice("Open: prohibitions and cautions", {"open"}, negative=True)
         self.advice("Open", {"open"}, negative=False)
         self.conflicts()

@@ -29,26 +29,36 @@ def negate(verdict: Truth) -> Truth:
 
 
 def all_of(verdicts: Iterable[Truth]) -> Truth:
-    """FALSE if any is, otherwise UNKNOWN if any is; TRUE for none at all."""
-    seen = set(verdicts)
-    if Truth.FALSE in seen:
-        return Truth.FALSE
-    return Truth.UNKNOWN if Truth.UNKNOWN in seen else Truth.TRUE
+    """FALSE if any is, otherwise UNKNOWN if any is; TRUE for none at all.
+
+    Like the others it looks no further than it has to.
+    """
+    found = Truth.TRUE
+    for verdict in verdicts:
+        if verdict is Truth.FALSE:
+            return verdict
+        if verdict is Truth.UNKNOWN:
+            found = verdict
+    return found
 
 
 def any_of(verdicts: Iterable[Truth]) -> Truth:
     """TRUE if any is, otherwise UNKNOWN if any is; FALSE for none at all."""
-    seen = set(verdicts)
-    if Truth.TRUE in seen:
-        return Truth.TRUE
-    return Truth.UNKNOWN if Truth.UNKNOWN in seen else Truth.FALSE
+    found = Truth.FALSE
+    for verdict in verdicts:
+        if verdict is Truth.TRUE:
+            return verdict
+        if verdict is Truth.UNKNOWN:
+            found = verdict
+    return found
 
 
 def at_least(n: int, verdicts: Iterable[Truth]) -> Truth:
     """Whether at least `n` are true, whatever the unknown ones turn out to be."""
-    seen = list(verdicts)
-    certain = sum(verdict is Truth.TRUE for verdict in seen)
-    possible = certain + sum(verdict is Truth.UNKNOWN for verdict in seen)
+    certain = possible = 0
+    for verdict in verdicts:
+        certain += verdict is Truth.TRUE
+        possible += verdict is not Truth.FALSE
     if certain >= n:
         return Truth.TRUE
     return Truth.UNKNOWN if possible >= n else Truth.FALSE

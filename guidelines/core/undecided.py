@@ -11,43 +11,46 @@ from collections.abc import Iterator
 from itertools import product
 
 from guidelines.core.answers import answers
-from guidelines.core.conditions import Condition
-from guidelines.core.evaluate import Evaluator, Trace
+from guidelines.core.conditions import AllOf, AnyOf, AtLeast, Condition, Count, Ref, Test
+from guidelines.core.evaluate import Evaluator
 from guidelines.core.facts import Fact
+from guidelines.core.prepared import domain_of, parts_of, score_of
 from guidelines.core.truth import Truth
 
 MAX_COMPLETIONS = 256
 
 
-def missing_facts(evaluator: Evaluator, condition: Condition, trace: Trace) -> tuple[str, ...]:
+def missing_facts(evaluator: Evaluator, condition: Condition) -> tuple[str, ...]:
     """The facts whose answers can still change an unknown verdict, in order of appearance."""
-    seen = Counter(_undecided(evaluator, trace))
+    seen = Counter(_undecided(evaluator, condition))
     repeated = [fact for fact, times in seen.items() if times > 1]
     if not repeated:
         return tuple(seen)
-    deciding = _deciding(evaluator, condition, repeated)
+    deciding = _deciding(evaluator, condition, repeated, frozenset(seen))
     return tuple(fact for fact in seen if fact in deciding) if deciding else tuple(seen)
 
 
-def _undecided(evaluator: Evaluator, trace: Trace) -> Iterator[str]:
-    if trace.verdict is not Truth.UNKNOWN:
+def _undecided(evaluator: Evaluator, node: Condition) -> Iterator[str]:
+    if evaluator.verdict(node) is not Truth.UNKNOWN:
         return
-    if trace.fact is not None and not trace.of:
-        yield from _outside(evaluator, trace.fact)
-        yield trace.fact
-    for part in trace.of:
+    if isinstance(node, Count):
+        yield f"history.{node.rows}_complete"
+    elif isinstance(node, Test) and score_of(evaluator.guideline, node.fact) is None:
+        domain = domain_of(evaluator.guideline, node)
+        if domain is not None:
+            yield from _undecided(evaluator, domain)
+        yield node.fact
+    for part in parts_of(evaluator.guideline, node):
         yield from _undecided(evaluator, part)
 
 
-def _outside(evaluator: Evaluator, fact_id: str) -> Iterator[str]:
-    """Facts that decide whether this one applies at all."""
-    term = evaluator.guideline.vocabulary.get(fact_id)
-    if term is not None and term.applies_when is not None:
-        yield from _undecided(evaluator, evaluator.trace(term.applies_when))
+def _deciding(
+    evaluator: Evaluator, condition: Condition, repeated: list[str], seen: frozenset[str]
+) -> set[str]:
+    """Which of the facts seen make a difference in some completion of the repeated ones.
 
-
-def _deciding(evaluator: Evaluator, condition: Condition, repeated: list[str]) -> set[str]:
-    """The facts that make a difference in some completion; none if there are too many to try."""
+    None if there are too many completions to try.
+    """
     choices = [_choices(evaluator, fact) for fact in repeated]
     size = 1
     for choice in choices:
@@ -55,20 +58,19 @@ def _deciding(evaluator: Evaluator, condition: Condition, repeated: list[str]) -
     if not 0 < size <= MAX_COMPLETIONS:
         return set()
     deciding: set[str] = set()
-    remaining: dict[tuple[int, ...], object] = {}
+    remaining: dict[tuple[int, tuple[int, ...]], object] = {}
     for numbers in product(*(range(len(choice)) for choice in choices)):
         trial = evaluator.given(
             [choice[number] for choice, number in zip(choices, numbers, strict=True)]
         )
-        trace = trial.trace(condition)
-        remaining[numbers] = _residue(trace)
-        deciding |= set(_undecided(trial, trace))
-    for place, fact in enumerate(repeated):
-        groups: dict[tuple[int, ...], set[object]] = {}
-        for numbers, residue in remaining.items():
-            groups.setdefault(numbers[:place] + numbers[place + 1 :], set()).add(residue)
-        if any(len(group) > 1 for group in groups.values()):
-            deciding.add(fact)
+        deciding |= set(_undecided(trial, condition))
+        residue = _residue(trial, condition)
+        for place, fact in enumerate(repeated):
+            others = numbers[:place] + numbers[place + 1 :]
+            if remaining.setdefault((place, others), residue) != residue:
+                deciding.add(fact)
+        if deciding >= seen:
+            break
     return deciding
 
 
@@ -80,23 +82,24 @@ def _choices(evaluator: Evaluator, fact_id: str) -> list[Fact]:
     return [answer.fact for answer in known]
 
 
-def _residue(trace: Trace) -> object:
+def _residue(evaluator: Evaluator, node: Condition) -> object:
     """What is left of a condition, in a form that does not depend on where it stands."""
-    if trace.verdict is not Truth.UNKNOWN:
-        return trace.verdict
-    if trace.op == "ref":
-        return _residue(trace.of[0])
-    parts = {_residue(part) for part in trace.of if part.verdict is Truth.UNKNOWN}
-    certain = sum(part.verdict is Truth.TRUE for part in trace.of)
-    if trace.op in {"all", "any"} and len(parts) == 1:
-        return parts.pop()
-    needed = None if trace.n is None else trace.n - certain
-    return (
-        trace.op,
-        needed,
-        trace.fact,
-        trace.operator,
-        trace.operands,
-        certain if trace.op == "test" else 0,
-        frozenset(parts),
-    )
+    verdict = evaluator.verdict(node)
+    if verdict is not Truth.UNKNOWN:
+        return verdict
+    below = parts_of(evaluator.guideline, node)
+    if isinstance(node, Ref):
+        return _residue(evaluator, below[0])
+    residues = [_residue(evaluator, part) for part in below]
+    parts = frozenset(residue for residue in residues if not isinstance(residue, Truth))
+    if isinstance(node, AllOf | AnyOf) and len(parts) == 1:
+        return next(iter(parts))
+    certain = residues.count(Truth.TRUE)
+    own: tuple[object, ...] = ()
+    if isinstance(node, AtLeast):
+        own = (node.n - certain,)
+    elif isinstance(node, Test):
+        own = (node.fact, node.operator, node.operands, certain)
+    elif isinstance(node, Count):
+        own = (node.rows, node.where, node.operator, node.operands)
+    return type(node), own, parts

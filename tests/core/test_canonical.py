@@ -1,15 +1,24 @@
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidelines.core.canonical import canonical_json, canonical_yaml, decimal_text, sha256
+from guidelines.core.canonical import (
+    canonical_json,
+    canonical_object,
+    canonical_yaml,
+    decimal_text,
+    plain,
+    sha256,
+)
 from guidelines.core.facts import Fact
 from guidelines.core.loading import Data, from_data, read_yaml, to_data
 from guidelines.core.truth import Truth
+from tests.cases.reports import CASES, assessed
 
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=120) | st.sampled_from(
     [
@@ -52,6 +61,33 @@ def test_what_has_no_canonical_form_is_refused(value: object) -> None:
 )
 def test_equal_decimals_have_equal_text(value: str, text: str) -> None:
     assert decimal_text(Decimal(value)) == text
+
+
+class Loose(msgspec.Struct):
+    """Its types rule nothing out, so its values are searched."""
+
+    anything: Any = None
+    number: float | None = None
+
+
+@pytest.mark.parametrize("value", [Loose(anything=[0.5]), Loose(number=0.5), Loose({1: "a"})])
+def test_a_struct_that_may_hold_a_float_is_searched_for_one(value: Loose) -> None:
+    with pytest.raises(TypeError):
+        canonical_json(value)
+    assert canonical_json(Loose(anything=Decimal("2.50"))) == '{"anything":"2.5","number":null}'
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in CASES.glob("*.yaml")))
+def test_an_envelope_is_encoded_as_if_it_had_been_searched(name: str) -> None:
+    """Its record and its result are encoded once, by their types alone."""
+    made = assessed(name)
+    assert canonical_json(plain(made.envelope)) == canonical_json(made.envelope) == made.text
+
+
+def test_an_object_of_encoded_members_is_canonical() -> None:
+    members = {"b": [1, {"d": None, "c": "é"}], "a": Decimal("1.50"), "ß": "x"}
+    encoded = {key: canonical_json(value) for key, value in members.items()}
+    assert canonical_object(encoded) == canonical_json(members)
 
 
 def test_a_fact_comes_back_from_its_text() -> None:

@@ -5,11 +5,11 @@ from decimal import Decimal
 import pytest
 
 from guidelines.core.dates import parse_when
-from guidelines.core.evaluate import Trace
 from guidelines.core.explain import Explainer
 from guidelines.core.facts import Fact
 from guidelines.core.guideline import Guideline
 from guidelines.core.result import AnswerResult
+from guidelines.core.tracing import Trace, trace_of
 from guidelines.core.words import inside, listed
 from tests.core.small import clock, coded, evaluator, facts, guideline, number, recommendation
 
@@ -24,7 +24,7 @@ CONDITIONS = """\
 def explained(condition: str, *known: Fact) -> tuple[Explainer, Trace, Guideline]:
     content = guideline(conditions=CONDITIONS, recommendations=recommendation("r", condition))
     walk = evaluator(content, *known)
-    trace = walk.trace(content.recommendations["r"].when)
+    trace = trace_of(walk, content.recommendations["r"].when)
     return Explainer(content, facts(*known, of=content)), trace, content
 
 

@@ -2,15 +2,19 @@
 
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 
 from guidelines.core.conditions import Condition
+from guidelines.core.evaluate import Evaluator
 from guidelines.core.facts import Fact
 from guidelines.core.guideline import Guideline
-from guidelines.core.judge import judge
-from guidelines.core.missing import MissingFact, Questions
+from guidelines.core.judge import UNSETTLED, Status, judge
+from guidelines.core.missing import ADVICE, MissingFact, Questions
+from guidelines.core.rows import row_lists
 from guidelines.core.truth import Truth
 from guidelines.core.undecided import missing_facts
+from tests.cases.reports import assessed, colorectal
 from tests.core.small import coded, evaluator, guideline, number, recommendation
 from tests.core.trees import DOMAINS, KNOWLEDGE, PLAIN, TREES, completions, known
 
@@ -19,7 +23,7 @@ def missing(condition: str, *known: Fact) -> tuple[str, ...]:
     content = guideline(recommendations=recommendation("r", condition))
     when = content.recommendations["r"].when
     walk = evaluator(content, *known)
-    return missing_facts(walk, when, walk.trace(when))
+    return missing_facts(walk, when)
 
 
 def questions(content: Guideline, *known: Fact) -> list[MissingFact]:
@@ -60,7 +64,7 @@ def test_a_score_is_asked_for_by_its_items() -> None:
     )
     walk = evaluator(content, number("lesions", 2))
     when = content.recommendations["r"].when
-    assert missing_facts(walk, when, walk.trace(when)) == ("mmr",)
+    assert missing_facts(walk, when) == ("mmr",)
 
 
 THREE = (
@@ -162,9 +166,8 @@ def matters(tree: Condition, knowledge: dict[str, set[str]], name: str) -> bool:
 @given(TREES, KNOWLEDGE)
 def test_no_fact_that_matters_is_left_out(tree: Condition, knowledge: dict[str, set[str]]) -> None:
     walk = evaluator(PLAIN, *known(knowledge))
-    trace = walk.trace(tree)
-    found = missing_facts(walk, tree, trace)
-    for name in DOMAINS if trace.verdict is Truth.UNKNOWN else ():
+    found = missing_facts(walk, tree)
+    for name in DOMAINS if walk.verdict(tree) is Truth.UNKNOWN else ():
         assert name in found or not matters(tree, knowledge, name)
 
 
@@ -216,3 +219,40 @@ def test_an_overridden_item_overrides_nothing() -> None:
         "immunotherapy": "overridden",
         "chemotherapy": "applies",
     }
+
+
+@pytest.mark.parametrize("name", ["case-01", "case-23", "invented-half-the-dates"])
+def test_a_preview_says_what_judging_the_answered_case_would_say(name: str) -> None:
+    """Only what can change is looked at; judging everything anew finds nothing more."""
+    of, case = colorectal(), assessed(name)
+    walk = Evaluator(of, case.result.facts, row_lists(case.envelope.record))
+    questions = Questions(walk)
+    before = statuses_of(walk)
+    for question in questions.ranked({}):
+        for preview in question.preview:
+            facts = {**walk.facts, question.id: preview.answer.fact}
+            after = statuses_of(Evaluator(of, facts, walk.rows))
+            assert {(each.id, each.status) for each in preview.settles if each.kind in ADVICE} == {
+                (key, status)
+                for key, status in after.items()
+                if before[key] in UNSETTLED and status not in UNSETTLED
+            }
+
+
+def statuses_of(walk: Evaluator) -> dict[str, Status]:
+    return {key: each.status for key, each in judge(walk.guideline, walk).items()}
+
+
+@pytest.mark.parametrize("name", ["case-01", "invented-everything-unknown"])
+def test_every_missing_fact_names_the_open_items_that_wait_for_it(name: str) -> None:
+    result = assessed(name).result
+    waiting = result.waiting_for()
+    asked = {each.fact for each in result.missing if each.place == "question"}
+    assert asked <= set(waiting)
+    for item in result.recommendations:
+        for fact in item.missing if item.status == "open" else ():
+            assert ("recommendations", item.id) in waiting[fact]
+    closed = {each.id for each in result.pathways if each.plan.status == "does_not_apply"}
+    named = {item for items in waiting.values() for kind, item in items if kind == "pathways"}
+    assert named
+    assert not named & closed

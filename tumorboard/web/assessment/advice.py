@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from guidelines.core.content import Advice, Pitfall
-from guidelines.core.evaluate import Trace
 from guidelines.core.explain import NOTHING_ENCODED, Explainer, carrying
 from guidelines.core.explain_advice import AdviceExplainer
 from guidelines.core.guideline import Guideline
 from guidelines.core.judge import advice_of
 from guidelines.core.result import AdviceResult, ConflictResult, Result
+from guidelines.core.tracing import Trace
 from guidelines.core.truth import Truth
 from tumorboard.web.assessment.sources import REVIEW, Cited, cited, grade
 
@@ -143,9 +143,9 @@ class _Cards:
 
     def because(self, result: AdviceResult, reason: str) -> str:
         if result.status == "applies":
-            return brief(self.explainer, result.trace)
+            return brief(self.explainer, self.reasons.traces.advice(result))
         if result.status == "possibly_overridden":
-            because = brief(self.explainer, result.trace)
+            because = brief(self.explainer, self.reasons.traces.advice(result))
             return f"{because}; {self.reasons.unless(result)}"
         return reason
 

@@ -86,7 +86,9 @@ class Asked:
 def missing_facts(asked: Asked) -> MissingFacts:
     questions = _Questions(asked)
     found = [each for each in asked.result.missing if each.place != "emergency"]
-    safety = [each for each in found if each.place == "safety" and _matters(each)]
+    waiting = asked.result.waiting_for()
+    # A safety fact with nothing in sight that rests on it can wait.
+    safety = [each for each in found if each.place == "safety" and each.fact in waiting]
     ranked = [each for each in found if each.place == "question"]
     return MissingFacts(
         emergencies=tuple(_emergencies(asked)),
@@ -108,11 +110,6 @@ def _emergencies(asked: Asked) -> Iterable[str]:
     for each in asked.result.missing:
         if each.place == "emergency" and each.fact != ANY_EMERGENCY:
             yield words.label(each.fact)
-
-
-def _matters(question: MissingResult) -> bool:
-    """A safety fact with nothing in sight that rests on it can wait."""
-    return bool(question.items)
 
 
 class _Questions:

@@ -12,6 +12,7 @@ from guidelines.core.explain_plan import PlanExplainer, days
 from guidelines.core.guideline import Guideline
 from guidelines.core.plan import PlannedPathway, PlannedStep
 from guidelines.core.result import PathwayResult, Result
+from guidelines.core.result_traces import ResultTraces
 from guidelines.core.words import listed
 from tumorboard.web.assessment.actions import Look, look
 from tumorboard.web.assessment.advice import brief
@@ -82,6 +83,7 @@ class _Maker:
     def __init__(self, guideline: Guideline, result: Result, as_of: dt.date) -> None:
         self.guideline, self.as_of = guideline, as_of
         self.explainer = Explainer(guideline, result.facts)
+        self.traces = ResultTraces(guideline, result)
         self.pitfalls = _pitfalls(guideline, result)
 
     def column(self, result: PathwayResult) -> Column:
@@ -106,10 +108,10 @@ class _Maker:
         if plan.feasibility == "inconsistent":
             return f"Its dates contradict each other: {days(plan.short_by_days or 0)} short."
         if plan.feasibility == "excluded":
-            trace = result.excluded if plan.status != "does_not_apply" else result.trace
+            trace = self.traces.decisive(result)
             return brief(self.explainer, trace) if trace else ""
-        if plan.feasibility == "contested" and result.contested:
-            return brief(self.explainer, result.contested)
+        if plan.feasibility == "contested" and (trace := self.traces.contested(result)):
+            return brief(self.explainer, trace)
         return self.explainer.needs(plan.open_facts) if plan.status == "open" else ""
 
     def words(self, result: PathwayResult) -> PlanExplainer:
