@@ -9,6 +9,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from guidelines.core.explain import NOTHING_ENCODED
+from tumorboard.assessment.wording import date_words
 from tumorboard.decisions.models import Decision, Result
 from tumorboard.decisions.queries import Seen
 from tumorboard.decisions.told import guideline_blocks, lesion_blocks
@@ -28,7 +29,7 @@ from tumorboard.people.models import Hospital, User
 from tumorboard.plans.models import PlanStep
 
 DEMONSTRATION = "Demonstration"
-NOT_APPROVED = "Guideline content not approved"
+NOT_APPROVED = "content not approved"
 SUPERSEDED = "Superseded"
 
 
@@ -77,21 +78,13 @@ def superseded(document: Document, *, by: Decision, on: dt.date) -> Document:
 
 def identified(patient: Patient, identifiers: list[str]) -> tuple[str, ...]:
     """Name, birth date and numbers: at least two identifiers on every page."""
-    born = f"born {day_as_entered(patient.birth_date)}" if patient.birth_date else ""
+    born = f"born {date_words(patient.birth_date)}" if patient.birth_date else ""
     others = [*filter(None, [born]), *identifiers]
     return (patient.name, *(others or [f"record {str(patient.pk)[:8]}"]))
 
 
 def day(date: dt.date) -> str:
-    return f"{date.day} {date:%b %Y}"
-
-
-def day_as_entered(text: str) -> str:
-    """A whole date in words, anything less exact as it was entered."""
-    try:
-        return day(dt.date.fromisoformat(text))
-    except ValueError:
-        return text
+    return date_words(date.isoformat())
 
 
 def moment(at: dt.datetime, hospital: Hospital) -> str:
@@ -105,9 +98,11 @@ def _origin(seen: Seen) -> str:
 
 
 def _watermark(seen: Seen) -> str:
-    if seen.case.board.is_demo:
-        return DEMONSTRATION
-    return "" if seen.current is None or seen.is_approved else NOT_APPROVED
+    marks = [
+        DEMONSTRATION if seen.case.board.is_demo else "",
+        NOT_APPROVED if seen.current is not None and not seen.is_approved else "",
+    ]
+    return " · ".join(filter(None, marks))
 
 
 # ------------------------------------------------------------------ sections
@@ -183,7 +178,7 @@ def _plan(seen: Seen) -> list[AnyBlock]:
         blocks.append(Paragraph(seen.plan.note))
     if kept:
         rows = tuple(_step(number, step) for number, step in enumerate(kept, start=1))
-        head = ("", "Step", "Planned", "May start", "Remarks")
+        head = ("", "Step", "When", "Remarks")
         blocks.append(Table("Steps in order", head, rows))
     if dropped:
         rows = tuple((step.label, step.dropped_because) for step in dropped)
@@ -192,11 +187,14 @@ def _plan(seen: Seen) -> list[AnyBlock]:
 
 
 def _step(number: int, step: PlanStep) -> tuple[str, ...]:
-    window = " to ".join(
-        day_as_entered(text) for text in dict.fromkeys([step.earliest, step.latest]) if text
-    )
+    bounds = dict.fromkeys(text for text in (step.earliest, step.latest) if text)
+    window = " to ".join(date_words(text) for text in bounds)
+    when = [
+        f"planned {date_words(step.planned)}" if step.planned else "",
+        f"can start {window}" if window else "",
+    ]
     remarks = "\n".join(filter(None, [step.condition, step.note]))
-    return (f"{number}", step.label, day_as_entered(step.planned), window, remarks)
+    return (f"{number}", step.label, "\n".join(filter(None, when)), remarks)
 
 
 def _present(seen: Seen) -> list[AnyBlock]:

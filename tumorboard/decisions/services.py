@@ -19,9 +19,9 @@ from tumorboard.people.models import User
 from tumorboard.records import StaleVersion, merge
 
 FIELDS = (
-    "result", "intent", "answer", "conditions", "reasons", "alternatives", "trial", "dissent",
-    "concordance", "departs_from", "deviation_code", "deviation_reason", "responsible", "actions",
-    "next_date",
+    "result", "intent", "answer", "reasons", "conditions", "alternatives", "concordance",
+    "responsible", "departs_from", "deviation_code", "deviation_reason", "actions", "trial",
+    "dissent", "next_date",
 )  # fmt: skip
 TRIES = 3
 # How the decision stands to the guideline is one statement: its parts merge as one.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from guidelines.core.canonical import decimal_text
 from guidelines.core.explain import Explainer
 from guidelines.core.explain_advice import AdviceExplainer
 from guidelines.core.labels import LesionTiming
@@ -11,7 +12,10 @@ from guidelines.core.result import AdviceResult, MissingResult
 from guidelines.core.text_report import KINDS, LABELS
 from guidelines.core.truth import Truth
 from guidelines.models import GuidelineVersion
+from tumorboard.assessment.looking import where_looked
 from tumorboard.assessment.services import Current
+from tumorboard.assessment.summary import summarise
+from tumorboard.assessment.wording import date_words
 from tumorboard.decisions.queries import Seen
 from tumorboard.documents.blocks import AnyBlock, Heading, Pairs, Table
 from tumorboard.patients.models import Lesion
@@ -38,11 +42,18 @@ def guideline_blocks(seen: Seen) -> list[AnyBlock]:
     explainer = Explainer(current.guideline, current.computed.result.facts)
     return [
         Heading("Known"),
-        _known(current, explainer),
+        _known(current),
+        Heading("Facts that the guideline was told", level=2),
+        _facts(current, explainer),
         Heading("Not known"),
         _unknown(current, explainer),
         Heading("Guideline"),
-        Pairs((("Version", version_words(current.version)), ("Facts as of", f"{seen.as_of}"))),
+        Pairs(
+            (
+                ("Version", version_words(current.version)),
+                ("Facts as of", date_words(seen.as_of.isoformat())),
+            )
+        ),
         *_advice(current, explainer),
     ]
 
@@ -58,8 +69,10 @@ def size_of(lesion: Lesion) -> str:
     if not taken:
         return "not measured"
     last = taken[-1]
-    size = "not visible" if last.not_visible else f"{last.longest_mm} mm"
-    return f"{size} ({last.date})"
+    size = "not visible"
+    if last.longest_mm is not None:
+        size = f"{decimal_text(last.longest_mm)} mm"
+    return f"{size} ({date_words(last.date)})"
 
 
 def timing_words(timing: LesionTiming, current: Current) -> str:
@@ -84,7 +97,13 @@ def _lesion(row: Lesion, current: Current | None) -> tuple[str, ...]:
         found = current.computed.result.classification.lesion(str(row.pk))
         timing = timing_words(found, current)
     nature = row.get_nature_display() or "not stated"
-    return (lesion_words(row), nature, row.first_seen or "not known", size_of(row), timing)
+    return (
+        lesion_words(row),
+        nature,
+        date_words(row.first_seen) or "not known",
+        size_of(row),
+        timing,
+    )
 
 
 def lesion_words(row: Lesion) -> str:
@@ -98,14 +117,43 @@ def lesion_words(row: Lesion) -> str:
     return f"{row}, several lesions"
 
 
-def _known(current: Current, explainer: Explainer) -> AnyBlock:
-    facts = current.computed.result.facts.values()
-    rows = tuple(
-        (_sentence(explainer.label(fact.id)), explainer.value(fact.id))
-        for fact in facts
-        if fact.state in STATED
-    )
-    return Pairs(rows or (("Facts", "none recorded"),))
+def _known(current: Current) -> AnyBlock:
+    """As a clinician would say it; a summary never says more than was recorded."""
+    said = summarise(current.record, current.computed.result)
+    looked = [
+        f"{each.region}: {each.how}"
+        for each in where_looked(current.record)
+        if each.status == "examined"
+    ]
+    rows = [
+        *said.primaries,
+        ("Metastases", "\n".join(said.metastases)),
+        ("Other lesions", "\n".join(said.other_lesions)),
+        ("Treated", "\n".join(said.treatments)),
+        ("Fitness", said.fitness),
+        ("Markers", said.markers),
+        ("Examined", "; ".join(looked) or "nothing recorded"),
+    ]
+    return Pairs(tuple((key, value) for key, value in rows if value))
+
+
+def _facts(current: Current, explainer: Explainer) -> AnyBlock:
+    """Every fact that the guideline was told, those with the same short answer together."""
+    same: dict[str, list[str]] = {"yes": [], "no": []}
+    others = []
+    for fact in current.computed.result.facts.values():
+        if fact.state not in STATED:
+            continue
+        value, label = explainer.value(fact.id), explainer.label(fact.id)
+        if value in same:
+            same[value].append(label)
+        else:
+            others.append(f"{label}: {value}")
+    rows = [
+        *((_sentence(value), "; ".join(labels)) for value, labels in same.items()),
+        ("Otherwise", "; ".join(others)),
+    ]
+    return Pairs(tuple((key, value) for key, value in rows if value) or (("Facts", "none"),))
 
 
 def _unknown(current: Current, explainer: Explainer) -> AnyBlock:
