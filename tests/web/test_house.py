@@ -120,6 +120,7 @@ def test_a_team_sees_its_work_and_its_progress(world: World, client_of: ClientOf
     client = client_of(world.member)
     page = client.get(reverse("job", args=[job.pk])).content.decode()
     assert "12 of 40" in page
+    assert "<h1>Verify audit</h1>" in page
     fragment = client.get(reverse("job", args=[job.pk]), headers={"HX-Request": "true"})
     assert "<html" not in fragment.content.decode()
     assert 'id="job-progress"' in fragment.content.decode()

@@ -86,6 +86,11 @@ class Job(Record):
         return f"{self.name} ({self.get_state_display()})"
 
     @property
+    def title(self) -> str:
+        """The kind of work as people read it: `verify_audit` is “Verify audit”."""
+        return self.name.replace("_", " ").capitalize()
+
+    @property
     def ids(self) -> list[str]:
         loaded: Any = json.loads(self.arguments)
         return [str(item) for item in loaded]
