@@ -1,7 +1,8 @@
 """Logs that cannot name a patient.
 
 Only the fields listed here reach a log line, and an exception is written as its type and the
-places it passed, never its message: database errors quote the values that were refused.
+places it passed, never its message: database errors quote the values that were refused. A page
+is written by its name, never its address: that of a one-time link is its secret.
 """
 
 import logging.config
@@ -41,6 +42,17 @@ def exception_without_message(_logger: object, _method: str, event: Event) -> Ev
     return event
 
 
+def page_without_address(_logger: object, _method: str, event: Event) -> Event:
+    """In Django's lines about a request, put the name of the page in place of its path."""
+    request = getattr(event.get("_record"), "request", None)
+    path = getattr(request, "path", "")
+    if path and event["event"].endswith(path):
+        match = request.resolver_match if request else None
+        page = match.view_name if match else "an unknown address"
+        event["event"] = event["event"].removesuffix(path) + page
+    return event
+
+
 def logging_config(*, json: bool, level: str) -> None:
     """Send structlog's and the libraries' lines through the same processors to standard error."""
     shared: list[structlog.types.Processor] = [
@@ -49,6 +61,7 @@ def logging_config(*, json: bool, level: str) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.stdlib.ExtraAdder(),
         exception_without_message,
+        page_without_address,
         keep_known_fields,
     ]
     last: structlog.types.Processor = (

@@ -5,8 +5,11 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
-from config.logs import exception_without_message, keep_known_fields
+import pytest
+
+from config.logs import exception_without_message, keep_known_fields, page_without_address
 
 PROGRAM = """
 import logging, structlog
@@ -44,3 +47,27 @@ def test_libraries_and_our_own_lines_go_the_same_way(tmp_path: Path) -> None:
     assert '"error": "ValueError"' in finished.stderr
     assert "Ada" not in finished.stderr
     assert logging.getLogger("uvicorn.access").propagate is False
+
+
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        ("Unprocessable Entity: /join/secret/", "Unprocessable Entity: join"),
+        ("Forbidden (no cookie.): /join/secret/", "Forbidden (no cookie.): join"),
+        ("Invalid host", "Invalid host"),
+    ],
+)
+def test_a_page_is_written_by_its_name_never_by_its_address(words: str, written: str) -> None:
+    """The address of a one-time link is all that is needed to take over the account."""
+    request = SimpleNamespace(
+        path="/join/secret/", resolver_match=SimpleNamespace(view_name="join")
+    )
+    record = SimpleNamespace(request=request)
+    event = page_without_address(None, "warning", {"event": words, "_record": record})
+    assert event["event"] == written
+
+
+def test_an_address_nobody_serves_is_not_repeated() -> None:
+    request = SimpleNamespace(path="/patients/Ada-Example/", resolver_match=None)
+    event = {"event": f"Not Found: {request.path}", "_record": SimpleNamespace(request=request)}
+    assert page_without_address(None, "warning", event)["event"] == "Not Found: an unknown address"
