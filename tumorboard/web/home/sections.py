@@ -7,7 +7,9 @@ from collections.abc import Callable
 from tumorboard.people import queries
 from tumorboard.people.models import Board
 from tumorboard.people.permissions import Permission
+from tumorboard.web.decisions.home import decisions_to_sign
 from tumorboard.web.home.section import Section
+from tumorboard.web.meetings.home import cases_without_meeting, next_meetings
 from tumorboard.web.request import Request
 
 
@@ -42,6 +44,9 @@ def last_verification(request: Request) -> Section | None:
 
 
 SECTIONS: tuple[Callable[[Request], Section | None], ...] = (
+    decisions_to_sign,
+    next_meetings,
+    cases_without_meeting,
     my_boards,
     accounts_without_password,
     last_verification,
