@@ -23,7 +23,7 @@ from tumorboard.patients.services import change_record, originals, record_findin
 from tumorboard.people.models import User
 from tumorboard.records import VersionedModel
 from tumorboard.web.patients.forms.base import FindingForm
-from tumorboard.web.patients.forms.fields import DATE_HINT
+from tumorboard.web.patients.forms.course import UNITS
 from tumorboard.web.patients.kinds import KINDS, Kind
 
 SALT = "tumorboard.answer"
@@ -82,10 +82,12 @@ def answer_form(place: Place, patient: Patient, data: Any = None) -> FindingForm
             form.fields[name].widget = forms.HiddenInput()
         elif name not in place.fields:
             del form.fields[name]
-    for name in form.fields:
-        form.fields[name].label = SHORT.get(name, form.fields[name].label)
-        if form.fields[name].help_text == DATE_HINT:  # said once on the page
-            form.fields[name].help_text = ""
+    form.order_fields(place.fields)
+    for name, shown in form.fields.items():
+        shown.label = SHORT.get(name, shown.label)
+        shown.help_text = ""  # the question says it, and the page says once how dates are written
+    if "test" in place.fixed:
+        form.fields["value"].unit = UNITS[place.fixed["test"]]  # type: ignore[attr-defined]  # as in FindingForm
     if "name" in place.fixed:
         _results_of(form, str(place.fixed["name"]))
     return form

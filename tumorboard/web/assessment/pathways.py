@@ -127,13 +127,13 @@ class _Maker:
             if step.earliest and result.plan.feasibility != "inconsistent"
         )
         picture = gantt.draw(gantt.Gantt(drawn, Span.on(self.as_of), "today")) if drawn else None
-        needs = [words.needs(step) for step in steps if step.needs in {"unmet", "unknown"}]
+        needs = [self.waits(step, labels[step.id], words) for step in steps]
         fits = result.plan.feasibility != "inconsistent"
         return Looked(
             column=column,
             picture=picture,
             inconsistent="" if fits else words.inconsistent(result.plan),
-            needs=tuple(dict.fromkeys(needs)),
+            needs=tuple(sentence for sentence in needs if sentence),
             notes=tuple(words.note(note) for note in result.plan.notes),
         )
 
@@ -147,13 +147,23 @@ class _Maker:
             note=self.note(step),
         )
 
+    def waits(self, step: PlannedStep, label: str, words: PlanExplainer) -> str:
+        """What has to be answered before the step, and what decides whether it is needed."""
+        parts = []
+        if step.open_facts:
+            facts = listed([self.explainer.label(fact) for fact in step.open_facts])
+            parts.append(f"Whether it is needed is decided by {facts}.")
+        if step.needs in {"unmet", "unknown"}:
+            parts.append(words.needs(step))
+        return f"{label}. {' '.join(parts)}" if parts else ""
+
     def note(self, step: PlannedStep) -> str:
         if step.state == "done":
             return "done"
         if step.open_facts:
-            return f"if needed: {listed([self.explainer.label(f) for f in step.open_facts])}"
+            return "if needed"
         if step.needs in {"unmet", "unknown"}:
-            return f"needs {listed([self.explainer.label(f) for f in step.needs_facts])}"
+            return "waits for an answer"
         return "" if step.latest else "or later"
 
 
@@ -199,9 +209,11 @@ def _in_weeks(between: tuple[int | None, int | None], what: str) -> str:
     first = round(low / 7)
     last = None if high is None else round(high / 7)
     joint = f"{first}" if last == first else f"{first}–{last}" if last is not None else f"{first}+"
+    time = f"{joint} week" if joint == "1" else f"{joint} weeks"
     if what == "first treatment":
-        return "first treatment now" if joint == "0" else f"first treatment in {joint} weeks"
-    return f"{what} {joint} weeks"
+        soon = "now" if joint == "0" else "within a week" if joint == "0–1" else f"in {time}"
+        return f"first treatment {soon}"
+    return f"{what} {time}"
 
 
 def _pitfalls(guideline: Guideline, result: Result) -> Mapping[str, tuple[str, ...]]:
