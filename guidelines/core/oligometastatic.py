@@ -94,7 +94,7 @@ class _Tree:
 
     def state(self) -> OligometastaticState:
         if not self.current:
-            return self._unclassifiable([Missing("lesions", "absent")])
+            return self._unclassifiable(self._natures() or [Missing("lesions", "absent")])
         limit = self._within_limits()
         if limit.truth is Truth.FALSE:
             return self._named(NOT_OLIGOMETASTATIC)
@@ -109,6 +109,9 @@ class _Tree:
             return low, None
         maybe = [each for each in self.open_nature if each.state not in TREATED_STATES]
         return low, total_count([*self.current, *maybe])[1]
+
+    def _natures(self) -> list[Missing]:
+        return [Missing(f"lesions/{each.id}/nature", "needs_nature") for each in self.open_nature]
 
     def _by_history(self) -> OligometastaticState:
         earlier = {each.id: self._earlier_episode(each) for each in self.treated}
@@ -156,9 +159,7 @@ class _Tree:
         spread = self.limits.organs is not None and len(organs) > self.limits.organs
         if diffuse or spread or self.low > self.limits.lesions:
             return Answer(Truth.FALSE)
-        open_rows = [
-            Missing(f"lesions/{each.id}/nature", "needs_nature") for each in self.open_nature
-        ]
+        open_rows = self._natures()
         if self.high is None or self.high > self.limits.lesions:
             open_rows += [
                 Missing(f"lesions/{each.id}/count", "imprecise")

@@ -28,7 +28,8 @@ class OverviewText:
         advice = [*result.recommendations, *result.pitfalls]
         self.titles("Must not", (each for each in advice if _in_force(each, "do_not")))
         self.titles("First", (each for each in advice if _in_force(each, "prerequisite")))
-        self.titles("Do", (each for each in advice if _in_force(each, "do")))
+        planned = (each for each in advice if not each.emergency)
+        self.titles("Do", (each for each in planned if _in_force(each, "do")))
         pathways = [each for each in result.pathways if each.plan.feasibility != "excluded"]
         always = [each for each in pathways if self.without_cure(each)]
         pathways = [each for each in pathways if each not in always]

@@ -123,7 +123,15 @@ def test_these_steps_wait_for_it(step: str) -> None:
 def test_a_lesion_of_unknown_nature_brings_the_pathway_that_establishes_its_origin() -> None:
     for lesion in (DOUBTFUL, DOUBTFUL | {"organ": "lung"}):
         assert pathway(patient(lesions=[lesion]), "establish-origin").plan.status == "applies"
+        assert status(patient(lesions=[lesion]), "establish-origin") == "applies"
     assert pathway(patient(), "establish-origin").plan.feasibility == "excluded"
+
+
+def test_nodules_found_at_the_operation_are_spoken_of_before_anybody_names_them() -> None:
+    at_operation = DOUBTFUL | {"seen_at": "primary_operation"}
+    found = advice(patient(lesions=[at_operation]), "incidental-lesion-origin-in-doubt")
+    assert (found.status, found.kind) == ("applies", "caution")
+    assert status(patient(lesions=[DOUBTFUL]), found.id) == "does_not_apply"
 
 
 def test_a_relapse_after_ten_years_has_its_origin_questioned() -> None:

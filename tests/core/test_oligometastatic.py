@@ -150,3 +150,11 @@ def test_more_lesions_may_exist_until_the_list_is_complete(
 ) -> None:
     found = state(lesions, histories=Histories(lesions=complete or None))
     assert (found.low, found.high) == bounds
+
+
+def test_a_lesion_of_open_nature_is_what_is_missing() -> None:
+    found = state([lesion("2025-09-01", nature="indeterminate")])
+    assert found.state == "unclassifiable"
+    assert [(each.path, each.code) for each in found.missing] == [
+        ("lesions/L1/nature", "needs_nature")
+    ]

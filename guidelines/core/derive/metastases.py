@@ -124,11 +124,12 @@ def _size(lesion: Lesion) -> tuple[Decimal, Decimal] | None:
 
 
 def _appearance(case: Case) -> Iterator[Fact]:
-    at_operation = [_was_seen_at_operation(lesion) for lesion in case.metastases]
+    seen_once = [*case.metastases, *case.open_nature]
+    at_operation = [_was_seen_at_operation(lesion) for lesion in seen_once]
     yield yes_no(
         "metastases.found_at_primary_operation",
         any_of(at_operation) if at_operation else Truth.UNKNOWN,
-        [f"lesions/{lesion.id}/seen_at" for lesion in case.metastases if lesion.seen_at],
+        [f"lesions/{lesion.id}/seen_at" for lesion in seen_once if lesion.seen_at],
     )
     shown = [*case.present, *case.open_nature]
     uncertain = [_origin_uncertain(case, lesion) for lesion in shown]
