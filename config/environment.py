@@ -37,8 +37,17 @@ def required(name: str, *, why: str) -> str:
 
 
 def private_folder(path: Path) -> Path:
-    """The folder, readable by its owner only: it holds the database and the secret key."""
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """The folder, made for its owner only: it holds the database and the secret key."""
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"The data folder {path} cannot be made ({error.strerror}); name another: DATA_DIR=…"
+        ) from error
+    if not os.access(path, os.R_OK | os.W_OK | os.X_OK):
+        raise ImproperlyConfigured(
+            f"The data folder {path} cannot be written to by this user; name another: DATA_DIR=…"
+        )
     return path
 
 

@@ -19,6 +19,7 @@ from typing import IO
 import django
 import uvicorn
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 
 HOST = "127.0.0.1"
@@ -45,7 +46,7 @@ def main(arguments: list[str]) -> int:
                 prepare(options.port, demo=bool(options.demo))
                 print(f"\nTumorboard is at {address} — Ctrl-C stops it.", flush=True)
                 serve(opened)
-    except (CannotStart, CommandError) as reason:
+    except (CannotStart, CommandError, ImproperlyConfigured) as reason:
         print(reason, file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -10,6 +10,7 @@ from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from config import environment as env
 from config.logs import logging_config
@@ -102,7 +103,10 @@ SQLITE_OPTIONS: dict[str, Any] = {
 
 def database(url: str) -> dict[str, Any]:
     """The database behind a URL, with the options both kinds need to be safe under load."""
-    configured: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60))
+    try:
+        configured: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60))
+    except ValueError as error:  # not repeated: it may hold a password
+        raise ImproperlyConfigured("DATABASE_URL is not the address of a database.") from error
     if configured["ENGINE"] == "django.db.backends.sqlite3":
         configured["OPTIONS"] = {**SQLITE_OPTIONS, **configured.get("OPTIONS", {})}
     else:
@@ -197,6 +201,8 @@ if env.flag("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# On the server: a message may name a patient's number, and a cookie would keep it in the browser.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

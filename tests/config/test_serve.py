@@ -52,6 +52,14 @@ def test_a_port_in_use_gets_one_line(running: Application, tmp_path: Path) -> No
     assert f"Port {running.port} cannot be used" in second.stderr
 
 
+def test_a_data_folder_that_cannot_be_made_gets_one_line(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file where the folder should be")
+    refused = run_to_its_end(tmp_path / "taken", free_port())
+    assert refused.returncode == 1
+    assert len(refused.stderr.splitlines()) == 1
+    assert f"{tmp_path / 'taken'} cannot be made" in refused.stderr
+
+
 def test_a_body_of_unknown_length_gets_411(running: Application) -> None:
     request = b"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
     with socket.create_connection(("127.0.0.1", running.port), timeout=5) as opened:

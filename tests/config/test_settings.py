@@ -69,6 +69,19 @@ def test_a_flag_that_is_neither_yes_nor_no_is_refused(tmp_path: Path) -> None:
     assert "DEBUG is 'maybe'; expected 1 or 0" in refused.stderr
 
 
+def test_a_database_that_is_not_understood_is_refused_without_repeating_it(tmp_path: Path) -> None:
+    refused = manage(tmp_path, "check", DATABASE_URL="tumorboard:secret@database.invalid")
+    assert "DATABASE_URL is not the address of a database" in refused.stderr
+    assert "secret" not in refused.stderr
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_data_folder_of_somebody_else_is_named(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir(mode=0o500)
+    refused = manage(tmp_path, "check")
+    assert f"{tmp_path / 'data'} cannot be written to by this user" in refused.stderr
+
+
 PLAIN = {"user": "", "password": "", "ssl": False, "start_tls": False}
 
 

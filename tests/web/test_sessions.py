@@ -184,3 +184,11 @@ def test_without_a_mail_server_a_forgotten_password_waits_in_the_outbox(
     assert owner.email in page
     elsewhere = client_of(world.administrator_elsewhere).get(reverse("outbox")).content.decode()
     assert owner.email not in elsewhere
+
+
+def test_the_browser_keeps_no_words_in_its_cookies(world: World, client_of: ClientOf) -> None:
+    """A message waits on the server: it may name a patient's number."""
+    client = client_of(world.administrator)
+    client.post(reverse("person-active", args=[world.administrator.pk]), {"active": "no"})
+    assert set(client.cookies) == {settings.SESSION_COOKIE_NAME}
+    assert "A hospital needs an administrator" in client.get("/").content.decode()
