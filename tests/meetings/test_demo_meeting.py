@@ -12,6 +12,7 @@ from tumorboard.cases.models import Case, State
 from tumorboard.cases.services import move, refer
 from tumorboard.demo import meetings, people
 from tumorboard.demo.people import named
+from tumorboard.meetings import services
 from tumorboard.meetings.models import Meeting, MeetingState
 from tumorboard.people.models import Board
 
@@ -53,6 +54,8 @@ def test_tomorrow_with_the_cases_that_are_ready_and_nobody_there_yet(demo_board:
 def test_a_second_load_changes_nothing(demo_board: Board) -> None:
     cases = [ready_case(demo_board, "1")]
     meeting = meetings.load(demo_board, cases)
+    assert meetings.load(demo_board, list(Case.objects.all())) == meeting
+    services.start(meeting, by=named("chair"))
     assert meetings.load(demo_board, list(Case.objects.all())) == meeting
     assert Meeting.objects.count() == 1
 

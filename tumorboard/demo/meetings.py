@@ -23,9 +23,9 @@ PLACE = "Seminar room 2, and by video"
 
 
 def load(board: Board, cases: Iterable[Case]) -> Meeting:
-    """Tomorrow's meeting, or the one that is planned already."""
+    """Tomorrow's meeting, or the one that is planned or has been started already."""
     today = today_at(board.hospital, timezone.now())
-    coming = Meeting.objects.filter(board=board, date__gt=today, state="planned").first()
+    coming = Meeting.objects.open().filter(board=board, date__gt=today).first()
     meeting = coming or _arrange(board, today + dt.timedelta(days=1), cases)
     _close_past(board, today)
     return meeting

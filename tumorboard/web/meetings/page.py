@@ -56,7 +56,7 @@ class AgendaRow:
     number: int
     same_name: bool
     decision: Decision | None  # the newest that was made here
-    moved: str = ""  # "up" or "down": the button that has just been used
+    moved: str = ""  # "up" or "down": where it has just been moved; its button keeps the focus
 
     @property
     def case(self) -> Case:

@@ -47,7 +47,7 @@ def place(request: Request, pk: uuid.UUID, item: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         return _wrong(request, found.meeting, "Say at which place the case shall stand")
     position = max(1, form.cleaned_data["position"])
-    direction = request.POST.get("direction", "")
+    direction = "up" if position < found.position else "down"
     return _done(
         request,
         found.meeting,
