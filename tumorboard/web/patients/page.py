@@ -11,7 +11,14 @@ from guidelines.core.result import MissingResult
 from tumorboard.cases.models import Case
 from tumorboard.patients.choices import Region, ResectabilityAspect
 from tumorboard.patients.fields import when
-from tumorboard.patients.models import Examination, Finding, Patient
+from tumorboard.patients.models import (
+    Examination,
+    Finding,
+    Patient,
+    ResectabilityOpinion,
+    Treatment,
+    TreatmentDrug,
+)
 from tumorboard.patients.queries import Findings, findings_of
 from tumorboard.people.permissions import Permission
 from tumorboard.records import VersionedModel
@@ -174,7 +181,7 @@ def _singles(findings: Findings) -> list[Shown]:
     return found
 
 
-_WHEN = {"date", "start", "end", "first_seen", "diagnosis_date"}
+_WHEN = {"date", "start", "end", "first_seen", "diagnosis_date", "label", "ongoing"}
 _RELATED = {"staging": "stagings", "drug": "drugs", "biomarker": "biomarkers"}
 
 
@@ -184,16 +191,25 @@ def _shown(kind: Kind, row: Finding) -> Shown:
         for child in kind.children
         if child.slug in _RELATED
     ]
-    left_out = _WHEN | {"label", "ongoing"} if kind.slug != "drug" else set()
-    if getattr(row, "aspect", "") == ResectabilityAspect.OVERALL:
-        left_out = left_out | {"aspect"}
     return Shown(
         kind=kind,
         row=row,
         when=" – ".join(shown_date(part) for part in kind.when(row).split(" – ") if part),
-        said=_beyond_the_name(row, said(row, kind, without=left_out)),
+        said=_beyond_the_name(row, said(row, kind, without=_told_elsewhere(row))),
         children=children,
     )
+
+
+def _told_elsewhere(row: Finding) -> set[str]:
+    """Columns that the date of the row tells, or that say nothing by themselves."""
+    match row:
+        case TreatmentDrug():
+            return {"last_dose"} if row.total is not None else {"last_dose", "unit"}
+        case Treatment() if row.cycles_low == row.cycles_high:
+            return _WHEN | {"cycles_high"}
+        case ResectabilityOpinion(aspect=ResectabilityAspect.OVERALL):
+            return _WHEN | {"aspect"}
+    return _WHEN
 
 
 def _beyond_the_name(row: Finding, facts: list[Said]) -> list[Said]:

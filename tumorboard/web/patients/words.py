@@ -58,13 +58,13 @@ def text_of(kind: Kind, name: str, value: Any) -> str:
 
 
 def count_of(lesion: Lesion) -> str:
-    """How many a group is: `3`, `2 to 4`, `at least 2`, `multiple`; empty for a single one."""
+    """How many a group is: `3 lesions`, `at least 2 lesions`, `multiple`; empty for one."""
     low, high = lesion.count_low, lesion.count_high
     match lesion.count_kind:
         case CountKind.MULTIPLE:
             return "multiple"
         case CountKind.RANGE if low is not None and high is not None:
-            return f"{low} to {high}"
+            return f"{low} to {high} lesions"
         case CountKind.RANGE:
-            return f"at least {low}" if high is None else f"at most {high}"
-    return "" if low == 1 else str(low)
+            return f"at least {low} lesions" if high is None else f"at most {high} lesions"
+    return "" if low == 1 else f"{low} lesions"
