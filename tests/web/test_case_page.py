@@ -1,6 +1,7 @@
 """The page of a case: what is asked, known, missing and proposed; and what one does there."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -13,6 +14,8 @@ from tests.support.refusal import assert_refused
 from tumorboard.audit.models import AuditEvent, Operation
 from tumorboard.cases.models import Case
 from tumorboard.cases.services import refer
+from tumorboard.patients.models import Lesion, Measurement
+from tumorboard.patients.services import record_finding
 from tumorboard.people.models import User
 
 ClientOf = Callable[[User], Client]
@@ -85,10 +88,35 @@ def test_a_board_without_content_says_that_nothing_was_checked(
     assert "No guidance is encoded for this question – nothing was checked" in page
 
 
+def test_a_case_of_many_lesions_costs_what_one_of_few_does(
+    clinic: Clinic, browser_of: Client
+) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            page_of(browser_of, clinic)
+        return len(queries)
+
+    cost()
+    before = cost()
+    for number in range(12):
+        lesion = record_finding(
+            Lesion, patient=clinic.patient, by=clinic.coordinator, organ="liver", segments="5"
+        )
+        record_finding(
+            Measurement,
+            patient=clinic.patient,
+            by=clinic.coordinator,
+            lesion=lesion,
+            date="2026-11-02",
+            longest_mm=number + 5,
+        )
+    assert cost() == before
+
+
 # ------------------------------------------------------------------ answering right there
 
 
-def answer(client: Client, clinic: Clinic, about: str, **values: str) -> object:
+def answer(client: Client, clinic: Clinic, about: str, **values: str) -> Any:
     page = page_of(client, clinic)
     shown = page.partition(f'value="{about}"')[2].partition('name="shown" value="')[2]
     posted = {"about": about, "shown": shown.partition('"')[0], **values}

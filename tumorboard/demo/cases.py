@@ -91,7 +91,11 @@ def load(board: Board) -> list[Case]:
     """Every demo case of the board, made where it is missing, in the order of the table."""
     by, today = named("coordinator"), today_at(board.hospital, timezone.now())
     found = _present(board)
-    return [found.get(demo.number) or _make(demo, board, by, today) for demo in CASES]
+    # The last made stands first in a list: that is the first of the table.
+    for demo in reversed(CASES):
+        if demo.number not in found:
+            found[demo.number] = _make(demo, board, by, today)
+    return [found[demo.number] for demo in CASES]
 
 
 def _present(board: Board) -> dict[str, Case]:

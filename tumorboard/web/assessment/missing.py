@@ -57,6 +57,7 @@ class Question:
 @dataclass(frozen=True)
 class MissingFacts:
     emergencies: tuple[str, ...] = ()  # what nobody has ruled out, as phrases
+    emergencies_url: str = ""
     safety: tuple[Question, ...] = ()
     first: tuple[Question, ...] = ()
     later: tuple[Question, ...] = ()
@@ -92,6 +93,7 @@ def missing_facts(asked: Asked) -> MissingFacts:
     ranked = [each for each in found if each.place == "question"]
     return MissingFacts(
         emergencies=tuple(_emergencies(asked)),
+        emergencies_url=Places(asked.findings).single("emergencies", ""),
         safety=tuple(map(questions.question, safety)),
         first=tuple(map(questions.question, ranked[:AT_ONCE])),
         later=tuple(map(questions.question, ranked[AT_ONCE:])),
