@@ -108,13 +108,14 @@ def _adjuvant(case: Case) -> Iterator[Fact]:
 
 
 def _cycles(case: Case) -> Iterator[Fact]:
-    """Cytotoxic cycles before liver surgery, and those given after it had become possible."""
+    """Cytotoxic cycles before liver surgery, those past the plan, and past resectability."""
     rows = [
         (each, truth)
         for each, truth in case.metastatic_systemic
         if cytotoxic(each) and _before_liver_surgery(case, each)
     ]
     yield _sum(case, "systemic.preoperative_cycles", rows, [cycles_of(each) for each, _ in rows])
+    yield _sum(case, "systemic.cycles_over_planned", rows, [_past_plan(each) for each, _ in rows])
     resectable = _first_resectable(case)
     if resectable.when is None:
         yield number("systemic.cycles_since_resectable", 0, None)
@@ -146,18 +147,23 @@ def _before_liver_surgery(case: Case, treatment: Treatment) -> bool:
 
 
 def _first_resectable(case: Case) -> Dated:
-    """Imaging after the first dose on which the metastases were first judged resectable."""
-    dated = [
-        Dated(f"resectability/{index}", when_of(each.imaging_date or each.date))
+    """When the metastases were first judged resectable, on imaging after the first dose.
+
+    Counted from the day of the judgement: a dose between the scan and the board is nobody's fault.
+    """
+    judged = [
+        (index, each)
         for index, each in enumerate(case.record.resectability)
         if each.verdict == "resectable" and each.scope in {"liver", "lung", "metastases", "whole"}
     ]
+    if any(when_of(each.imaging_date or each.date) is None for _, each in judged):
+        return Dated("resectability", None)
     after = [
-        each
-        for each in dated
-        if each.when is not None and case.before_first_dose(each) is Truth.FALSE
+        Dated(f"resectability/{index}", when_of(each.date or each.imaging_date))
+        for index, each in judged
+        if case.before_first_dose(Dated("", when_of(each.imaging_date or each.date))) is Truth.FALSE
     ]
-    if not after or len(after) < len([each for each in dated if each.when is None]):
+    if not after:
         return Dated("resectability", None)
     return min(after, key=lambda each: each.when.latest if each.when else case.today.latest)
 
@@ -166,9 +172,19 @@ def _cycles_after(resectable: Dated, treatment: Treatment) -> tuple[int, int | N
     low, high = cycles_of(treatment)
     if ask(resectable, start_of(treatment), not_after).truth is Truth.TRUE:
         return low, high
-    if ask(end_of(treatment), resectable, not_after).truth is Truth.TRUE:
+    ended_before = ask(end_of(treatment), resectable, not_after).truth
+    if ended_before is Truth.TRUE:
         return 0, 0
-    return 0, high
+    return (1 if ended_before is Truth.FALSE else 0), high
+
+
+def _past_plan(treatment: Treatment) -> tuple[int, int | None]:
+    """Cycles given beyond those planned; open where nobody wrote down a plan."""
+    low, high = cycles_of(treatment)
+    if treatment.planned_cycles is None:
+        return 0, None
+    past = None if high is None else max(0, high - treatment.planned_cycles)
+    return max(0, low - treatment.planned_cycles), past
 
 
 def _response(case: Case) -> Fact:
