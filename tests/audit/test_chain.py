@@ -68,6 +68,25 @@ def test_a_link_made_to_fit_breaks_the_next_one(committed_world: World) -> None:
     assert sealing.check_chain().problem == "seal 3 does not follow the one before"
 
 
+def test_an_end_that_was_cut_off_is_found_once_it_had_been_checked(
+    committed_world: World,
+) -> None:
+    assert sealing.verify().problem == ""
+    last = AuditSeal.objects.order_by("-number")[0]
+    tamper("DELETE FROM tumorboard_auditseal WHERE number = %s", last.number)
+    tamper("DELETE FROM tumorboard_auditevent WHERE id = %s", last.event_id)
+    assert sealing.verify().problem == f"seals {last.number} to {last.number} are missing"
+    assert sealing.verify().problem, "a check that found a problem must not make it good"
+
+
+def test_a_chain_made_anew_is_found_once_it_had_been_checked(committed_world: World) -> None:
+    assert sealing.verify().problem == ""
+    tamper("DELETE FROM tumorboard_auditseal")
+    tamper("UPDATE tumorboard_auditevent SET reason = 'made up'")
+    sealing.seal_waiting()
+    assert "was different when checked" in sealing.check_chain().problem
+
+
 def test_an_event_left_unsealed_is_reported_after_five_seconds(world: World) -> None:
     # Inside a test's open transaction nothing is committed, so nothing is sealed.
     now = timezone.now()

@@ -66,9 +66,15 @@ class ChainState:
 
 
 def check_chain(now: dt.datetime | None = None) -> ChainState:
-    """Recompute every link; the first thing that does not fit is the problem."""
+    """Recompute every link; the first thing that does not fit is the problem.
+
+    The chain has to pass through what earlier checks found: an end cut off, or a whole chain
+    made anew, fits itself.
+    """
     now = now or timezone.now()
     number, previous = 0, GENESIS
+    # The earliest check of a number counts.
+    known = dict(AuditVerification.objects.order_by("-id").values_list("sealed", "head"))
     for seal in AuditSeal.objects.select_related("event").order_by("number").iterator():
         if seal.number != number + 1:
             return ChainState(number, previous, f"seal {number + 1} is missing")
@@ -78,7 +84,11 @@ def check_chain(now: dt.datetime | None = None) -> ChainState:
             )
         if seal.digest != AuditSeal.digest_of(seal.number, previous, seal.event):
             return ChainState(number, previous, f"the event of seal {seal.number} was altered")
+        if seal.digest != known.get(seal.number, seal.digest):
+            return ChainState(number, previous, f"seal {seal.number} was different when checked")
         number, previous = seal.number, seal.digest
+    if (longest := max(known, default=0)) > number:
+        return ChainState(number, previous, f"seals {number + 1} to {longest} are missing")
     late = AuditEvent.objects.filter(seal__isnull=True, at__lt=now - UNSEALED_TOO_LONG).count()
     problem = f"{late} events older than five seconds are not sealed" if late else ""
     return ChainState(number, previous, problem)
