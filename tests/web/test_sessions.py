@@ -1,10 +1,14 @@
 """Signing in, staying signed in, and what the browser is told."""
 
 import datetime as dt
+import re
+import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import time_machine
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings
 from django.test import Client, override_settings
 from django.urls import reverse
@@ -192,3 +196,44 @@ def test_the_browser_keeps_no_words_in_its_cookies(world: World, client_of: Clie
     client.post(reverse("person-active", args=[world.administrator.pk]), {"active": "no"})
     assert set(client.cookies) == {settings.SESSION_COOKIE_NAME}
     assert "A hospital needs an administrator" in client.get("/").content.decode()
+
+
+def test_a_forgotten_password_is_replaced_once_and_on_record(owner: User) -> None:
+    with override_settings(EMAIL_BACKEND="tumorboard.people.outbox.OutboxBackend"):
+        Client().post(reverse("account_reset_password"), {"email": owner.email})
+    link = re.search(r"/account/password/reset/key/[^\s/]+/", OutboxMessage.objects.get().body)
+    assert link
+    client = Client()
+    form = client.get(link[0]).headers["Location"]
+    new = "a bowel and two livers"
+    client.post(form, {"password1": new, "password2": new})
+    event = AuditEvent.objects.get(action="account.password_reset")
+    assert (event.actor, event.object_id) == (owner, str(owner.pk))
+    assert sign_in(Client(), owner.email, new) == 302
+    assert "Location" not in Client().get(link[0]).headers
+
+
+def test_a_changed_password_is_on_record_and_ends_other_sessions(owner: User) -> None:
+    mine, elsewhere = Client(), Client()
+    for client in (mine, elsewhere):
+        sign_in(client, owner.email, PASSWORD)
+    new = "a bowel and two livers"
+    form = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    mine.post(reverse("account_change_password"), form)
+    assert AuditEvent.objects.get(action="account.password_changed").actor == owner
+    assert not is_signed_in(elsewhere)
+
+
+def test_a_second_factor_is_on_record_when_it_comes_and_goes(
+    owner: User, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    client = Client()
+    sign_in(client, owner.email, PASSWORD)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    page = client.get(reverse("mfa_activate_totp"))
+    code = hotp_value(page.context["form"].secret, int(time.time()) // 30)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("mfa_activate_totp"), {"code": format_hotp_value(code)})
+    assert AuditEvent.objects.get(action="account.totp_activated").actor == owner
+    client.post(reverse("mfa_deactivate_totp"))
+    assert AuditEvent.objects.get(action="account.totp_deactivated").actor == owner

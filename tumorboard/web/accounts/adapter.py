@@ -1,4 +1,4 @@
-"""How allauth behaves here: no public sign-up, and every sign-in is on record."""
+"""How allauth behaves here: no public sign-up; sign-ins and what changes them are on record."""
 
 from __future__ import annotations
 
@@ -51,3 +51,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
                     hospital=request.user.hospital_id,
                 )
         super().logout(request)
+
+    def send_notification_mail(
+        self, template_prefix: str, user: User, *args: Any, **kwargs: Any
+    ) -> None:
+        """Called for every change of how somebody signs in: password, second factor, codes."""
+        what = template_prefix.rpartition("/")[2]
+        with transaction.atomic():
+            audit.record(f"account.{what}", by=user, on=user, hospital=user.hospital_id)
+        super().send_notification_mail(template_prefix, user, *args, **kwargs)
