@@ -25,12 +25,14 @@ class OverviewText:
         """What a board wants to see before it reads on: titles only."""
         self.page.heading("In short")
         self.emergency_question(emergencies_to_ask(result, self.guideline))
-        advice = [*result.recommendations, *result.pitfalls]
+        advice = result.recommendations
         self.titles("Must not", (each for each in advice if _in_force(each, "do_not")))
         self.titles("First", (each for each in advice if _in_force(each, "prerequisite")))
         planned = (each for each in advice if not each.emergency)
         self.titles("Do", (each for each in planned if _in_force(each, "do")))
         pathways = [each for each in result.pathways if each.plan.feasibility != "excluded"]
+        faults = (each for each in result.pitfalls if _in_force(each, "do_not"))
+        self.titles("Faults of a pathway below", faults)
         always = [each for each in pathways if self.without_cure(each)]
         pathways = [each for each in pathways if each not in always]
         self.columns("Pathways that apply", pathways, "feasible", "applies")

@@ -108,6 +108,8 @@ class _TextReport:
             self.line(f"Derived from a publication: {case.citation.source}")
         if self.record.wishes.statement:
             self.line(f"The patient's wish: {self.record.wishes.statement}")
+        if self.record.wishes.declines:
+            self.line(f"The patient declines: {listed(list(self.record.wishes.declines))}.")
 
     def emergencies(self) -> None:
         found = [

@@ -104,6 +104,13 @@ def test_a_pitfall_names_the_pathway_and_the_step_in_words() -> None:
     assert "in: Primary and liver in one operation" in cautions
 
 
+def test_what_the_patient_declines_stands_above_all_columns() -> None:
+    whole = text(wishes={"statement": "No knife.", "declines": ["surgery", "stoma"]})
+    assert whole.index("The patient declines: surgery and stoma.") < whole.index("IN SHORT")
+    assert "Against: The patient declines surgery." in section(whole, "PATHWAYS")
+    assert "The patient declines" not in text().split("IN SHORT")[0]
+
+
 @pytest.mark.parametrize(
     ("path", "code", "words"),
     [
