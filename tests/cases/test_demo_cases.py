@@ -31,6 +31,21 @@ def test_every_case_file_is_a_patient() -> None:
     assert len(set(names)) == len({demo.number for demo in cases.CASES}) == len(names)
 
 
+WOMEN = {"Elowen", "Lisbet", "Merryn", "Mirren", "Petronel", "Sunniva", "Yara"}
+MEN = {
+    "Ambrose", "Anselm", "Aurel", "Barnaby", "Bertil", "Cormac", "Corin", "Crispin", "Edmund",
+    "Hollis", "Ivor", "Lorcan", "Radek", "Viggo",
+}  # fmt: skip
+ANYBODY = {"Noor", "Robin", "Sasha"}
+
+
+@pytest.mark.parametrize("demo", cases.CASES, ids=lambda demo: demo.file)
+def test_a_name_says_nothing_else_than_the_stated_sex(demo: cases.DemoCase) -> None:
+    file = cases.FILES / f"{demo.file}.yaml"
+    stated = read_case(file.name, file.read_text("utf-8")).patient.sex
+    assert demo.given_name in {"female": WOMEN, "male": MEN, None: ANYBODY}[stated]
+
+
 def test_the_demonstration_can_be_assessed(citations: dict[str, str]) -> None:
     load_content()
     board = people.load().colorectal
