@@ -100,17 +100,22 @@ def prepare(port: int, *, demo: bool) -> None:
 
 
 def collect_static_files() -> None:
-    """Static files under hashed names, again only when the build or the packages changed."""
+    """Static files under hashed names, again only when the build or the packages changed.
+
+    They belong to the code, not to a data folder: of two starts at once, one waits.
+    """
     root = Path(settings.STATIC_ROOT)
     sources = (settings.BASE_DIR / "static/build/.stamp", settings.BASE_DIR / "requirements.txt")
     if not sources[0].exists():
         raise CannotStart("The front end has not been built; run: make setup")
     wanted = "\n".join(file.read_text("utf-8") for file in sources)
     stamp = root / ".stamp"
-    if stamp.exists() and stamp.read_text("utf-8") == wanted:
-        return
-    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
-    stamp.write_text(wanted, "utf-8")
+    with sources[0].open() as build:
+        fcntl.flock(build, fcntl.LOCK_EX)
+        if stamp.exists() and stamp.read_text("utf-8") == wanted:
+            return
+        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+        stamp.write_text(wanted, "utf-8")
 
 
 def serve(opened: socket.socket) -> None:

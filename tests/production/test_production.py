@@ -21,6 +21,8 @@ PASSWORD = "a quiet ward at night"
 TICKS = 40
 SHORT_JOBS = 6
 
+# As `collectstatic`, but only once for everything in this test run that serves them.
+COLLECT_STATIC_FILES = "from config.serve import collect_static_files as c; c()"
 ENQUEUE_SHORT = f"""
 from tumorboard.audit.models import Actor
 from tumorboard.jobs import services
@@ -53,6 +55,7 @@ def site(
     redis = redis_url.removesuffix("/0") + "/1"  # apart from the messages of other tests
     site = Site(tmp_path_factory.mktemp("site"), new_database(postgresql_url), redis)
     try:
+        site.shell(COLLECT_STATIC_FILES)
         site.manage("migrate", "--verbosity=0")
         site.manage("load_content")
         site.start_worker("worker-1")

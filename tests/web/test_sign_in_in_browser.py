@@ -46,7 +46,7 @@ def code_for(secret: str) -> str:
     if left < SECONDS_TO_TYPE:
         time.sleep(left)
     counter = int(time.time()) // SECONDS_OF_A_CODE
-    return totp.format_hotp_value(totp.hotp_value(secret, counter))
+    return str(totp.format_hotp_value(totp.hotp_value(secret, counter)))
 
 
 def set_up_second_factor(page: Page) -> str:
