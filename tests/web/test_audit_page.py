@@ -6,8 +6,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.clinic import Clinic
-from tumorboard.audit.models import AuditEvent
+from tests.clinic import Clinic, patient_on
+from tests.world import World
+from tumorboard.audit.models import Actor, AuditEvent
+from tumorboard.patients.services import change_record
 from tumorboard.people import services
 from tumorboard.people.models import User
 from tumorboard.people.roles import Role
@@ -44,6 +46,43 @@ def test_whose_audit_is_looked_up_is_named(clinic: Clinic, auditor: Client) -> N
     page = auditor.get(reverse("audit"), {"patient": clinic.patient.pk}).content.decode()
     assert clinic.patient.name in page
     assert looks_at(clinic) == 1
+
+
+def test_values_of_a_patients_record_are_shown_with_the_name_only(
+    clinic: Clinic, auditor: Client
+) -> None:
+    change_record(
+        clinic.patient,
+        patient=clinic.patient,
+        original={"family_name": "Holt"},
+        by=clinic.coordinator,
+        family_name="Holloway",
+    )
+    page = auditor.get(reverse("audit")).content.decode()
+    assert "Changed: family name, name key" in page
+    assert "Holloway" not in page
+    asked = auditor.get(reverse("audit"), {"patient": clinic.patient.pk}).content.decode()
+    assert "family name: Holt → Holloway" in asked
+
+
+def test_a_look_at_a_patient_is_recorded_in_the_hospital_of_the_patient(
+    world: World, client_of: ClientOf
+) -> None:
+    services.give_role(
+        world.auditor, role=Role.AUDITOR, hospital=world.other_hospital, by=Actor.SYSTEM
+    )
+    patient = patient_on(world.board_elsewhere, world.outsider_other_hospital)
+    client_of(world.auditor).get(reverse("audit"), {"patient": patient.pk})
+    assert AuditEvent.objects.get(action="audit.read").hospital_id == world.other_hospital.pk
+
+
+def test_a_patient_of_whom_nothing_is_shown_is_not_looked_at(
+    world: World, client_of: ClientOf
+) -> None:
+    elsewhere = patient_on(world.board_elsewhere, world.outsider_other_hospital)
+    page = client_of(world.auditor).get(reverse("audit"), {"patient": elsewhere.pk})
+    assert elsewhere.name not in page.content.decode()
+    assert not AuditEvent.objects.filter(action="audit.read").exists()
 
 
 def test_an_event_says_what_was_done_to_whom(clinic: Clinic, auditor: Client) -> None:

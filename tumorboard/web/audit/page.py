@@ -24,9 +24,13 @@ class Row:
     patient: str
     record: str
     changes: list[Change]
+    # Of a patient nobody asked for by name, what was changed is said without its values.
+    withheld: list[str]
 
 
 def row(event: AuditEvent, patients: Mapping[UUID, str], people: Mapping[str, str]) -> Row:
+    is_open = event.patient_id is None or event.patient_id in patients
+    changes = {field: values for field, values in event.changes().items() if any(values)}
     return Row(
         event=event,
         what=action_in_words(event.action),
@@ -34,9 +38,10 @@ def row(event: AuditEvent, patients: Mapping[UUID, str], people: Mapping[str, st
         record=_record(event, people),
         changes=[
             Change(field.replace("_", " "), *(_value(value, people) for value in values))
-            for field, values in event.changes().items()
-            if any(values)
+            for field, values in changes.items()
+            if is_open
         ],
+        withheld=[] if is_open else [field.replace("_", " ") for field in changes],
     )
 
 
@@ -60,8 +65,9 @@ def _value(value: str | None, people: Mapping[str, str]) -> str:
     return people.get(value) or (value[:8] if _is_number(value) else value)
 
 
-def patients_of(events: Iterable[AuditEvent]) -> set[UUID]:
-    return {event.patient_id for event in events if event.patient_id}
+def hospitals_of_patients(events: Iterable[AuditEvent]) -> dict[UUID, UUID | None]:
+    """Whose events these are, each patient with the hospital that keeps the record."""
+    return {event.patient_id: event.hospital_id for event in events if event.patient_id}
 
 
 def ids_in(events: Iterable[AuditEvent]) -> set[str]:

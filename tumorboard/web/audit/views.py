@@ -15,7 +15,7 @@ from tumorboard.patients import naming
 from tumorboard.people import queries
 from tumorboard.people.permissions import Permission
 from tumorboard.web.audit.forms import FilterForm
-from tumorboard.web.audit.page import ids_in, patients_of, row
+from tumorboard.web.audit.page import hospitals_of_patients, ids_in, row
 from tumorboard.web.guarding import needs
 from tumorboard.web.request import Request
 
@@ -45,14 +45,15 @@ def audit_trail(request: Request) -> HttpResponse:
 
 def _named_patients(request: Request, form: FilterForm, shown: list[AuditEvent]) -> dict[UUID, str]:
     """Names if asked for, or of the one looked up: each is itself a look at that patient."""
-    asked = {form.cleaned_data[name] for name in ("patient",) if form.cleaned_data.get(name)}
-    seen = asked | (patients_of(shown) if form.cleaned_data.get("names") else set())
+    hospitals = hospitals_of_patients(shown)
+    asked, everybody = (form.cleaned_data.get(name) for name in ("patient", "names"))
+    seen = [patient for patient in hospitals if everybody or patient == asked]
     for patient in seen:
-        hospital = request.user.hospital_id
+        hospital = hospitals[patient]
         audit.record_read(
             "audit.read", by=request.user, on=None, patient=patient, hospital=hospital
         )
-    return naming.names_of(seen & patients_of(shown))
+    return naming.names_of(seen)
 
 
 def _without_page(request: Request) -> str:
