@@ -135,6 +135,13 @@ def test_roles_for_the_whole_hospital(world: World, admin: Client) -> None:
     assert not world.nurse.memberships.filter(role=Role.CHAIR).exists()
 
 
+def test_a_closed_account_is_given_no_role(world: World, admin: Client) -> None:
+    admin.post(reverse("person-active", args=[world.auditor.pk]), {"active": "no"})
+    answer = admin.post(reverse("person-give-role", args=[world.auditor.pk]), {"role": "auditor"})
+    assert answer.status_code == 422
+    assert "This account is closed" in answer.content.decode()
+
+
 def test_a_stranger_cannot_be_given_a_role(world: World, admin: Client) -> None:
     form = {"person": world.outsider_other_hospital.pk, "role": "chair"}
     answer = admin.post(reverse("board-give-role", args=[world.board.pk]), form)

@@ -25,6 +25,10 @@ class LastAdministrator(Exception):
     """The change would leave a hospital without anybody to look after its accounts."""
 
 
+class AccountClosed(Exception):
+    """A closed account is given no role; open it again first."""
+
+
 class NotADemoAccount(Exception):
     """A generated password was meant for a real person's account."""
 
@@ -190,7 +194,12 @@ def give_role(
     hospital: Hospital | None = None,
     specialty: Specialty | str = "",
 ) -> Membership:
-    """Give a role on a board, or (no board) for a whole hospital. Giving it twice gives it once."""
+    """Give a role on a board, or (no board) for a whole hospital. Giving it twice gives it once.
+
+    Raises AccountClosed.
+    """
+    if not user.is_active:
+        raise AccountClosed(user.email)
     where = board.hospital if board else hospital or user.hospital
     held = user.memberships.active().filter(board=board, hospital=where, role=role).first()
     if held is not None:

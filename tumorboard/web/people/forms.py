@@ -94,6 +94,15 @@ class BoardRoleForm(RoleForm):
 class HospitalRoleForm(forms.Form):
     role = forms.ChoiceField(choices=HOSPITAL_ROLES)
 
+    def __init__(self, *args: Any, account: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.account = account
+
+    def clean_role(self) -> str:
+        if not self.account.is_active:
+            raise ValidationError("This account is closed: open it again first")
+        return str(self.cleaned_data["role"])
+
 
 class PasswordForm(forms.Form):
     """A first or new password, typed twice."""

@@ -67,7 +67,7 @@ def person_page(request: Request, person: User, role: HospitalRoleForm | None = 
     return PersonPage(
         person=person,
         memberships=list(memberships.order_by("board__name", "role")),
-        role=role or HospitalRoleForm(),
+        role=role or HospitalRoleForm(account=person),
         is_self=person.pk == request.user.pk,
         has_password=person.has_usable_password(),
         link=request.build_absolute_uri(f"/join/{secret}/") if secret else "",

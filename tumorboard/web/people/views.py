@@ -46,7 +46,7 @@ def person(request: Request, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 def give_role(request: Request, pk: uuid.UUID) -> HttpResponse:
     account = get_object_or_404(queries.accounts_administered_by(request.user), pk=pk)
-    form = HospitalRoleForm(request.POST)
+    form = HospitalRoleForm(request.POST, account=account)
     if not form.is_valid():
         page = person_page(request, account, role=form)
         return invalid(request, f"{PERSON}#person-roles", {"page": page})
