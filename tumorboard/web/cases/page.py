@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from guidelines.models import Status
@@ -72,9 +73,14 @@ def case_page(
     *,
     plan: PlanPage | None = None,
     refused: Mapping[str, FindingForm] | None = None,
+    in_room: bool = False,
 ) -> CasePage:
-    """Computes the assessment on the facts as they stand; nothing is stored."""
-    may_record = request.grants.may(Permission.RECORD_FINDINGS, board=case.board)
+    """Computes the assessment on the facts as they stand; nothing is stored.
+
+    In the meeting room findings are looked at, not recorded: `in_room` leaves the forms out.
+    """
+    may = partial(request.grants.may, board=case.board)
+    may_record = not in_room and may(Permission.RECORD_FINDINGS)
     plan = plan or plan_page(request, case)
     found: dict[str, Any] = {}
     plan_is_old = False
@@ -89,7 +95,7 @@ def case_page(
     return CasePage(
         case=case,
         bar=patient_bar(case.patient, request.as_of),
-        may_prepare=request.grants.may(Permission.PREPARE_CASE, board=case.board),
+        may_prepare=not in_room and may(Permission.PREPARE_CASE),
         may_record=may_record,
         plan=plan,
         plan_is_old=plan_is_old,

@@ -70,7 +70,7 @@ class Room:
             Permission.RUN_MEETING, board=meeting.board
         )
         mine = Decision.objects.visible_to(self.request.user)
-        page = case_page(self.request, self.case)
+        page = case_page(self.request, self.case, in_room=True)
         return {
             **page.context(),
             "item": self.item,
