@@ -20,7 +20,7 @@ from tumorboard.meetings.models import (
     MeetingState,
 )
 from tumorboard.meetings.writing import record_meeting
-from tumorboard.patients.writing import made_before, with_key
+from tumorboard.patients.writing import made_before, store, with_key
 from tumorboard.people.models import Board, User
 
 NOT_REACHED = "Not reached"
@@ -66,7 +66,9 @@ def arrange(
         changed_by=by,
         **with_key(key),
     )
-    meeting.save()
+    stored = store(meeting, by)
+    if stored is not meeting:
+        return stored
     record_meeting("meeting.arranged", meeting, by, Operation.CREATE, on=meeting)
     return meeting
 

@@ -20,7 +20,7 @@ from tumorboard.patients.references import (
     owner_of_new_row,
     resting_on,
 )
-from tumorboard.patients.writing import made_before, noun, record_event, with_key
+from tumorboard.patients.writing import made_before, noun, record_event, store, with_key
 from tumorboard.people.models import User
 from tumorboard.records import Conflict, StaleVersion, VersionedModel, merge
 
@@ -52,7 +52,9 @@ def record_finding(
         return first
     owner = owner_of_new_row(model, patient, values)
     row = model(**with_key(key), patient=owner, created_by=by, changed_by=by, **values)
-    row.save()
+    stored = store(row, by)
+    if stored is not row:
+        return stored
     shown = {name: (None, value) for name, value in values.items() if value not in {None, ""}}
     record_event(f"{noun(model)}.recorded", patient, by, Operation.CREATE, on=row, changes=shown)
     return row

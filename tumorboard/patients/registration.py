@@ -23,7 +23,7 @@ from tumorboard.patients.models import (
     Wishes,
 )
 from tumorboard.patients.querysets import full_name_key
-from tumorboard.patients.writing import made_before, record_event, with_key
+from tumorboard.patients.writing import made_before, record_event, store, with_key
 from tumorboard.people.models import Board, User
 
 BREAK_GLASS = dt.timedelta(minutes=60)
@@ -86,7 +86,9 @@ def register(
         created_by=by,
         changed_by=by,
     )
-    patient.save()
+    stored = store(patient, by)
+    if stored is not patient:
+        return stored
     for system, value in identity.identifiers:
         _identify(patient, system, value)
     for model in ONCE_PER_PATIENT:

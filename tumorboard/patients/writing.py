@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db import models
+from django.db import IntegrityError, models, transaction
 
 from tumorboard.audit import services as audit
 from tumorboard.audit.models import Operation
@@ -32,6 +32,22 @@ def made_before(model: type[R], key: UUID | None, by: User) -> R | None:
 def with_key(key: UUID | None) -> dict[str, UUID]:
     """The key of the form becomes that of the row, so that it can be used once only."""
     return {"id": key} if key else {}
+
+
+def store(row: R, by: User) -> R:
+    """Store a new row; if its form was sent twice at this very moment, the one that came first.
+
+    Whoever gets another row than the given one has nothing more to do.
+    """
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        first = made_before(type(row), row.pk, by)
+        if first is None:
+            raise
+        return first
+    return row
 
 
 def record_event(
