@@ -15,12 +15,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.clinic import Clinic, patient_on
-from tests.sitting import Sitting, meeting_on
+from tests.sitting import Sitting, meeting_on, sign
 from tests.support.refusal import assert_refused
 from tests.world import World
 from tumorboard.audit.models import AuditEvent, Operation
 from tumorboard.cases.models import Case, State
 from tumorboard.cases.services import refer
+from tumorboard.decisions import services as decisions
 from tumorboard.meetings import services
 from tumorboard.meetings.models import AgendaItem, Meeting, MeetingState
 from tumorboard.people.models import User
@@ -331,6 +332,28 @@ def test_deferring_asks_why_and_goes_on(
     answer = chair.post(address, {"reason": "MRI of the liver first"})
     assert answer.headers["Location"] == at("meeting-case", following)
     assert chair.post(address, {"reason": "again"}).status_code == 409
+
+
+def test_a_decided_case_is_not_deferred(client_of: ClientOf, sitting: Sitting) -> None:
+    chair, address = client_of(sitting.world.chair), at("agenda-defer", sitting.item)
+    draft = sitting.draft()
+    sign(draft, by=sitting.world.chair)
+    assert chair.post(address, {"reason": "too late"}).status_code == 409
+    assert Case.objects.get(pk=sitting.clinic.case.pk).state == State.DISCUSSED
+
+
+def test_what_was_drafted_goes_with_the_deferred_case(
+    client_of: ClientOf, sitting: Sitting
+) -> None:
+    world = sitting.world
+    following = meeting_on(world, sitting.meeting.date + dt.timedelta(days=7))
+    draft = sitting.draft()
+    chair = client_of(world.chair)
+    assert chair.post(at("agenda-defer", sitting.item), {"reason": "MRI first"}).status_code == 303
+    again = decisions.start(case=Case.objects.get(pk=sitting.clinic.case.pk), by=world.chair)
+    assert again == draft
+    assert again.agenda_item is not None
+    assert again.agenda_item.meeting == following
 
 
 # ------------------------------------------------------------------ who may not

@@ -53,6 +53,20 @@ class Room:
             return reverse("meeting", args=[self.item.meeting_id])
         return reverse("meeting-case", args=[self.item.meeting_id, following.pk])
 
+    @cached_property
+    def decisions(self) -> list[Decision]:
+        mine = Decision.objects.visible_to(self.request.user)
+        return list(mine.filter(case=self.case).order_by("-number"))
+
+    @property
+    def is_decided(self) -> bool:
+        """Signed in this meeting: nothing to defer any more."""
+        return any(row.signed_at and row.agenda_item_id == self.item.pk for row in self.decisions)
+
+    @property
+    def can_defer(self) -> bool:
+        return self.item.state in {ItemState.LISTED, ItemState.DISCUSSED} and not self.is_decided
+
     @property
     def entry(self) -> DecisionEntry | None:
         """The decision form, for those who record, while there is something to decide."""
@@ -69,7 +83,6 @@ class Room:
         can_run = meeting.state not in OVER and self.request.grants.may(
             Permission.RUN_MEETING, board=meeting.board
         )
-        mine = Decision.objects.visible_to(self.request.user)
         page = case_page(self.request, self.case, in_room=True)
         return {
             **page.context(),
@@ -82,10 +95,10 @@ class Room:
             "previous": self.neighbour(-1),
             "next": self.neighbour(1),
             "turning": running and can_run,
-            "can_defer": can_run and self.item.state == ItemState.LISTED,
+            "can_defer": can_run and self.can_defer,
             "can_run": can_run,
             "is_current": meeting.current_item_id == self.item.pk,
-            "decisions": list(mine.filter(case=self.case).order_by("-number")),
+            "decisions": self.decisions,
             "missing_specialties": missing_specialties(meeting),
             "defer": self.defer or ReasonForm(auto_id="defer-%s"),
             "problem": self.problem,

@@ -95,15 +95,18 @@ def open_item(request: Request, pk: uuid.UUID, item: uuid.UUID) -> HttpResponse:
 @require_POST
 def defer(request: Request, pk: uuid.UUID, item: uuid.UUID) -> HttpResponse:
     found = item_to_change(request, pk, item, Permission.RUN_MEETING)
+    room = Room(request, found)
     form = ReasonForm(request.POST, auto_id="defer-%s")
     if not form.is_valid():
         return invalid(request, ROOM, Room(request, found, defer=form).context())
-    reason = form.cleaned_data["reason"]
     try:
+        if room.is_decided:
+            raise services.AlreadyDealtWith(str(found))
+        reason = form.cleaned_data["reason"]
         services.defer(found, by=request.user, reason=reason, as_of=request.as_of)
     except REFUSALS as refusal:
         return conflict(request, ROOM, Room(request, found, refusal_words(refusal)).context())
-    return SeeOther(Room(request, found).after)
+    return SeeOther(room.after)
 
 
 def _done(request: Request, meeting: Meeting, write: Callable[[], None]) -> HttpResponse:
