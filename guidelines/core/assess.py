@@ -19,7 +19,7 @@ from guidelines.core.content import Definition
 from guidelines.core.derive import derive_facts
 from guidelines.core.evaluate import ENGINE_SEMANTICS
 from guidelines.core.guideline import Guideline, with_thresholds
-from guidelines.core.record import CaseRecord
+from guidelines.core.record import CaseRecord, normalised
 from guidelines.core.result import SCHEMA_VERSION, Choices, Envelope, Result
 
 
@@ -43,7 +43,7 @@ def assess(
     record: CaseRecord, guideline: Guideline, *, as_of: date, choices: Choices | None = None
 ) -> Assessment:
     """What the guideline says about the record on that day, under the board's choices."""
-    choices = choices or Choices()
+    choices, record = choices or Choices(), normalised(record)
     result = _result(record, guideline, as_of, choices)
     record_text, result_text = canonical_json(record), canonical_json(result)
     envelope = Envelope(

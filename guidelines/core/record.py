@@ -361,3 +361,18 @@ class CaseRecord(Row, frozen=True):
     fitness: Fitness = Fitness()
     genetics: Genetics = Genetics()
     wishes: Wishes = Wishes()
+
+
+def normalised(record: CaseRecord) -> CaseRecord:
+    """The same statements in the one form that equal records share.
+
+    A value equal to its default is left out of the text only where it is the default's own
+    object, so a record that was put together by hand would else differ from the same one read.
+    """
+    read = msgspec.convert(msgspec.to_builtins(record), CaseRecord)
+    unstated = {
+        each.name: each.default
+        for each in msgspec.structs.fields(CaseRecord)
+        if each.default is not msgspec.NODEFAULT and getattr(read, each.name) == each.default
+    }
+    return msgspec.structs.replace(read, **unstated)

@@ -84,6 +84,19 @@ def test_a_stored_assessment_reads_back_and_replays() -> None:
     assert replays(made.text, COLORECTAL)
 
 
+def test_equal_records_give_the_same_bytes_however_they_were_put_together() -> None:
+    from_elsewhere = "".join(["color", "ectal"])  # equal to the default and another object
+    built = msgspec.structs.replace(
+        rectal_case(),
+        case=CaseHeader(id="c1", stream=from_elsewhere),
+        fitness=Fitness(),
+        emergencies=Emergencies(),
+    )
+    made = assessed(built)
+    assert made.text == assessed(rectal_case()).text
+    assert replays(made.text, COLORECTAL)
+
+
 def test_hashes_are_of_canonical_text() -> None:
     envelope = assessed(rectal_case()).envelope
     assert envelope.record_hash == sha256(canonical_json(envelope.record))
