@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 import uuid
 from collections.abc import Callable
 
@@ -28,22 +27,6 @@ TODAY = dt.date(2026, 11, 25)
 NEXT_WEEK = TODAY + dt.timedelta(days=7)
 
 Refer = Callable[..., Case]
-
-
-@pytest.fixture
-def referred(world: World) -> Refer:
-    """A new case of a new patient, with the family name given."""
-
-    numbers = itertools.count(1)
-
-    def make(family: str) -> Case:
-        number = f"{next(numbers):06d}"
-        patient = patient_on(world.board, world.coordinator, family, number)
-        return refer(
-            patient=patient, board=world.board, question="Resectable?", by=world.coordinator
-        )
-
-    return make
 
 
 def arrange(world: World, date: dt.date = TODAY) -> Meeting:
