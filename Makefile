@@ -1,6 +1,6 @@
 # The front door. `make help` lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run demo-passwords test check format bench lock
+.PHONY: help setup setup-dev run demo-passwords test check format bench screenshot lock
 
 PORT ?= 8000
 DEMO ?= 1
@@ -32,6 +32,9 @@ format: setup-dev ## let the formatter rewrite the code
 
 bench: setup-dev ## benchmarks, one line each: name, ours, other, ratio
 	@exec $(PYTHON_OF_VENV) -m tests.bench
+
+screenshot: setup-dev ## take the picture of README.md from the demonstration
+	@exec $(PYTHON_OF_VENV) -m tests.screenshot
 
 lock: setup-dev ## compile the requirement locks again (UPGRADE=1 takes newer versions)
 	@exec $(PYTHON_OF_VENV) -m config.dev.lock $(if $(UPGRADE),--upgrade)

@@ -10,13 +10,13 @@ import psutil
 
 from tests.bench.measuring import Row
 from tests.support.application import Application, start_application
+from tests.support.demonstration import accounts
 from tests.support.processes import stop
 from tests.support.visitor import Visitor
 
 LIMIT_MEGABYTES = 300
 PAGES = 200
 PEOPLE_AT_ONCE = 8
-ACCOUNT = re.compile(r"(\S+@\S+)\s+(\S+-\S+-\S+)")
 LINK = re.compile(r'href="(/[^"#]*)"')
 LEADS_AWAY = ("/account/", "/static/")
 
@@ -35,7 +35,7 @@ def rows() -> Iterator[Row]:
 
 def coordinator(application: Application) -> Visitor:
     """The first of the demo accounts, signed in."""
-    email, password = ACCOUNT.findall((application.folder / "demo-accounts").read_text("utf-8"))[0]
+    email, password = next(iter(accounts(application).items()))
     visitor = Visitor("127.0.0.1")
     inside = visitor.fill_in(application.port, "/account/login/", login=email, password=password)
     assert inside.status == 200, inside.url

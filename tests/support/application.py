@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.support.processes import free_port, start, until
 
-SECONDS_TO_START = 60
+SECONDS_TO_START = 150
 # What the surrounding test run has set for itself.
 NOT_INHERITED = {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "EMAIL_URL", "DATA_DIR"}
 
