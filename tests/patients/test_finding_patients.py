@@ -100,7 +100,7 @@ def test_breaking_the_glass_shows_the_record_to_read_only(
     opened = lung.post(reverse("patient-open", args=[patient.pk]), {"reason": "on call"})
     assert opened.status_code == 303
     record = words(lung.get(opened.headers["Location"]))
-    assert "You may read this record" in record
+    assert "you may read this record until" in record
     assert "Add a lesion" not in record
     writing = reverse("finding-add", args=[patient.pk, "lesion"])
     assert lung.get(writing).status_code == 403

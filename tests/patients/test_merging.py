@@ -69,7 +69,7 @@ def test_taking_apart_gives_back_exactly_what_was(
     assert size.patient == duplicate  # what belongs to a row stays with it
     take_apart(duplicate=Patient.objects.get(pk=duplicate.pk), by=world.coordinator, reason="twins")
     assert findings_of(kept).lesions == []
-    assert findings_of(duplicate).lesions == [lesion]
+    assert findings_of(Patient.objects.get(pk=duplicate.pk)).lesions == [lesion]
     assert kept not in Patient.objects.visible_to(world.outsider_same_hospital)
     assert AuditEvent.objects.get(action="patient.merge_undone").reason == "twins"
 

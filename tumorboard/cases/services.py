@@ -13,6 +13,7 @@ from tumorboard.audit.models import Operation
 from tumorboard.cases.models import OPEN, Case, EntryType, State
 from tumorboard.patients import services as patients
 from tumorboard.patients.models import Access, Patient, Primary
+from tumorboard.patients.references import same_person
 from tumorboard.people.models import Board, User
 
 # Which state may follow which. A closed case is opened again by a new case, never changed.
@@ -44,7 +45,7 @@ def refer(
     focus_primary: Primary | None = None,
 ) -> Case:
     """A new case; from now on the board sees the patient. Raises patients.WrongBoard."""
-    if focus_primary is not None and focus_primary.patient_id != patient.pk:
+    if focus_primary is not None and not same_person(patient, focus_primary.patient):
         raise ValueError("the focus primary belongs to another patient")
     patients.give_access(patient=patient, board=board, reason=Access.Reason.CASE, by=by)
     case = Case(

@@ -22,8 +22,11 @@ def merge_patients(*, duplicate: Patient, into: Patient, by: User, reason: str) 
     """
     if duplicate.pk == into.pk:
         raise CannotMerge("Choose two different records.")
+    _read_again(duplicate, into)
     if duplicate.hospital_id != into.hospital_id:
         raise CannotMerge("The two records belong to different hospitals.")
+    if into.is_demo != duplicate.is_demo:
+        raise CannotMerge("One of the two is an invented person of the demonstration.")
     if into.merged_into_id or duplicate.merged_into_id:
         raise CannotMerge("One of the records has already been merged.")
     if Patient.objects.filter(merged_into=duplicate).exists():
@@ -43,18 +46,26 @@ def merge_patients(*, duplicate: Patient, into: Patient, by: User, reason: str) 
 @transaction.atomic
 def take_apart(*, duplicate: Patient, by: User, reason: str) -> None:
     """Undo a merge. Rows that join the two records have to be changed first."""
+    _read_again(duplicate)
     if duplicate.merged_into_id is None:
         raise CannotMerge("This record was not merged.")
     if joining := list(across_records(duplicate)):
         names = ", ".join(str(row) for row in joining)
         raise CannotMerge(f"These entries join the two records: {names}. Change them first.")
+    kept = duplicate.merged_into_id
     changes = duplicate.update_fields(duplicate.version, by=by, merged_into=None)
     audit.record(
         "patient.merge_undone",
         by=by,
         on=duplicate,
-        patient=duplicate.pk,
+        patient=kept,
         hospital=duplicate.hospital_id,
         reason=reason,
         changes=changes,
     )
+
+
+def _read_again(*records: Patient) -> None:
+    """As stored, and kept from others meanwhile: no chain of merges comes about by a race."""
+    for record in sorted(records, key=lambda each: each.pk):
+        record.refresh_from_db(from_queryset=Patient.objects.select_for_update())

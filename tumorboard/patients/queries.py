@@ -14,6 +14,7 @@ from tumorboard.patients.models import (
     Background,
     Biomarker,
     Emergencies,
+    EmergencyAccess,
     Examination,
     Finding,
     Fitness,
@@ -60,7 +61,11 @@ class Findings:
 
 
 def findings_of(patient: Patient) -> Findings:
-    """All current findings, related rows prefetched (a fixed number of queries)."""
+    """All current findings, related rows prefetched (a fixed number of queries).
+
+    A record that was merged into another one has the findings of the person.
+    """
+    patient = patient.merged_into or patient
     return Findings(
         patient=patient,
         primaries=_all(
@@ -117,9 +122,20 @@ def boards_seeing(patient: Patient) -> list[Board]:
     return list(Board.objects.filter(records, accesses__ended_at=None).distinct().order_by("name"))
 
 
+def openings_of(patient: Patient) -> QuerySet[EmergencyAccess]:
+    """Who opened the record of this person with a reason, newest first."""
+    person = patient.merged_into_id or patient.pk
+    records = Q(patient=person) | Q(patient__merged_into=person)
+    return EmergencyAccess.objects.filter(records).select_related("user").order_by("-since")
+
+
 def current_rows(model: type[F], patient: Patient) -> QuerySet[F]:
     """What other rows of this patient may refer to."""
     return of_patient(model, patient).filter(removed_at=None)
+
+
+def how_many(model: type[F], patient: Patient) -> int:
+    return current_rows(model, patient).count()
 
 
 def removed_rows(model: type[F], patient: Patient) -> QuerySet[F]:
@@ -133,9 +149,10 @@ def history_of(row: VersionedModel) -> QuerySet[AuditEvent]:
 
 
 def of_patient(model: type[F], patient: Patient) -> QuerySet[F]:
-    """Rows of the patient and of the records merged into it, removed ones included."""
+    """Rows of all records of the person, removed ones included."""
+    person = patient.merged_into_id or patient.pk
     return model._default_manager.filter(
-        Q(patient=patient) | Q(patient__merged_into=patient)
+        Q(patient=person) | Q(patient__merged_into=person)
     ).select_related("patient")
 
 

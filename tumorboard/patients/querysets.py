@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from tumorboard.patients.rules import Sought
 from tumorboard.people.models import Board, User
 from tumorboard.people.roles import Role
 
@@ -43,10 +44,16 @@ class PatientQuerySet(models.QuerySet["Patient"]):
         both = self.model.objects.filter(Q(pk__in=mine.values("pk")) | merged)
         return self.filter(pk__in=both.values("pk"))
 
-    def findable_by(self, user: User) -> PatientQuerySet:
-        """All patients of the hospitals where the user coordinates: two identifiers, no more."""
-        coordinating = Board.objects.where_role(user, Role.COORDINATOR)
-        return self.filter(hospital__in=coordinating.values("hospital"))
+    def findable_by(self, user: User, exactly: Sought | None = None) -> PatientQuerySet:
+        """Patients of whom one sees two identifiers, no more.
+
+        Coordinators find all of their hospital; everybody on a board whom they name exactly.
+        """
+        if exactly is None:
+            boards = Board.objects.where_role(user, Role.COORDINATOR)
+            return self.filter(hospital__in=boards.values("hospital"))
+        boards = Board.objects.where_role(user, Role.COORDINATOR, Role.MEMBER, Role.CHAIR)
+        return self.filter(hospital__in=boards.values("hospital"))._named(exactly)
 
     def of_board(self, board: Board) -> PatientQuerySet:
         return self.filter(pk__in=self._with_access(Board.objects.filter(pk=board.pk)))
@@ -59,12 +66,31 @@ class PatientQuerySet(models.QuerySet["Patient"]):
         by_name = Q()
         for word in words.replace(",", " ").split():
             by_name &= Q(name_key__contains=name_key(word))
-        return self.filter(by_name | Q(birth_date=words) | Q(pk__in=self._identified(words)))
+        found = by_name | Q(birth_date=words) | Q(pk__in=self._identified(words))
+        return self.filter(found | self._holding(found))
 
     def perhaps(self, *, family: str, given: str, birth_date: str) -> PatientQuerySet:
         """A first coarse choice of who may be the same person; names as `name_key` gives them."""
         named = Q(name_key__startswith=f"{family},") | Q(name_key=f"{given},{family}")
         return self.filter(named | Q(birth_date=birth_date) if birth_date else named)
+
+    def _named(self, sought: Sought) -> PatientQuerySet:
+        """Everything that is stated is true of the patient, letter by letter."""
+        if not sought.is_enough:
+            return self.none()
+        found = Q()
+        if sought.number:
+            found &= Q(pk__in=self._identified(sought.number))
+        if sought.family_name:
+            found &= Q(name_key=full_name_key(sought.family_name, sought.given_name))
+        if sought.birth_date:
+            found &= Q(birth_date=sought.birth_date)
+        return self.filter(found | self._holding(found)).current()
+
+    def _holding(self, found: Q) -> Q:
+        """Records that hold one merged into them: its old name and numbers still lead there."""
+        merged = self.model.objects.filter(found, merged_into__isnull=False)
+        return Q(pk__in=merged.values("merged_into"))
 
     def _with_access(self, boards: models.QuerySet[Board]) -> models.QuerySet[Patient]:
         return self.model.objects.filter(

@@ -49,9 +49,9 @@ def resting_on(row: Finding) -> list[Finding]:
     return found
 
 
-def across_records(duplicate: Patient) -> Iterator[Finding]:
-    """Rows, removed ones too, that join a merged record with another one."""
-    for model in _findings():
+def across_records(duplicate: Patient) -> Iterator[models.Model]:
+    """Rows, removed ones too, that join a merged record with another one: findings and cases."""
+    for model in _about_patients():
         for name, _ in _references_of(model):
             joined = Q(patient=duplicate) | Q(**{f"{name}__patient": duplicate})
             rows = model._default_manager.filter(joined, **{f"{name}__isnull": False})
@@ -59,14 +59,18 @@ def across_records(duplicate: Patient) -> Iterator[Finding]:
 
 
 def _findings() -> list[type[Finding]]:
+    return [model for model in _about_patients() if issubclass(model, Finding)]
+
+
+def _about_patients() -> list[type[models.Model]]:
     return [
         model
         for model in apps.get_app_config("tumorboard").get_models()
-        if issubclass(model, Finding)
+        if any(f.name == "patient" and f.related_model is Patient for f in model._meta.fields)
     ]
 
 
-def _references_of(model: type[Finding]) -> Iterator[tuple[str, type[models.Model]]]:
+def _references_of(model: type[models.Model]) -> Iterator[tuple[str, type[models.Model]]]:
     for field in model._meta.concrete_fields:
         target = field.related_model
         if isinstance(target, type) and issubclass(target, Finding):

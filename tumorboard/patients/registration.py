@@ -117,6 +117,8 @@ def give_access(*, patient: Patient, board: Board, reason: Access.Reason, by: Us
 @transaction.atomic
 def break_glass(*, patient: Patient, by: User, reason: str) -> EmergencyAccess:
     """See a patient of the hospital for an hour without a case; the reason stays for good."""
+    if not reason.strip():
+        raise ValueError("nobody opens a record without a reason")
     now = timezone.now()
     access = EmergencyAccess(
         patient=patient, user=by, reason=reason, since=now, until=now + BREAK_GLASS

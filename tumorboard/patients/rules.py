@@ -27,6 +27,24 @@ class Who:
     birth_date: str
 
 
+@dataclass(frozen=True)
+class Sought:
+    """What somebody knows exactly of one person: a number, or name and birth date as recorded."""
+
+    number: str = ""
+    family_name: str = ""
+    given_name: str = ""
+    birth_date: str = ""
+
+    @property
+    def is_enough(self) -> bool:
+        return bool(self.number or (self.family_name and self.birth_date))
+
+    def __str__(self) -> str:
+        name = f"{self.family_name}, {self.given_name}".strip(", ")
+        return "; ".join(part for part in (self.number, name, self.birth_date) if part)
+
+
 def may_be_same(one: Who, other: Who) -> bool:
     """The same family name (or the names swapped) and no contradicting birth date, or the same
     day of birth and a name spelt alike."""

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tumorboard.audit import services as audit
 from tumorboard.cases import services
 from tumorboard.cases.models import Case
-from tumorboard.patients.models import Patient
 from tumorboard.patients.services import Conflicting
 from tumorboard.people.models import Board
 from tumorboard.people.permissions import Permission
@@ -24,6 +23,7 @@ from tumorboard.web.cases.editing import CaseEditing
 from tumorboard.web.cases.forms import CaseFilterForm, ReferralForm
 from tumorboard.web.cases.page import case_page
 from tumorboard.web.guarding import needs, require
+from tumorboard.web.patients.access import patient_to_change
 from tumorboard.web.patients.header import patient_bar
 from tumorboard.web.request import Request
 from tumorboard.web.responses import SeeOther, conflict, invalid, saved
@@ -62,19 +62,12 @@ def case(request: Request, pk: uuid.UUID) -> HttpResponse:
 @needs(Permission.PREPARE_CASE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def refer(request: Request, pk: uuid.UUID) -> HttpResponse:
-    patient = get_object_or_404(Patient.objects.visible_to(request.user).current(), pk=pk)
+    patient = patient_to_change(request, pk, Permission.PREPARE_CASE)
     boards = Board.objects.where_role(request.user, Role.COORDINATOR, Role.MEMBER, Role.CHAIR)
     boards = boards.filter(hospital=patient.hospital, is_demo=patient.is_demo).order_by("name")
     form = ReferralForm(request.POST or None, patient=patient, boards=boards)
     context = {"form": form, "patient": patient_bar(patient, request.as_of), "pk": patient.pk}
     if request.method != "POST":
-        audit.record_read(
-            "patient.read",
-            by=request.user,
-            on=patient,
-            patient=patient.pk,
-            hospital=patient.hospital_id,
-        )
         return render(request, REFER, context)
     if not form.is_valid():
         return invalid(request, REFER, context)

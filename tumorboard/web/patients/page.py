@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Q
+
 from guidelines.core.result import MissingResult
 from tumorboard.cases.models import Case
 from tumorboard.patients.choices import Region, ResectabilityAspect
@@ -20,9 +22,7 @@ from tumorboard.patients.models import (
     TreatmentDrug,
 )
 from tumorboard.patients.queries import Findings, findings_of
-from tumorboard.people.permissions import Permission
 from tumorboard.records import VersionedModel
-from tumorboard.web.patients.access import may_change
 from tumorboard.web.patients.alerts import alerts_of
 from tumorboard.web.patients.course import course_picture, size_plot
 from tumorboard.web.patients.guidance import Guidance, guidance_for
@@ -30,6 +30,7 @@ from tumorboard.web.patients.header import patient_bar, shown_date
 from tumorboard.web.patients.kinds import KINDS, Kind
 from tumorboard.web.patients.lesions import LABELS, LesionRow, Wanted, lesion_rows, wanted
 from tumorboard.web.patients.places import Places
+from tumorboard.web.patients.standing import Standing, standing_of
 from tumorboard.web.patients.words import Said, said
 from tumorboard.web.pictures.sizes import SizePicture
 from tumorboard.web.pictures.timeline import TimelinePicture
@@ -89,7 +90,7 @@ class Question:
 class PatientPage:
     patient: Patient
     bar: dict[str, Any]
-    may_record: bool
+    standing: Standing
     cases: list[Case]
     guidance: Guidance | None
     lesions: list[LesionRow]
@@ -115,8 +116,12 @@ class PatientPage:
     def side_sections(self) -> list[Section]:
         return [self.sections[slug] for slug in BESIDE]
 
+    @property
+    def may_record(self) -> bool:
+        return self.standing.may_record
+
     def context(self) -> dict[str, Any]:
-        return {"page": self, "patient": self.bar}
+        return {"page": self, "patient": self.bar, "until": self.standing.until}
 
     @property
     def emergencies_present(self) -> list[Said]:
@@ -129,7 +134,7 @@ def patient_page(
     findings = findings_of(patient)
     cases = list(
         Case.objects.visible_to(request.user)
-        .filter(patient=patient)
+        .filter(Q(patient=patient) | Q(patient__merged_into=patient))
         .select_related("board", "focus_primary", "patient")
     )
     guidance = guidance_for(request, patient, findings, cases)
@@ -138,8 +143,7 @@ def patient_page(
     return PatientPage(
         patient=patient,
         bar=patient_bar(patient, request.as_of, alerts=alerts_of(findings)),
-        may_record=not patient.merged_into_id
-        and may_change(request, patient, Permission.RECORD_FINDINGS),
+        standing=standing_of(request, patient),
         cases=cases,
         guidance=guidance,
         lesions=lesion_rows(findings.lesions, guidance, places),

@@ -12,6 +12,7 @@ from tumorboard.patients.models import Patient
 from tumorboard.patients.queries import look_alikes
 from tumorboard.people.models import Board
 from tumorboard.people.permissions import Permission
+from tumorboard.web.patients.access import sees
 from tumorboard.web.patients.forms.identity import RegistrationForm
 from tumorboard.web.patients.header import shown_date
 from tumorboard.web.request import Request
@@ -59,9 +60,7 @@ class Registration:
         )
 
     def context(self) -> dict[str, Any]:
-        ids = [patient.pk for patient in self.alike]
-        seen = Patient.objects.visible_to(self.request.user).filter(pk__in=ids)
-        visible = set(seen.values_list("pk", flat=True)) if ids else set()
+        visible = sees(self.request, self.alike)
         alike = [
             {"patient": each, "born": shown_date(each.birth_date), "seen": each.pk in visible}
             for each in self.alike

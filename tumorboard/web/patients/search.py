@@ -10,6 +10,7 @@ from tumorboard.patients.models import Patient
 from tumorboard.patients.querysets import PatientQuerySet
 from tumorboard.people.models import Board
 from tumorboard.people.permissions import Permission
+from tumorboard.web.patients.access import sees
 from tumorboard.web.patients.forms.identity import SearchForm
 from tumorboard.web.patients.header import age, shown_date
 from tumorboard.web.request import Request
@@ -40,9 +41,7 @@ class Found:
 
     def rows(self, page: Iterable[Patient]) -> list[Row]:
         shown = list(page)
-        ids = [patient.pk for patient in shown]
-        mine = Patient.objects.visible_to(self.request.user).filter(pk__in=ids)
-        seen = set(mine.values_list("pk", flat=True))
+        seen = sees(self.request, shown)
         return [
             Row(
                 patient,

@@ -1,12 +1,20 @@
 from django.urls import path
 
-from tumorboard.web.patients import views, views_findings, views_found, views_numbers
+from tumorboard.web.patients import (
+    views,
+    views_emergency,
+    views_findings,
+    views_found,
+    views_merging,
+    views_numbers,
+)
 
 FINDING = "<uuid:pk>/<slug:kind>"
 
 urlpatterns = [
     path("", views.patients, name="patients"),
     path("new/", views.register, name="patient-register"),
+    path("emergency/", views_emergency.emergency, name="patient-emergency"),
     path("<uuid:pk>/", views.patient, name="patient"),
     path("<uuid:pk>/removed/", views.removed, name="patient-removed"),
     path("<uuid:pk>/numbers/", views_numbers.numbers, name="patient-numbers"),
@@ -15,6 +23,9 @@ urlpatterns = [
         views_numbers.withdraw,
         name="patient-number-withdraw",
     ),
+    path("<uuid:pk>/merge/", views_merging.merge, name="patient-merge"),
+    path("<uuid:pk>/merge/<uuid:other>/", views_merging.merge_with, name="patient-merge-with"),
+    path("<uuid:pk>/merge/<uuid:other>/undo/", views_merging.unmerge, name="patient-unmerge"),
     path("<uuid:pk>/found/", views_found.found, name="patient-found"),
     path("<uuid:pk>/found/open/", views_found.open_with_reason, name="patient-open"),
     path("<uuid:pk>/found/refer/", views_found.refer_here, name="patient-refer-here"),

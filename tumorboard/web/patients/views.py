@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tumorboard.patients import services
 from tumorboard.people.permissions import Permission
 from tumorboard.web.guarding import needs
-from tumorboard.web.patients.access import patient_to_read
+from tumorboard.web.patients.access import patient_to_read, reading_until
 from tumorboard.web.patients.header import patient_bar
 from tumorboard.web.patients.page import patient_page
 from tumorboard.web.patients.registration import Registration
@@ -72,6 +72,7 @@ def removed(request: Request, pk: uuid.UUID) -> HttpResponse:
     context = {
         "pk": found.pk,
         "patient": patient_bar(found, request.as_of),
+        "until": reading_until(request, found),
         "sections": removed_sections(found),
     }
     return render(request, "tumorboard/patients/removed.html", context)

@@ -18,7 +18,7 @@ from tumorboard.patients.references import StillReferredTo
 from tumorboard.people.permissions import Permission
 from tumorboard.records import StaleVersion
 from tumorboard.web.guarding import needs
-from tumorboard.web.patients.access import patient_to_change, patient_to_read
+from tumorboard.web.patients.access import patient_to_change, patient_to_read, reading_until
 from tumorboard.web.patients.entry import Entry
 from tumorboard.web.patients.forms.identity import ReasonForm
 from tumorboard.web.patients.header import patient_bar
@@ -102,6 +102,7 @@ def row_history(request: Request, pk: uuid.UUID, kind: str, row: uuid.UUID) -> H
     found = named.row_of(patient, row)
     context = {
         "patient": patient_bar(patient, request.as_of),
+        "until": reading_until(request, patient),
         "kind": named,
         "row": found,
         "events": history(named, found, patient),

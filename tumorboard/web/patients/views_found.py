@@ -49,7 +49,6 @@ def open_with_reason(request: Request, pk: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         return invalid(request, FOUND, _context(request, patient, reason=form))
     services.break_glass(patient=patient, by=request.user, reason=form.cleaned_data["reason"])
-    messages.warning(request, "You see this record for an hour. Your reason has been noted.")
     return SeeOther(reverse("patient", args=[patient.pk]))
 
 

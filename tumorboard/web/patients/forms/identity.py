@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+import uuid
+from collections.abc import Iterable
+from typing import Any, Protocol
 
 from django import forms
 from django.db.models import QuerySet
 
 from tumorboard.patients.choices import Sex
 from tumorboard.patients.fields import LONGEST_DATE, readable_date
+from tumorboard.patients.models import Patient
 from tumorboard.patients.querysets import PatientQuerySet, name_key
-from tumorboard.patients.rules import Who
+from tumorboard.patients.rules import Sought, Who
 from tumorboard.patients.services import Identity
 from tumorboard.people.models import Board
 from tumorboard.web.patients.forms.fields import DATE_HINT, NOT_STATED
@@ -111,6 +114,63 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         max_length=300, label="Reason", widget=forms.TextInput(attrs=_NO_AUTOCOMPLETE)
     )
+
+
+class EmergencyForm(forms.Form):
+    """Whom one wants to open must be named exactly: nobody browses the hospital."""
+
+    number = forms.CharField(
+        max_length=60, required=False, label="Hospital or health number",
+        widget=forms.TextInput(attrs=_NO_AUTOCOMPLETE), help_text="The whole number",
+    )  # fmt: skip
+    family_name = forms.CharField(
+        max_length=120, required=False, widget=forms.TextInput(attrs=_NO_AUTOCOMPLETE),
+        help_text="Or the whole name and the birth date, as they are recorded",
+    )  # fmt: skip
+    given_name = forms.CharField(
+        max_length=120, required=False, widget=forms.TextInput(attrs=_NO_AUTOCOMPLETE)
+    )
+    birth_date = forms.CharField(
+        max_length=LONGEST_DATE, required=False, validators=[readable_date], help_text=DATE_HINT,
+        widget=forms.TextInput(attrs=_NO_AUTOCOMPLETE),
+    )  # fmt: skip
+
+    @property
+    def sought(self) -> Sought:
+        return Sought(**self.cleaned_data)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not self.errors and not Sought(**cleaned).is_enough:
+            self.add_error("number", "State the number, or the name and the birth date")
+        return cleaned
+
+
+class Named(Protocol):
+    """A record with the two identifiers that name it."""
+
+    @property
+    def patient(self) -> Patient: ...
+    @property
+    def born(self) -> str: ...
+
+
+class MergeForm(forms.Form):
+    """Who merges says which record stays; neither is chosen beforehand."""
+
+    stays = forms.TypedChoiceField(
+        coerce=uuid.UUID, widget=forms.RadioSelect, label="Which record stays"
+    )
+    reason = forms.CharField(
+        max_length=300, label="How it is known that this is one person",
+        widget=forms.TextInput(attrs=_NO_AUTOCOMPLETE),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, records: Iterable[Named], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["stays"].choices = [  # type: ignore[attr-defined]  # a choice field
+            (str(each.patient.pk), f"{each.patient.name}, born {each.born}") for each in records
+        ]
 
 
 class IdentifierForm(forms.Form):
