@@ -43,7 +43,9 @@ class _Fields(HTMLParser):
             self.textarea = name
             self.values[name] = ""
         elif tag == "input" and name and _is_sent(given):
-            self.values[name] = given.get("value") or ""
+            value = given.get("value") or ""
+            ticked = given.get("type") == "checkbox"
+            self.values[name] = [*self.values.get(name, []), value] if ticked else value
 
     def handle_data(self, data: str) -> None:
         if self.textarea:

@@ -36,7 +36,7 @@ pytestmark = pytest.mark.django_db
 VALID: dict[str, dict[str, Any]] = {
     "primary": {"topography": "C20.9", "diagnosis_date": "2026-01"},
     "staging": {"basis": "c", "t": "3b", "n": "1", "m": "1a", "edition": "8"},
-    "lesion": {"organ": "liver", "segments": "5, 8"},
+    "lesion": {"organ": "liver", "segments": ["5", "8"]},
     "attribution": {"confidence": "probable", "basis": "imaging"},
     "measurement": {"date": "2026-02-03", "longest_mm": "34", "modality": "CT"},
     "examination": {"region": "liver", "examined": "yes", "modality": "MRI"},
@@ -114,14 +114,54 @@ def test_what_stands_once_is_changed_but_never_added_or_removed(
 def test_what_was_typed_arrives(world: World, client: Client, patient: Patient) -> None:
     send(
         client, add_address(patient, "lesion"),
-        organ="liver", segments="8 / 4A, 8", count_kind="range", count_low="2", count_high="4",
+        organ="liver", segments=["8", "4a"], count_kind="range", count_low="2", count_high="4",
         first_seen="~2026-02", nature="metastasis", typical_imaging="yes",
     )  # fmt: skip
     lesion = Lesion.objects.get()
-    assert (lesion.segments, lesion.first_seen) == ("8 4a", "~2026-02")
+    assert (lesion.segments, lesion.first_seen) == ("4a 8", "~2026-02")
     assert (lesion.count_low, lesion.count_high) == (2, 4)
     assert (lesion.typical_imaging, lesion.histology_confirmed) == (True, None)
     assert lesion.created_by == world.member
+
+
+@pytest.mark.parametrize(("organ", "stored"), [("liver", "2 4"), ("lung", "RUL LLL"), ("bone", "")])
+def test_places_are_kept_of_the_organ_that_is_chosen(
+    client: Client, patient: Patient, organ: str, stored: str
+) -> None:
+    ticked = {"segments": ["4", "2"], "lobes": ["RUL", "LLL"]}
+    send(client, add_address(patient, "lesion"), organ=organ, **ticked)
+    assert Lesion.objects.get().segments == stored
+
+
+def test_another_organ_takes_its_own_places(world: World, client: Client, patient: Patient) -> None:
+    lesion = liver_lesion(world, patient)
+    send(client, edit_address(patient, "lesion", lesion), organ="lung", lobes=["RML"])
+    lesion.refresh_from_db()
+    assert (lesion.organ, lesion.segments) == ("lung", "RML")
+
+
+@pytest.mark.parametrize(
+    ("organ", "segments"),
+    [("liver", "8 5"), ("lung", "RLL RUL"), ("liver", "right 7"), ("bone", "L3")],
+)
+def test_saving_changes_no_place_that_was_not_touched(
+    world: World, client: Client, patient: Patient, organ: str, segments: str
+) -> None:
+    lesion = liver_lesion(world, patient, organ=organ, segments=segments)
+    send(client, edit_address(patient, "lesion", lesion), nature="metastasis")
+    lesion.refresh_from_db()
+    assert (lesion.segments, lesion.nature) == (segments, "metastasis")
+
+
+def test_a_link_and_another_like_this_tick_the_places(
+    world: World, client: Client, patient: Patient
+) -> None:
+    lesion = liver_lesion(world, patient)
+    for query in (f"?like={lesion.pk}", "?organ=liver&segments=5+8"):
+        assert fields_of(client.get(add_address(patient, "lesion") + query))["segments"] == [
+            "5",
+            "8",
+        ]
 
 
 def test_units_are_given_and_markers_hold_their_own_results(
@@ -137,7 +177,7 @@ def test_units_are_given_and_markers_hold_their_own_results(
     ("slug", "wrong", "told"),
     [
         ("lesion", {"organ": "liver", "first_seen": "12/2026"}, "“12/2026” is not a date"),
-        ("lesion", {"organ": "liver", "segments": "9"}, "“9”: 9 is not known here"),
+        ("lesion", {"organ": "liver", "segments": "9"}, "“9”: Select a valid choice"),
         ("lesion", {"organ": "liver", "count_low": ""}, "State the number"),
         ("lesion", {"organ": "liver", "first_seen": "2026-03", "confirmed": "2025"}, "is before"),
         ("lesion", {"organ": "liver", "timing_override": "synchronous"}, "Say why the board"),

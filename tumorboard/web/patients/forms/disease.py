@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
-from tumorboard.patients.choices import CountKind
+from tumorboard.patients.choices import CountKind, Organ
 from tumorboard.patients.models import (
     Attribution,
     Examination,
@@ -18,12 +18,18 @@ from tumorboard.patients.models import (
     Staging,
 )
 from tumorboard.web.patients.forms.base import FindingForm
-from tumorboard.web.patients.forms.fields import SegmentsField, SideChoiceField
+from tumorboard.web.patients.forms.fields import (
+    LIVER_SEGMENTS,
+    LUNG_LOBES,
+    PlaceField,
+    SideChoiceField,
+)
 
 RECTAL = (
     "rectal_height_mm", "rectal_position", "mesorectal_fascia", "emvi", "lateral_nodes",
     "prior_pelvic_radiotherapy",
 )  # fmt: skip
+ASKED_OF: dict[str, str] = {Organ.LIVER: "segments", Organ.LUNG: "lobes"}
 TOPOGRAPHY = re.compile(r"C\d\d(\.\d)?")
 COLON_WITHOUT_RECTUM = re.compile(r"C18")
 
@@ -93,12 +99,10 @@ class StagingForm(FindingForm):
 class LesionForm(FindingForm):
     in_order = (("first_seen", "confirmed"),)
 
-    segments = SegmentsField(
-        required=False,
-        max_length=60,
-        label="Segments or lobe",
-        help_text="Liver: 5, 8 or 4a; lung: RUL, RML, RLL, LUL, LLL",
-    )
+    # One column holds both: which of the two is asked, and kept, depends on the organ.
+    segments = PlaceField(Organ.LIVER, LIVER_SEGMENTS, label="Segments of the liver")
+    lobes = PlaceField(Organ.LUNG, LUNG_LOBES, label="Lobes of the lung")
+    field_order = ("organ", "segments", "lobes")
 
     class Meta(FindingForm.Meta):
         model = Lesion
@@ -123,7 +127,18 @@ class LesionForm(FindingForm):
             "timing_override": "Leave empty: the dates decide. Both stay visible.",
         }
 
+    def shape(self) -> None:
+        stored = self.given("segments") if not self.is_bound else self._lesion.segments
+        for name in ASKED_OF.values():
+            self.fields[name].offer_too(stored or "")  # type: ignore[attr-defined]  # our own
+            self.initial[name] = stored
+
+    @property
+    def _lesion(self) -> Lesion:
+        return cast(Lesion, self.instance)
+
     def check(self, cleaned: dict[str, Any]) -> None:
+        self._place(cleaned)
         low, high = cleaned.get("count_low"), cleaned.get("count_high")
         match cleaned.get("count_kind"):
             case CountKind.EXACT:
@@ -135,6 +150,19 @@ class LesionForm(FindingForm):
         if cleaned.get("timing_override"):
             message = "Say why the board sets another timing than the dates give"
             self.require(cleaned, "timing_override_reason", message)
+
+    def _place(self, cleaned: dict[str, Any]) -> None:
+        """What is ticked for the organ; of an organ without parts, what stands there already."""
+        ticked = {name: cleaned.pop(name, "") for name in ASKED_OF.values()}
+        organ, stored = cleaned.get("organ"), self._lesion.segments
+        if "segments" not in self.fields:  # another page asks for something else only
+            return
+        if organ in ASKED_OF:
+            place = ticked[ASKED_OF[organ]]
+        else:
+            place = stored if organ == self._lesion.organ else ""
+        same = set(place.split()) == set(stored.split())
+        cleaned["segments"] = stored if same else place
 
     def _exact(self, cleaned: dict[str, Any], low: int | None) -> None:
         cleaned["count_high"] = None

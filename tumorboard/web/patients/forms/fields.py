@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db import models
 
 from tumorboard.patients.fields import CodeField, PartialDateField, YesNoField, readable_date
 
 NOT_STATED = "not stated"
 DATE_HINT = "2024, 2024-05 or 2024-05-14; ~ before an estimate"
-LIVER_SEGMENTS = ("1", "2", "3", "4", "4a", "4b", "5", "6", "7", "8")
-LOBES = ("RUL", "RML", "RLL", "LUL", "LLL")
+LIVER_SEGMENTS = [
+    *((name, name) for name in ("1", "2", "3", "4a", "4b", "5", "6", "7", "8")),
+    ("4", "Segment 4, not said whether a or b"),
+]
+LUNG_LOBES = [
+    ("RUL", "Right upper (RUL)"),
+    ("RML", "Right middle (RML)"),
+    ("RLL", "Right lower (RLL)"),
+    ("LUL", "Left upper (LUL)"),
+    ("LLL", "Left lower (LLL)"),
+]
 _TRUTH = {"yes": True, "no": False, "True": True, "False": False}
 
 
@@ -41,21 +48,6 @@ class SideChoiceField(forms.TypedChoiceField):
         return {True: "yes", False: "no", None: ""}.get(value, value)
 
 
-class SegmentsField(forms.CharField):
-    """Segments of the liver or lobes of the lung, as a surgeon lists them: "5, 8"."""
-
-    def to_python(self, value: Any) -> str:
-        words = re.split(r"[\s,;/]+", super().to_python(value) or "")
-        known = {name.lower(): name for name in (*LIVER_SEGMENTS, *LOBES)}
-        unknown = [word for word in words if word and word.lower() not in known]
-        if unknown:
-            raise ValidationError(
-                f"{', '.join(unknown)} is not known here; liver segments are 1 to 8, 4a and 4b, "
-                f"lobes of the lung {', '.join(LOBES)}"
-            )
-        return " ".join(dict.fromkeys(known[word.lower()] for word in words if word))
-
-
 class ListedField(forms.MultipleChoiceField):
     """Several codes, kept in one column as words."""
 
@@ -64,6 +56,12 @@ class ListedField(forms.MultipleChoiceField):
     def prepare_value(self, value: Any) -> Any:
         return value.split() if isinstance(value, str) else value
 
+    def offer_too(self, stored: str) -> None:
+        """What is recorded stays a choice, though nobody would be offered it today."""
+        known = {code for code, _ in self.choices_list}
+        others = [(code, code) for code in stored.split() if code not in known]
+        self.choices = [*self.choices_list, *others]
+
     def clean(self, value: Any) -> str:
         chosen = super().clean(value)
         return " ".join(code for code, _ in self.choices_list if code in chosen)
@@ -71,6 +69,14 @@ class ListedField(forms.MultipleChoiceField):
     @property
     def choices_list(self) -> Iterable[tuple[str, str]]:
         return self.choices  # type: ignore[return-value]  # plain pairs, as given
+
+
+class PlaceField(ListedField):
+    """Parts of one organ: asked, and kept, of a lesion there only."""
+
+    def __init__(self, organ: str, choices: Iterable[tuple[str, str]], **options: Any) -> None:
+        super().__init__(choices=choices, required=False, **options)
+        self.organ = organ
 
 
 def clinical_field(column: models.Field[Any, Any], **options: Any) -> forms.Field | None:
