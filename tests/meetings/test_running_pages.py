@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -90,6 +91,26 @@ def test_the_room_shows_the_case_and_where_one_is(
     ).exists()
     room = member.get(at("meeting-case", sitting.item), {"room": ""}).content.decode()
     assert "tb-projector" in room
+
+
+@pytest.mark.parametrize("view", ["", "room&amp;"])
+def test_looking_at_an_alternative_stays_in_the_room(
+    client_of: ClientOf, sitting: Sitting, view: str
+) -> None:
+    member, here = client_of(sitting.world.member), at("meeting-case", sitting.item)
+    looking = f"{here}?{view}pathway=observation"
+    room = member.get(here, {"room": ""} if view else {}).content.decode()
+    assert f'href="{looking}#case-alternatives"' in room
+    assert f'hx-get="{looking}"' in room
+    assert f"{reverse('case', args=[sitting.clinic.case.pk])}?pathway" not in room
+    address = looking.replace("&amp;", "&")
+    whole = member.get(address).content.decode()
+    assert 'aria-label="Agenda"' in whole
+    assert whole.count("tb-alternative--shown") == 1
+    assert ("tb-projector" in whole) == bool(view)
+    fragment = member.get(address, headers=HTMX).content.decode().strip()
+    assert fragment.startswith('<div id="case-alternatives"')
+    assert fragment.count("tb-alternative--shown") == 1
 
 
 def test_the_chair_goes_to_the_next_case_and_others_see_it(

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from django.urls import reverse
+
 from guidelines.models import Status
 from tumorboard.assessment.looking import Looked, where_looked
 from tumorboard.assessment.services import (
@@ -50,6 +52,7 @@ class Content:
 @dataclass(frozen=True)
 class CasePage:
     case: Case
+    here: str  # the address of the page it is shown on, ready for a parameter
     bar: dict[str, Any]
     may_prepare: bool
     may_record: bool
@@ -73,14 +76,15 @@ def case_page(
     *,
     plan: PlanPage | None = None,
     refused: Mapping[str, FindingForm] | None = None,
-    in_room: bool = False,
+    room: str = "",
 ) -> CasePage:
     """Computes the assessment on the facts as they stand; nothing is stored.
 
-    In the meeting room findings are looked at, not recorded: `in_room` leaves the forms out.
+    `room` is the address of the meeting room in which it is shown, ready for a parameter. There
+    findings are looked at, not recorded, and looking at an alternative stays in the room.
     """
     may = partial(request.grants.may, board=case.board)
-    may_record = not in_room and may(Permission.RECORD_FINDINGS)
+    may_record = not room and may(Permission.RECORD_FINDINGS)
     plan = plan or plan_page(request, case)
     found: dict[str, Any] = {}
     plan_is_old = False
@@ -94,8 +98,9 @@ def case_page(
         plan_is_old = plan.plan is not None and facts_changed_since(plan.plan.assessment, current)
     return CasePage(
         case=case,
+        here=room or reverse("case", args=[case.pk]) + "?",
         bar=patient_bar(case.patient, request.as_of),
-        may_prepare=not in_room and may(Permission.PREPARE_CASE),
+        may_prepare=not room and may(Permission.PREPARE_CASE),
         may_record=may_record,
         plan=plan,
         plan_is_old=plan_is_old,

@@ -46,6 +46,15 @@ class Room:
         return self.agenda[place] if self.number and 0 <= place < len(self.agenda) else None
 
     @property
+    def is_projected(self) -> bool:
+        return "room" in self.request.GET
+
+    @property
+    def here(self) -> str:
+        address = reverse("meeting-case", args=[self.item.meeting_id, self.item.pk])
+        return f"{address}?room&" if self.is_projected else f"{address}?"
+
+    @property
     def after(self) -> str:
         """Where the meeting goes on: the next case, or back to the agenda."""
         following = self.neighbour(1)
@@ -83,7 +92,7 @@ class Room:
         can_run = meeting.state not in OVER and self.request.grants.may(
             Permission.RUN_MEETING, board=meeting.board
         )
-        page = case_page(self.request, self.case, in_room=True)
+        page = case_page(self.request, self.case, room=self.here)
         return {
             **page.context(),
             "item": self.item,
@@ -102,6 +111,6 @@ class Room:
             "missing_specialties": missing_specialties(meeting),
             "defer": self.defer or ReasonForm(auto_id="defer-%s"),
             "problem": self.problem,
-            "projector": "room" in self.request.GET,
+            "projector": self.is_projected,
             "entry": self.entry,
         }

@@ -75,7 +75,8 @@ def attendance(request: Request, pk: uuid.UUID) -> HttpResponse:
 @require_safe
 def case_in_meeting(request: Request, pk: uuid.UUID, item: uuid.UUID) -> HttpResponse:
     found = item_to_read(request, pk, item)
-    return render(request, ROOM, Room(request, found).context())
+    template = f"{ROOM}#case-alternatives" if request.htmx else ROOM
+    return render(request, template, Room(request, found).context())
 
 
 @needs(Permission.RUN_MEETING)
