@@ -5,12 +5,14 @@ from decimal import Decimal
 
 import pytest
 
-from guidelines.core.assess import read_assessment
+from guidelines.core.assess import assess, read_assessment
 from guidelines.core.canonical import sha256
 from tests.clinic import AS_OF, Clinic, patient_on
 from tests.world import World
+from tumorboard.assessment import services
 from tumorboard.assessment.models import Assessment
 from tumorboard.assessment.services import (
+    ChoiceWithdrawn,
     NoGuideline,
     choices_of,
     current_assessment,
@@ -157,3 +159,48 @@ def test_each_board_sees_its_own_assessments(clinic: Clinic) -> None:
     assert Assessment.objects.visible_to(clinic.world.member).get() == kept
     for outsider in clinic.world.outsiders:
         assert not Assessment.objects.visible_to(outsider).exists()
+
+
+def test_equal_facts_are_computed_once_and_changed_ones_anew(clinic: Clinic) -> None:
+    services._computed.cache_clear()
+    first = current_assessment(clinic.case, as_of=AS_OF)
+    again = current_assessment(Case.objects.get(pk=clinic.case.pk), as_of=AS_OF)
+    assert again.computed is first.computed
+    tomorrow = current_assessment(clinic.case, as_of=AS_OF + dt.timedelta(days=1))
+    assert tomorrow.computed.envelope.as_of != first.computed.envelope.as_of
+    state_first_seen(clinic, "2025-01")
+    changed = current_assessment(clinic.case, as_of=AS_OF)
+    assert changed.computed.envelope.record_hash != first.computed.envelope.record_hash
+    choose_definition(
+        clinic.board,
+        setting="definition:metastasis_timing",
+        value="egoslim_2015",
+        reason="Agreed",
+        by=clinic.world.chair,
+    )
+    chosen = current_assessment(clinic.case, as_of=AS_OF)
+    assert chosen.computed.envelope.choices.definitions
+    assert services._computed.cache_info()[:2] == (1, 4)
+
+
+def test_what_is_remembered_is_what_would_be_computed(clinic: Clinic) -> None:
+    current_assessment(clinic.case, as_of=AS_OF)
+    current = current_assessment(clinic.case, as_of=AS_OF)
+    fresh = assess(current.record, current.guideline, as_of=AS_OF, choices=choices_of(clinic.board))
+    assert current.computed.text == fresh.text
+
+
+def test_only_the_last_few_are_remembered(clinic: Clinic) -> None:
+    assert services._computed.cache_info().maxsize == services.REMEMBERED <= 16
+
+
+def test_a_choice_that_the_content_no_longer_offers_is_told(clinic: Clinic) -> None:
+    choose_definition(
+        clinic.board,
+        setting="threshold:crc.staging_window",
+        value="7",
+        reason="As the former version had it",
+        by=clinic.world.chair,
+    )
+    with pytest.raises(ChoiceWithdrawn, match=r"crc\.staging_window"):
+        current_assessment(clinic.case, as_of=AS_OF)

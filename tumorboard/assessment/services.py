@@ -5,16 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from uuid import UUID
 
 import msgspec
 from django.db import transaction
 
 from guidelines.core.assess import Assessment as Computed
-from guidelines.core.assess import assess, replays
+from guidelines.core.assess import ChoiceError, assess, replays
 from guidelines.core.canonical import canonical_json, sha256
 from guidelines.core.guideline import Guideline
-from guidelines.core.record import CaseHeader, CaseRecord
+from guidelines.core.record import CaseHeader, CaseRecord, normalised
 from guidelines.core.result import Choices
 from guidelines.models import GuidelineVersion
 from guidelines.publishing import content
@@ -26,9 +27,16 @@ from tumorboard.patients.queries import Findings, findings_of
 from tumorboard.patients.snapshot import snapshot
 from tumorboard.people.models import Board, User
 
+# Assessments remembered per process: those of the cases that are on screens just now.
+REMEMBERED = 16
+
 
 class NoGuideline(Exception):
     """No content that this board may use covers its stream."""
+
+
+class ChoiceWithdrawn(NoGuideline):
+    """The board has chosen what the content in force no longer offers: nothing is computed."""
 
 
 @dataclass(frozen=True)
@@ -54,13 +62,35 @@ def version_for(board: Board, on: dt.date) -> GuidelineVersion:
 
 
 def current_assessment(case: Case, *, as_of: dt.date) -> Current:
-    """Compute on the facts as they stand. Reads only; raises NoGuideline."""
+    """What holds for the facts as they stand. Reads only; raises NoGuideline."""
     version = version_for(case.board, as_of)
     guideline = loaded(version)
     findings = findings_of(case.patient)
     record = snapshot(findings, header(case))
-    computed = assess(record, guideline, as_of=as_of, choices=choices_of(case.board))
+    computed = assessed(record, version, as_of=as_of, board=case.board)
     return Current(version, guideline, findings, record, computed)
+
+
+def assessed(
+    record: CaseRecord, version: GuidelineVersion, *, as_of: dt.date, board: Board
+) -> Computed:
+    """Computed, or remembered where the same was asked a moment ago; raises ChoiceWithdrawn."""
+    text, choices = canonical_json(normalised(record)), canonical_json(choices_of(board))
+    try:
+        return _computed(text, version.sha256, as_of, choices)
+    except ChoiceError as error:
+        raise ChoiceWithdrawn(str(error)) from error
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _computed(record: str, content_hash: str, as_of: dt.date, choices: str) -> Computed:
+    """Pure: the arguments hold everything that the result depends on."""
+    return assess(
+        msgspec.json.decode(record, type=CaseRecord),
+        content(content_hash),
+        as_of=as_of,
+        choices=msgspec.json.decode(choices, type=Choices),
+    )
 
 
 @transaction.atomic
