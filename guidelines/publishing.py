@@ -17,7 +17,7 @@ from guidelines.core.evaluate import ENGINE_SEMANTICS
 from guidelines.core.guideline import Guideline, document_of, load_document
 from guidelines.core.parsing import parse_files
 from guidelines.folders import read_folder
-from guidelines.models import GuidelineVersion, Status
+from guidelines.models import GuidelineVersion, Status, VersionIsImmutableError
 
 
 class PublishingError(Exception):
@@ -110,5 +110,11 @@ def in_force(guideline: str, *, on: date) -> Guideline | None:
 
 @lru_cache(maxsize=16)
 def content(content_hash: str) -> Guideline:
-    """The content with that hash, loaded once per process: versions never change."""
-    return load_document(GuidelineVersion.objects.get(sha256=content_hash).document)
+    """The content with that hash, loaded once per process: versions never change.
+
+    Text that somebody altered in the database is not what was approved, and is not used.
+    """
+    document = GuidelineVersion.objects.get(sha256=content_hash).document
+    if sha256(document) != content_hash:
+        raise VersionIsImmutableError(f"The text stored for {content_hash[:12]} was altered.")
+    return load_document(document)

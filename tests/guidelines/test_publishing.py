@@ -53,6 +53,14 @@ def test_the_stored_text_gives_the_guideline_back() -> None:
     assert len(content(version.sha256).recommendations) > 50
 
 
+def test_a_text_altered_in_the_database_is_not_used(folder: Path) -> None:
+    version, _ = load(folder, author="the editors")
+    GuidelineVersion.objects.filter(pk=version.pk).update(document=version.document + " ")
+    content.cache_clear()
+    with pytest.raises(VersionIsImmutableError):
+        content(version.sha256)
+
+
 def test_only_an_approved_version_is_in_force_and_only_from_its_day(folder: Path) -> None:
     version, _ = load(folder, author="Mr Moss")
     assert in_force("small", on=date(2027, 1, 1)) is None
