@@ -11,6 +11,7 @@ from tumorboard.audit.models import AuditEvent
 from tumorboard.patients import services
 from tumorboard.patients.models import Access, Emergencies, Lesion, Patient, Wishes
 from tumorboard.patients.queries import look_alikes
+from tumorboard.patients.querysets import name_key
 from tumorboard.patients.rules import Who
 from tumorboard.patients.services import IdentifierTaken, Identity, UsedKey, WrongBoard
 from tumorboard.people import services as people
@@ -71,6 +72,18 @@ def test_somebody_elses_key_is_refused(world: World) -> None:
         services.record_finding(
             Lesion, patient=patient, by=world.surgeon, key=lesion.pk, organ="lung"
         )
+
+
+def test_a_name_of_the_oddest_letters_is_stored_and_found(world: World) -> None:
+    """One such letter is eighteen when folded for the search."""
+    patient = patient_of(world, Identity("\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM}" * 120))
+    assert patient in Patient.objects.all().matching(patient.family_name[:5])
+
+
+def test_a_comma_in_a_name_does_not_hide_the_same_person(world: World) -> None:
+    known = patient_of(world, Identity("Holt, the younger", "Mirren", "1964-03-12"))
+    again = Who(name_key("Holt, the younger"), name_key("Mirren"), "1964-03-12")
+    assert look_alikes(world.hospital, again) == [known]
 
 
 def test_an_invented_patient_never_stands_on_a_real_board(world: World) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from tumorboard.audit.guards import append_only
 from tumorboard.patients.choices import Sex, VitalStatus
 from tumorboard.patients.fields import CodeField, PartialDateField, YesNoField, codes_known
-from tumorboard.patients.querysets import PatientQuerySet
+from tumorboard.patients.querysets import LONGEST_KEY, PatientQuerySet
 from tumorboard.people.models import Board, Hospital, User
 from tumorboard.records import Record, VersionedModel
 
@@ -18,7 +18,7 @@ class Patient(VersionedModel):
     hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="patients")
     family_name = models.CharField(max_length=120)
     given_name = models.CharField(max_length=120, blank=True)
-    name_key = models.CharField(max_length=260, editable=False)
+    name_key = models.CharField(max_length=LONGEST_KEY, editable=False)
     birth_date = PartialDateField()
     sex = CodeField(Sex)
     vital_status = CodeField(VitalStatus, default=VitalStatus.ALIVE)

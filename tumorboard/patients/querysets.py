@@ -17,15 +17,18 @@ from tumorboard.people.roles import Role
 if TYPE_CHECKING:
     from tumorboard.patients.identity import Patient
 
+LONGEST_KEY = 260
+
 
 def name_key(text: str) -> str:
     """A name as it is searched for: no accents, no case, the same on every database."""
-    parts = unicodedata.normalize("NFKD", text)
+    parts = unicodedata.normalize("NFKD", text.replace(",", " "))
     return "".join(c for c in parts if not unicodedata.combining(c)).casefold().strip()
 
 
 def full_name_key(family_name: str, given_name: str) -> str:
-    return f"{name_key(family_name)},{name_key(given_name)}"
+    """Both names with a comma between; one letter may fold into eighteen, so it is cut."""
+    return f"{name_key(family_name)},{name_key(given_name)}"[:LONGEST_KEY]
 
 
 class PatientQuerySet(models.QuerySet["Patient"]):
