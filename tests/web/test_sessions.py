@@ -163,6 +163,14 @@ def test_a_newer_invitation_replaces_the_older_one_and_all_end_after_a_week(worl
     assert links.open_link(newer) is None
 
 
+def test_a_spent_link_is_not_repeated_in_the_audit(world: World, client_of: ClientOf) -> None:
+    client = client_of(world.nurse)
+    for secret in (links.make_link(world.nurse, by=world.administrator) + "x", "null\0byte"):
+        assert client.get(reverse("join", args=[secret])).status_code == 404
+    reasons = AuditEvent.objects.filter(action="page.refuse").values_list("reason", flat=True)
+    assert set(reasons) == {"404 join"}
+
+
 @pytest.mark.parametrize(
     ("password", "again"),
     [("short", "short"), ("password1234", "password1234"), (PASSWORD, PASSWORD + "!")],

@@ -174,7 +174,8 @@ def _record_refusal(request: HttpRequest, person: User, status: int) -> None:
     match = request.resolver_match
     if match is None:  # an address nobody serves is a slip of the keyboard, not a refusal
         return
-    ids = " ".join(str(value) for value in match.kwargs.values())
+    # Numbers of records only: other parts of an address may be a secret, or no text at all.
+    ids = " ".join(str(part) for part in match.kwargs.values() if isinstance(part, uuid.UUID))
     audit.record_refusal(
         "page.refuse",
         by=person,
