@@ -217,7 +217,6 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     }
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = 21 * 1024 * 1024
 
 # ---------------------------------------------------------------- static files, words, mail, logs
 STATIC_URL = "static/"
