@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from guidelines.core.assess import chosen_definitions
@@ -42,10 +42,18 @@ KINDS = {
 }
 
 
-def offered(guideline: Guideline, stream: str) -> list[Setting]:
-    """Every setting with more than one published value, definitions first."""
+def offered(guideline: Guideline, stream: str, chosen: Mapping[str, str]) -> list[Setting]:
+    """Every setting with more than one published value, definitions first.
+
+    With one value alone, where the board had chosen another: it has to go back to that one.
+    """
     settings = [*_definitions(guideline, stream), *map(_threshold, guideline.thresholds.values())]
-    return [setting for setting in settings if len(setting.options) > 1]
+    return [
+        setting
+        for setting in settings
+        if len(setting.options) > 1
+        or setting.option(chosen.get(setting.key, setting.default.value)) is None
+    ]
 
 
 def _definitions(guideline: Guideline, stream: str) -> Iterator[Setting]:

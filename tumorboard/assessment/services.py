@@ -38,6 +38,10 @@ class NoGuideline(Exception):
 class ChoiceWithdrawn(NoGuideline):
     """The board has chosen what the content in force no longer offers: nothing is computed."""
 
+    def __init__(self, board: Board, problem: str) -> None:
+        super().__init__(problem)
+        self.board = board
+
 
 @dataclass(frozen=True)
 class Current:
@@ -79,7 +83,7 @@ def assessed(
     try:
         return _computed(text, version.sha256, as_of, choices)
     except ChoiceError as error:
-        raise ChoiceWithdrawn(str(error)) from error
+        raise ChoiceWithdrawn(board, str(error)) from error
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -31,6 +31,10 @@ from tumorboard.plans.models import PlanStep
 DEMONSTRATION = "Demonstration"
 NOT_APPROVED = "content not approved"
 SUPERSEDED = "Superseded"
+CHOICE_WITHDRAWN = (
+    "The board has chosen a definition or threshold that the guideline content in force "
+    "no longer offers — nothing was checked."
+)
 
 
 def document_of(seen: Seen) -> Document:
@@ -115,7 +119,7 @@ def _notices(seen: Seen) -> list[AnyBlock]:
         reason = seen.decision.amendment_reason
         found.append(Notice(f"Replaces decision {former.number}. Reason: {reason}"))
     if seen.current is None:
-        found.append(Notice(NOTHING_ENCODED))
+        found.append(Notice(CHOICE_WITHDRAWN if seen.choice_withdrawn else NOTHING_ENCODED))
     if seen.meeting and seen.missing_specialties:
         found.append(Notice(f"Quorum incomplete: no {', '.join(seen.missing_specialties)}."))
     if seen.lacks_liver_surgeon:

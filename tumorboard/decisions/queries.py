@@ -6,7 +6,12 @@ import datetime as dt
 from dataclasses import dataclass
 
 from guidelines.models import Status
-from tumorboard.assessment.services import Current, NoGuideline, current_assessment
+from tumorboard.assessment.services import (
+    ChoiceWithdrawn,
+    Current,
+    NoGuideline,
+    current_assessment,
+)
 from tumorboard.cases.models import Case
 from tumorboard.decisions.models import Decision
 from tumorboard.decisions.rules import departures_of, palliative_without_liver_surgeon
@@ -25,12 +30,13 @@ class Seen:
     as_of: dt.date
     identifiers: list[PatientIdentifier]
     findings: Findings
-    current: Current | None  # None: no guidance is encoded for this board
+    current: Current | None  # None: nothing was checked
     plan: Plan | None
     steps: list[PlanStep]
     meeting: Meeting | None
     attendances: list[Attendance]
     missing_specialties: list[str]
+    choice_withdrawn: bool = False  # there is guidance, and the board must choose again first
 
     @property
     def case(self) -> Case:
@@ -66,11 +72,11 @@ class Seen:
 
 
 def seen_for(decision: Decision, *, as_of: dt.date) -> Seen:
-    case = decision.case
+    case, current, withdrawn = decision.case, None, False
     try:
         current = current_assessment(case, as_of=as_of)
-    except NoGuideline:
-        current = None
+    except NoGuideline as reason:
+        withdrawn = isinstance(reason, ChoiceWithdrawn)
     plan = Plan.objects.current().filter(case=case).first()
     meeting = decision.agenda_item.meeting if decision.agenda_item else None
     return Seen(
@@ -84,4 +90,5 @@ def seen_for(decision: Decision, *, as_of: dt.date) -> Seen:
         meeting=meeting,
         attendances=list(meeting.attendances.all()) if meeting else [],
         missing_specialties=missing_specialties(meeting) if meeting else [],
+        choice_withdrawn=withdrawn,
     )

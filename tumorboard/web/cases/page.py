@@ -12,6 +12,7 @@ from django.urls import reverse
 from guidelines.models import Status
 from tumorboard.assessment.looking import Looked, where_looked
 from tumorboard.assessment.services import (
+    ChoiceWithdrawn,
     Current,
     NoGuideline,
     current_assessment,
@@ -63,6 +64,7 @@ class CasePage:
     proposed: Proposed | None = None
     alternatives: Alternatives | None = None
     content: Content | None = None
+    choice_withdrawn: bool = False  # nothing is computed until the board chooses again
     wish: str = ""
     met_by: str = ""
 
@@ -90,8 +92,9 @@ def case_page(
     plan_is_old = False
     try:
         current = current_assessment(case, as_of=request.as_of)
-    except NoGuideline:
+    except NoGuideline as reason:
         current = None
+        found = {"choice_withdrawn": isinstance(reason, ChoiceWithdrawn)}
     if current is not None:
         asked = asked_of(request, case, current, may_record=may_record, refused=refused)
         found = _assessed(request, current, asked)

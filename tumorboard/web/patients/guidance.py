@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import msgspec
 
-from guidelines.core.assess import Assessment, assess
+from guidelines.core.assess import Assessment
 from guidelines.core.content import Definition, Term
 from guidelines.core.explain import Explainer
 from guidelines.core.guideline import Guideline
 from guidelines.core.record import CaseHeader
 from guidelines.core.result import MissingResult, Result
 from guidelines.models import GuidelineVersion, Status
-from tumorboard.assessment.services import NoGuideline, choices_of, loaded, version_for
+from tumorboard.assessment.services import NoGuideline, assessed, loaded, version_for
 from tumorboard.cases.models import Case
 from tumorboard.cases.services import core_stream, header
 from tumorboard.patients.models import Patient
@@ -60,7 +60,10 @@ class Guidance:
 def guidance_for(
     request: Request, patient: Patient, findings: Findings, cases: list[Case]
 ) -> Guidance | None:
-    """By the newest case the reader sees, else by a board of theirs; None without a guideline."""
+    """By the newest case the reader sees, else by a board of theirs; None without a guideline.
+
+    Raises ChoiceWithdrawn: another board's choices are no substitute.
+    """
     for case in reversed(cases):
         if found := _by(case.board, findings, header(case), request.as_of):
             return found
@@ -80,7 +83,5 @@ def _by(board: Board, findings: Findings, asked: CaseHeader, as_of: dt.date) -> 
         version = version_for(board, as_of)
     except NoGuideline:
         return None
-    guideline = loaded(version)
-    record = snapshot(findings, asked)
-    computed = assess(record, guideline, as_of=as_of, choices=choices_of(board))
-    return Guidance(board, version, guideline, computed)
+    computed = assessed(snapshot(findings, asked), version, as_of=as_of, board=board)
+    return Guidance(board, version, loaded(version), computed)

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from guidelines.core.result import MissingResult
+from tumorboard.assessment.services import ChoiceWithdrawn
 from tumorboard.cases.models import Case
 from tumorboard.patients.choices import Region, ResectabilityAspect
 from tumorboard.patients.fields import when
@@ -22,6 +23,7 @@ from tumorboard.patients.models import (
     TreatmentDrug,
 )
 from tumorboard.patients.queries import Findings, findings_of
+from tumorboard.people.models import Board
 from tumorboard.records import VersionedModel
 from tumorboard.web.patients.alerts import alerts_of
 from tumorboard.web.patients.course import course_picture, size_plot
@@ -93,6 +95,7 @@ class PatientPage:
     standing: Standing
     cases: list[Case]
     guidance: Guidance | None
+    withdrawn: Board | None  # has to choose again before anything is computed
     lesions: list[LesionRow]
     course: TimelinePicture | None
     sizes: SizePicture | None
@@ -137,7 +140,11 @@ def patient_page(
         .filter(Q(patient=patient) | Q(patient__merged_into=patient))
         .select_related("board", "focus_primary", "patient")
     )
-    guidance = guidance_for(request, patient, findings, cases)
+    guidance, withdrawn = None, None
+    try:
+        guidance = guidance_for(request, patient, findings, cases)
+    except ChoiceWithdrawn as choice:
+        withdrawn = choice.board
     places = Places(findings)
     urgent, safety, others = _questions(guidance, places)
     return PatientPage(
@@ -146,6 +153,7 @@ def patient_page(
         standing=standing_of(request, patient),
         cases=cases,
         guidance=guidance,
+        withdrawn=withdrawn,
         lesions=lesion_rows(findings.lesions, guidance, places),
         course=course_picture(findings, guidance.definition if guidance else None, request.as_of),
         sizes=size_plot(findings.lesions),

@@ -84,7 +84,7 @@ def settings_of(request: Request, board: Board) -> tuple[GuidelineVersion | None
         version = version_for(board, request.as_of)
     except NoGuideline:
         return None, []
-    return version, offered(loaded(version), core_stream(board))
+    return version, offered(loaded(version), core_stream(board), queries.choices_of(board))
 
 
 def definitions_page(
