@@ -65,8 +65,12 @@ def record_read(
     hospital: UUID | None,
     board: UUID | None = None,
     reason: str = "",
+    patients: int | None = None,
 ) -> AuditEvent:
-    """Say who looked at a patient's data. Call it before showing; if it fails, show nothing."""
+    """Say who looked at a patient's data. Call it before showing; if it fails, show nothing.
+
+    A list is noted once, with how many `patients` it named.
+    """
     return _insert(
         by,
         on,
@@ -76,6 +80,7 @@ def record_read(
         hospital_id=hospital,
         board_id=board,
         reason=reason,
+        details="" if patients is None else canonical_changes({"patients": (None, patients)}),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from tumorboard.audit.models import AuditEvent
+from tumorboard.audit.models import AuditEvent, Operation
 from tumorboard.web.audit.words import action_in_words, record_in_words
 
 
@@ -23,6 +23,7 @@ class Row:
     what: str
     patient: str
     record: str
+    listed: str  # how many patients a list named
     changes: list[Change]
     # Of a patient nobody asked for by name, what was changed is said without its values.
     withheld: list[str]
@@ -31,11 +32,14 @@ class Row:
 def row(event: AuditEvent, patients: Mapping[UUID, str], people: Mapping[str, str]) -> Row:
     is_open = event.patient_id is None or event.patient_id in patients
     changes = {field: values for field, values in event.changes().items() if any(values)}
+    is_read = event.operation == Operation.READ
+    listed = changes.pop("patients")[1] if is_read and "patients" in changes else None
     return Row(
         event=event,
         what=action_in_words(event.action),
         patient=_patient(event, patients),
         record=_record(event, people),
+        listed=listed or "",
         changes=[
             Change(field.replace("_", " "), *(_value(value, people) for value in values))
             for field, values in changes.items()

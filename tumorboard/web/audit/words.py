@@ -23,7 +23,9 @@ ACTIONS = {
     "board.open": "Board opened",
     "board.rename": "Board renamed",
     "board.set_quorum": "Quorum set",
+    "cases.listed": "List of cases seen",
     "guideline.approved": "Guideline content approved",
+    "home.read": "Home page with patients seen",
     "hospital.found": "Hospital set up",
     "job.cancel": "Background work stopped",
     "job.enqueue": "Background work started",
@@ -31,6 +33,8 @@ ACTIONS = {
     "patient.break_glass": "Patient opened in an emergency",
     "patient.merge_undone": "Merging of two patients undone",
     "patient.merged": "Two patients merged",
+    "patients.listed": "List of patients seen",
+    "patients.searched": "Patients looked for",
     "role.give": "Role given",
     "role.withdraw": "Role withdrawn",
 }

@@ -42,6 +42,7 @@ def cases(request: Request) -> HttpResponse:
     found = Case.objects.visible_to(request.user).listed()
     found = form.apply(found) if form.is_valid() else found.none()
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    _note_list(request, form, len(page))
     query = request.GET.copy()
     query.pop("page", None)
     context = {"form": form, "page": page, "query": query.urlencode(), "boards": boards}
@@ -120,6 +121,21 @@ def answer(request: Request, pk: uuid.UUID) -> HttpResponse:
         return conflict(request, f"{CASE}#case-body", context)
     address = reverse("case", args=[found.pk]) + "#case-missing"
     return saved(request, address, f"{CASE}#case-body", answering.page().context())
+
+
+def _note_list(request: Request, form: CaseFilterForm, patients: int) -> None:
+    """A look at a list is noted once: of which board, with what was asked for, how many."""
+    board = form.cleaned_data.get("board")
+    audit.record_read(
+        "cases.listed",
+        by=request.user,
+        on=None,
+        patient=None,
+        hospital=request.user.hospital_id,
+        board=board.pk if board else None,
+        reason=form.cleaned_data.get("q") or "",
+        patients=patients,
+    )
 
 
 def _note_reading(request: Request, found: Case) -> None:

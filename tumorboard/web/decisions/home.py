@@ -19,8 +19,10 @@ def decisions_to_sign(request: Request) -> Section | None:
     ]
     drafts = Decision.objects.visible_to(request.user).drafts().filter(case__board__in=boards)
     waiting = drafts.select_related("case__patient", "case__board", "agenda_item__meeting")
+    decisions = list(waiting.order_by("created_at"))
     return Section(
         "to-sign",
         "tumorboard/decisions/home_to_sign.html",
-        {"decisions": list(waiting.order_by("created_at"))},
+        {"decisions": decisions},
+        patients=len(decisions),
     )

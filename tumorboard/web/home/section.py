@@ -14,3 +14,4 @@ class Section:
     name: str
     template: str
     content: Mapping[str, Any] = field(default_factory=dict)
+    patients: int = 0  # how many it names

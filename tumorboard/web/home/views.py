@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from tumorboard.audit import services as audit
 from tumorboard.people.permissions import Permission
 from tumorboard.web.guarding import needs
 from tumorboard.web.home.sections import sections_for
@@ -13,4 +14,14 @@ from tumorboard.web.request import Request
 @needs(Permission.USE_ACCOUNT)
 @require_safe
 def home(request: Request) -> HttpResponse:
-    return render(request, "tumorboard/home/home.html", {"sections": sections_for(request)})
+    sections = sections_for(request)
+    if patients := sum(section.patients for section in sections):
+        audit.record_read(
+            "home.read",
+            by=request.user,
+            on=None,
+            patient=None,
+            hospital=request.user.hospital_id,
+            patients=patients,
+        )
+    return render(request, "tumorboard/home/home.html", {"sections": sections})

@@ -14,8 +14,11 @@ from tumorboard.web.request import Request
 
 
 def meeting_to_read(request: Request, pk: uuid.UUID) -> Meeting:
-    """With the look noted: an agenda names patients."""
-    meeting = _meeting(request, pk)
+    return _meeting(request, pk)
+
+
+def note_agenda(request: Request, meeting: Meeting, *, patients: int) -> None:
+    """A look at an agenda, with how many patients it names."""
     audit.record_read(
         "meeting.read",
         by=request.user,
@@ -23,8 +26,8 @@ def meeting_to_read(request: Request, pk: uuid.UUID) -> Meeting:
         patient=None,
         hospital=meeting.board.hospital_id,
         board=meeting.board_id,
+        patients=patients,
     )
-    return meeting
 
 
 def meeting_to_change(request: Request, pk: uuid.UUID, permission: Permission) -> Meeting:

@@ -47,4 +47,5 @@ def cases_without_meeting(request: Request) -> Section | None:
         "cases-without-meeting",
         "tumorboard/meetings/home_waiting.html",
         {"cases": cases, "count": waiting.count()},
+        patients=len(cases),
     )

@@ -123,6 +123,11 @@ class MeetingPage:
             **self.forms,
         }
 
+    @staticmethod
+    def named(context: dict[str, Any]) -> int:
+        """How many patients the page names."""
+        return sum(len(context[part]) for part in ("rows", "taken_off", "waiting"))
+
     def _may(self, permission: Permission) -> bool:
         return self.request.grants.may(permission, board=self.meeting.board)
 

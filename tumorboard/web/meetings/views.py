@@ -14,7 +14,7 @@ from tumorboard.meetings import queries, services
 from tumorboard.patients.writing import UsedKey
 from tumorboard.people.permissions import Permission
 from tumorboard.web.guarding import needs
-from tumorboard.web.meetings.access import meeting_to_change, meeting_to_read
+from tumorboard.web.meetings.access import meeting_to_change, meeting_to_read, note_agenda
 from tumorboard.web.meetings.forms import CANNOT_BE_READ, NewMeetingForm, RearrangeForm
 from tumorboard.web.meetings.listing import boards_arranged_by, listing
 from tumorboard.web.meetings.page import REFUSALS, MeetingPage, refusal_words
@@ -63,7 +63,10 @@ def new(request: Request) -> HttpResponse:
 @require_safe
 def meeting(request: Request, pk: uuid.UUID) -> HttpResponse:
     found = meeting_to_read(request, pk)
-    return render(request, MEETING, MeetingPage(request, found).context())
+    page = MeetingPage(request, found)
+    context = page.context()
+    note_agenda(request, found, patients=page.named(context))
+    return render(request, MEETING, context)
 
 
 @needs(Permission.SEE_MEETING)
@@ -71,6 +74,7 @@ def meeting(request: Request, pk: uuid.UUID) -> HttpResponse:
 def on_paper(request: Request, pk: uuid.UUID) -> HttpResponse:
     found = meeting_to_read(request, pk)
     context = MeetingPage(request, found).context()
+    note_agenda(request, found, patients=len(context["rows"]))
     return render(request, "tumorboard/meetings/meeting_print.html", context)
 
 

@@ -40,7 +40,10 @@ class Found:
         return given.urlencode()
 
     def rows(self, page: Iterable[Patient]) -> list[Row]:
+        """What one page of the list shows, with the look noted."""
         shown = list(page)
+        if self.form.is_valid():
+            _note(self.request, self.form, len(shown))
         seen = sees(self.request, shown)
         return [
             Row(
@@ -63,13 +66,12 @@ def search(request: Request) -> Found:
         if everywhere and form.in_whole_hospital:
             patients = Patient.objects.findable_by(user)
         patients = form.apply(patients)
-        _note(request, form)
     else:
         patients = patients.none()
     return Found(request, form, patients.current().prefetch_related("identifiers"))
 
 
-def _note(request: Request, form: SearchForm) -> None:
+def _note(request: Request, form: SearchForm, patients: int) -> None:
     """A look at a list is noted once, with what was asked for."""
     audit.record_read(
         "patients.searched" if form.cleaned_data.get("q") else "patients.listed",
@@ -78,4 +80,5 @@ def _note(request: Request, form: SearchForm) -> None:
         patient=None,
         hospital=request.user.hospital_id,
         reason=form.cleaned_data.get("q") or "",
+        patients=patients,
     )
