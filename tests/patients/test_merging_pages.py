@@ -13,7 +13,7 @@ from tests.support.refusal import assert_refused
 from tests.world import World
 from tumorboard.audit.models import AuditEvent
 from tumorboard.cases.services import refer
-from tumorboard.patients.models import Attribution, Patient
+from tumorboard.patients.models import Attribution, Emergencies, Patient
 from tumorboard.patients.services import Identity, record_finding
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +115,16 @@ def test_the_record_that_is_named_stays_and_holds_both(
     assert (event.actor, event.reason, event.object_id) == (
         world.coordinator, REASON, str(gone.pk),
     )  # fmt: skip
+
+
+def test_an_emergency_of_either_record_stands_on_top(
+    client: Client, world: World, patient: Patient, duplicate: Patient
+) -> None:
+    row = Emergencies.objects.get(patient=duplicate)
+    row.update_fields(row.version, by=world.member, bleeding=True)
+    page = text(merged(client, patient, duplicate, patient))
+    assert page.count("tb-card--emergency") == 1
+    assert page.count(">Emergencies</h2>") == 1, "what states nothing is not shown twice"
 
 
 def test_old_name_and_number_lead_to_the_record_that_stays(

@@ -128,7 +128,9 @@ class PatientPage:
 
     @property
     def emergencies_present(self) -> list[Said]:
-        return [each for each in self.singles[0].said if each.text == "yes"] if self.singles else []
+        """Of all records of the person: none hides behind another."""
+        rows = [shown for shown in self.singles if shown.kind.slug == "emergencies"]
+        return [each for shown in rows for each in shown.said if each.text == "yes"]
 
 
 def patient_page(
@@ -189,7 +191,9 @@ def _singles(findings: Findings) -> list[Shown]:
     found: list[Shown] = []
     for slug in SINGLES:
         rows = [findings.patient] if slug == "histories" else getattr(findings, slug)
-        found += [Shown(KINDS[slug], row, "", said(row, KINDS[slug])) for row in rows]
+        shown = [Shown(KINDS[slug], row, "", said(row, KINDS[slug])) for row in rows]
+        # Of a record merged into this one only what it states.
+        found += [each for each in shown if each.said] or shown[:1]
     return found
 
 

@@ -14,7 +14,7 @@ NOT_STATED = "not stated"
 DATE_HINT = "2024, 2024-05 or 2024-05-14; ~ before an estimate"
 LIVER_SEGMENTS = [
     *((name, name) for name in ("1", "2", "3", "4a", "4b", "5", "6", "7", "8")),
-    ("4", "Segment 4, not said whether a or b"),
+    ("4", "4, a or b not stated"),
 ]
 LUNG_LOBES = [
     ("RUL", "Right upper (RUL)"),

@@ -169,7 +169,8 @@ class MergeForm(forms.Form):
     def __init__(self, *args: Any, records: Iterable[Named], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["stays"].choices = [  # type: ignore[attr-defined]  # a choice field
-            (str(each.patient.pk), f"{each.patient.name}, born {each.born}") for each in records
+            (str(each.patient.pk), f"{which}: {each.patient.name}, born {each.born}")
+            for which, each in zip(("This record", "The other record"), records, strict=True)
         ]
 
 
