@@ -45,7 +45,8 @@ def exception_without_message(_logger: object, _method: str, event: Event) -> Ev
 def page_without_address(_logger: object, _method: str, event: Event) -> Event:
     """In Django's lines about a request, put the name of the page in place of its path."""
     request = getattr(event.get("_record"), "request", None)
-    path = getattr(request, "path", "")
+    # As Django writes it into its lines, so that nobody forges one.
+    path = getattr(request, "path", "").encode("unicode_escape").decode("ascii")
     if path and event["event"].endswith(path):
         match = request.resolver_match if request else None
         page = match.view_name if match else "an unknown address"

@@ -8,6 +8,9 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.http import HttpResponseNotFound
+from django.test import RequestFactory
+from django.utils.log import log_response
 
 from config.logs import exception_without_message, keep_known_fields, page_without_address
 
@@ -67,7 +70,13 @@ def test_a_page_is_written_by_its_name_never_by_its_address(words: str, written:
     assert event["event"] == written
 
 
-def test_an_address_nobody_serves_is_not_repeated() -> None:
-    request = SimpleNamespace(path="/patients/Ada-Example/", resolver_match=None)
-    event = {"event": f"Not Found: {request.path}", "_record": SimpleNamespace(request=request)}
+@pytest.mark.parametrize("path", ["/patients/Ada-Example/", "/patients/Zoë\nExample/"])
+def test_an_address_nobody_serves_is_not_repeated(
+    path: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    request = RequestFactory().get("/")
+    request.path = path
+    log_response("Not Found: %s", path, response=HttpResponseNotFound(), request=request)
+    (record,) = caplog.records
+    event = {"event": record.getMessage(), "_record": record}
     assert page_without_address(None, "warning", event)["event"] == "Not Found: an unknown address"
