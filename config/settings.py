@@ -244,6 +244,8 @@ if EMAIL_URL:
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = mail.user, mail.password
     EMAIL_USE_SSL, EMAIL_USE_TLS = mail.ssl, mail.start_tls
     EMAIL_TIMEOUT = 10
+# By e-mail strangers get an answer too: one that only colleagues wait for would tell them apart.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = bool(EMAIL_URL)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "tumorboard@localhost")
 
 LOGGING_CONFIG = None

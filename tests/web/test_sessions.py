@@ -206,6 +206,16 @@ def test_the_browser_keeps_no_words_in_its_cookies(world: World, client_of: Clie
     assert "A hospital needs an administrator" in client.get("/").content.decode()
 
 
+def test_asking_for_a_strangers_password_tells_nothing_and_leaves_nothing(owner: User) -> None:
+    with override_settings(EMAIL_BACKEND="tumorboard.people.outbox.OutboxBackend"):
+        known, stranger = (
+            Client().post(reverse("account_reset_password"), {"email": email}, follow=True)
+            for email in (owner.email, "nobody@example.org")
+        )
+    assert known.redirect_chain == stranger.redirect_chain
+    assert [message.to for message in OutboxMessage.objects.all()] == [owner.email]
+
+
 def test_a_forgotten_password_is_replaced_once_and_on_record(owner: User) -> None:
     with override_settings(EMAIL_BACKEND="tumorboard.people.outbox.OutboxBackend"):
         Client().post(reverse("account_reset_password"), {"email": owner.email})
