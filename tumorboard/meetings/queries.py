@@ -12,7 +12,7 @@ from tumorboard.cases.models import OPEN, Case
 from tumorboard.meetings.models import AgendaItem, ItemState, Meeting
 from tumorboard.meetings.querysets import MeetingQuerySet
 from tumorboard.people.models import Board, Membership, User
-from tumorboard.people.roles import Role, Specialty
+from tumorboard.people.roles import Role
 
 
 @dataclass(frozen=True)
@@ -21,10 +21,6 @@ class TeamMember:
 
     user: User
     specialty: str
-
-    @property
-    def specialty_label(self) -> str:
-        return str(Specialty(self.specialty).label) if self.specialty else ""
 
 
 def team_of(board: Board) -> list[TeamMember]:

@@ -30,12 +30,6 @@ def choices_of(board: Board) -> dict[str, str]:
     return {choice.setting: choice.value for choice in board.choices.order_by("revision")}
 
 
-def choices_revision(board: Board) -> int:
-    """Counts up with every choice; an assessment stores the revision it used."""
-    newest = board.choices.order_by("-revision").first()
-    return newest.revision if newest else 0
-
-
 def hospitals_administered_by(user: User) -> QuerySet[Hospital]:
     mine = user.memberships.active().administering()
     return Hospital.objects.filter(pk__in=mine.values("hospital")).order_by("name")
