@@ -166,7 +166,8 @@ def test_the_nightly_replay_is_planned_once_although_both_workers_look(site: Sit
     assert until(lambda: sum(map(looks, site.workers())) >= TICKS, seconds=30), site.output()
     assert all(map(looks, site.workers())), site.output()
     planned = "SELECT name, state FROM tumorboard_job WHERE slot <> '' ORDER BY name"
-    nightly = [("replay_assessments", "done"), ("verify_audit", "done")]
+    names = ("forget_sessions", "replay_assessments", "verify_audit")
+    nightly = [(name, "done") for name in names]
     assert until(lambda: site.rows(planned) == nightly, seconds=10), site.rows(planned)
 
 

@@ -23,6 +23,13 @@ JOBS = (
         idempotent=True,
         daily_at=housekeeping.VERIFY_AUDIT_AT,
     ),
+    JobType(
+        "forget_sessions",
+        housekeeping.forget_sessions,
+        queue="bulk",
+        idempotent=True,
+        daily_at=housekeeping.FORGET_SESSIONS_AT,
+    ),
 )
 
 register(*JOBS)
