@@ -26,6 +26,7 @@ from tumorboard.web.assessment.advice import Proposed, proposed
 from tumorboard.web.assessment.missing import Asked, MissingFacts, missing_facts
 from tumorboard.web.assessment.pathways import Alternatives, alternatives
 from tumorboard.web.assessment.timing import Timing, timing_of
+from tumorboard.web.cases.outcome import Outcome, outcome_of
 from tumorboard.web.patients.forms.base import FindingForm
 from tumorboard.web.patients.header import patient_bar
 from tumorboard.web.plans.page import PlanPage, plan_page
@@ -58,6 +59,7 @@ class CasePage:
     may_prepare: bool
     may_record: bool
     plan: PlanPage
+    outcome: Outcome | None  # not in the room, where the decisions stand beside the case
     plan_is_old: bool  # facts have changed since the pathway was chosen
     known: Known | None = None
     missing: MissingFacts = field(default_factory=MissingFacts)
@@ -106,6 +108,7 @@ def case_page(
         may_prepare=not room and may(Permission.PREPARE_CASE),
         may_record=may_record,
         plan=plan,
+        outcome=None if room else outcome_of(request, case, current),
         plan_is_old=plan_is_old,
         **found,
     )

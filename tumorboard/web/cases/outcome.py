@@ -1,0 +1,43 @@
+"""What has become of a case: its decisions, and the meeting that it waits for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tumorboard.assessment.services import Current, facts_changed_since
+from tumorboard.cases.models import Case
+from tumorboard.decisions.models import Decision
+from tumorboard.meetings.models import AgendaItem
+from tumorboard.people.permissions import Permission
+from tumorboard.web.request import Request
+
+
+@dataclass(frozen=True)
+class Outcome:
+    signed: list[Decision]  # the newest first
+    draft: Decision | None  # for those who may write it
+    listed: AgendaItem | None
+    changed_since: Decision | None
+    """The newest signed decision, where facts have changed since it was signed."""
+
+
+def outcome_of(request: Request, case: Case, current: Current | None) -> Outcome:
+    mine = Decision.objects.visible_to(request.user).filter(case=case)
+    # Without the long texts: what counts here is when it was signed, and on which facts.
+    short = mine.select_related("assessment").defer("text", "assessment__envelope")
+    decisions = list(short.order_by("-number"))
+    signed = [decision for decision in decisions if decision.signed_at]
+    drafts = [decision for decision in decisions if not decision.signed_at]
+    may_write = request.grants.may(Permission.RECORD_DECISION, board=case.board)
+    waiting = AgendaItem.objects.visible_to(request.user).waiting().filter(case=case)
+    return Outcome(
+        signed=signed,
+        draft=drafts[0] if drafts and may_write else None,
+        listed=waiting.select_related("meeting").order_by("meeting__date").first(),
+        changed_since=signed[0] if signed and _is_outdated(signed[0], current) else None,
+    )
+
+
+def _is_outdated(decision: Decision, current: Current | None) -> bool:
+    kept = decision.assessment
+    return kept is not None and current is not None and facts_changed_since(kept, current)
