@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from guidelines.core.content_pathways import Argument
+from guidelines.core.content_pathways import Argument, Pathway
 from guidelines.core.explain import Explainer
 from guidelines.core.explain_plan import PlanExplainer, days
 from guidelines.core.guideline import Guideline
@@ -79,6 +79,13 @@ def alternatives(
     )
 
 
+def strip(item: Pathway, plan: PlannedPathway) -> list[str]:
+    """The pathway's actions in their order, without those this case is spared."""
+    wanted = {step.action for step in plan.steps if step.state != "skipped"}
+    spared = {step.action for step in plan.steps} - wanted
+    return [action for action in item.icon_steps if action not in spared]
+
+
 class _Maker:
     def __init__(self, guideline: Guideline, result: Result, as_of: dt.date) -> None:
         self.guideline, self.as_of = guideline, as_of
@@ -92,7 +99,7 @@ class _Maker:
             id=result.id,
             title=item.title,
             status=_status(result),
-            steps=tuple(look(action) for action in item.icon_steps),
+            steps=tuple(look(action) for action in strip(item, plan)),
             time=" · ".join(part for part in _time(item.intent, plan) if part),
             speaks_for=_arguments(item.arguments_for, result.arguments_for),
             speaks_against=_arguments(item.against, result.arguments_against),
