@@ -5,7 +5,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -106,3 +106,19 @@ def test_an_empty_installation_invites_its_first_administrator(
 
     call_command("first_administrator")
     assert "already" in capsys.readouterr().out
+
+
+def test_a_further_hospital_gets_an_administrator_of_its_own(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world.administrator.set_password("a quiet ward at night")
+    world.administrator.save()
+    call_command("first_administrator")
+    assert "already" in capsys.readouterr().out
+    address = "agnes@example.org"
+    call_command("first_administrator", hospital="St Agnes", email=address)
+    assert "/join/" in capsys.readouterr().out
+    (held,) = User.objects.get(email=address).memberships.all()
+    assert (held.role, held.hospital.name, held.board) == ("administrator", "St Agnes", None)
+    with pytest.raises(CommandError, match="belongs to St Bride's"):
+        call_command("first_administrator", hospital="St Agnes", email=world.chair.email)

@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from tumorboard.audit.models import Actor
@@ -9,15 +9,17 @@ from tumorboard.people.models import Hospital, Membership, User
 from tumorboard.people.queries import account_of
 from tumorboard.people.roles import Role
 
+HOSPITAL = "Our hospital"
+
 
 class Command(BaseCommand):
     help = (
-        "Prints a one-time link for the first administrator of an empty installation. "
-        "Does nothing once somebody administers a hospital."
+        "Prints a one-time link for the first administrator of an empty installation, or of a "
+        "further hospital that is named. Does nothing once somebody administers it."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--hospital", default="Our hospital")
+        parser.add_argument("--hospital", help=f"its name (default: {HOSPITAL})")
         parser.add_argument("--time-zone", default="Europe/London")
         parser.add_argument("--name", default="Administrator")
         parser.add_argument("--email", default="administrator@localhost.localdomain")
@@ -25,6 +27,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         administrators = Membership.objects.active().administering().select_related("user")
+        if options["hospital"]:
+            administrators = administrators.filter(hospital__name=options["hospital"])
         in_use = (a for a in administrators if a.user.has_usable_password() and not a.user.is_demo)
         if any(in_use):
             self.stdout.write("There is an administrator already, who can invite others.")
@@ -40,12 +44,17 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def administrator(self, options: dict[str, Any]) -> User:
+        name = options["hospital"] or HOSPITAL
         present = account_of(options["email"])
+        if present and options["hospital"] and present.hospital.name != name:
+            raise CommandError(
+                f"{present.email} belongs to {present.hospital}: give another --email"
+            )
         if present is not None:
             return present
-        hospital = Hospital.objects.filter(name=options["hospital"]).first()
+        hospital = Hospital.objects.filter(name=name).first()
         hospital = hospital or services.found_hospital(
-            name=options["hospital"], time_zone=options["time_zone"], by=Actor.SYSTEM
+            name=name, time_zone=options["time_zone"], by=Actor.SYSTEM
         )
         user = services.open_account(
             email=options["email"],
