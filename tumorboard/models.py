@@ -9,7 +9,9 @@ from tumorboard.meetings import models as meetings
 from tumorboard.patients import models as patients
 from tumorboard.people import models as people
 from tumorboard.plans import models as plans
+from tumorboard.workflow import models as workflow
 
 __all__ = [
     "assessment", "audit", "cases", "decisions", "jobs", "meetings", "patients", "people", "plans",
+    "workflow",
 ]  # fmt: skip

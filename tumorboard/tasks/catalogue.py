@@ -7,6 +7,7 @@ may be run again from the start at any time.
 
 from tumorboard.jobs.registry import JobType, register
 from tumorboard.tasks import housekeeping, replay
+from tumorboard.workflow import reminders
 
 JOBS = (
     JobType(
@@ -29,6 +30,13 @@ JOBS = (
         queue="bulk",
         idempotent=True,
         daily_at=housekeeping.FORGET_SESSIONS_AT,
+    ),
+    JobType(
+        "remind",
+        reminders.remind,
+        queue="bulk",
+        idempotent=True,
+        daily_at=reminders.REMIND_AT,
     ),
 )
 
