@@ -47,7 +47,7 @@ def merging_page(request: Request, patient: Patient) -> dict[str, Any]:
     found = found.matching(sought) if sought else found.filter(pk__in=_alike(patient))
     others = list(found[: RESULTS + 1])
     audit.record_read(
-        "patients.searched",
+        "patients.searched" if sought else "patients.listed",
         by=request.user,
         on=None,
         patient=None,
