@@ -28,6 +28,7 @@ from tumorboard.patients.models import (
     Treatment,
 )
 from tumorboard.patients.services import Identity
+from tumorboard.web.patients.forms.disease import PrimaryForm
 from tumorboard.web.patients.kinds import KINDS
 
 pytestmark = pytest.mark.django_db
@@ -184,7 +185,7 @@ def test_units_are_given_and_markers_hold_their_own_results(
         ("lesion", {}, "cannot be left empty"),
         ("measurement", {"date": "2026"}, "State the size"),
         ("measurement", {"date": "2026", "longest_mm": "5", "not_visible": "on"}, "has no size"),
-        ("primary", {"topography": "rectum"}, "“rectum”"),
+        ("primary", {"topography": "somewhere"}, "“somewhere”"),
         ("primary", {}, "Give it a name or a site"),
         ("laboratory", {"test": "CEA", "value": "5", "unit": "g/L"}, "recorded in ng/mL"),
         ("laboratory", {"test": "LVEF", "value": "150"}, "a percentage from 0 to 100"),
@@ -335,3 +336,14 @@ def test_after_saving_one_comes_back_to_where_one_was(client: Client, patient: P
 
 def test_nothing_is_known_by_an_unknown_name(client: Client, patient: Patient) -> None:
     assert client.get(add_address(patient, "nonsense")).status_code == 404
+
+
+def test_a_site_is_taken_in_words_or_as_its_code(world: World) -> None:
+    """Nobody has to know by heart that the sigmoid is C18.7."""
+    patient = patient_of(world)
+    for typed, stored in [("sigmoid colon", "C18.7"), ("c20.9", "C20.9"), ("C41", "C41")]:
+        form = PrimaryForm({"topography": typed}, patient=patient)
+        assert form.is_valid(), form.errors
+        assert form.cleaned_data["topography"] == stored
+    wrong = PrimaryForm({"topography": "somewhere"}, patient=patient)
+    assert "“somewhere”: choose a site" in wrong.errors["topography"][0]

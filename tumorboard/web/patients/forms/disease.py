@@ -17,12 +17,14 @@ from tumorboard.patients.models import (
     ResectabilityOpinion,
     Staging,
 )
+from tumorboard.patients.topography import SITES, code_of
 from tumorboard.web.patients.forms.base import FindingForm
 from tumorboard.web.patients.forms.fields import (
     LIVER_SEGMENTS,
     LUNG_LOBES,
     PlaceField,
     SideChoiceField,
+    SuggestingInput,
 )
 
 RECTAL = (
@@ -36,6 +38,12 @@ COLON_WITHOUT_RECTUM = re.compile(r"C18")
 
 class PrimaryForm(FindingForm):
     units = {"rectal_height_mm": "mm"}
+    topography = forms.CharField(
+        label="Site (ICD-O topography)",
+        help_text="Type the site, for example Rectum, or its code C20.9",
+        widget=SuggestingInput(SITES),
+        required=False,
+    )
 
     class Meta(FindingForm.Meta):
         model = Primary
@@ -46,7 +54,6 @@ class PrimaryForm(FindingForm):
         ]  # fmt: skip
         labels = {
             "label": "Name",
-            "topography": "Site (ICD-O topography)",
             "histology": "Histology",
             "rectal_height_mm": "Rectum: lower edge above the anal verge",
             "rectal_position": "Rectum: position",
@@ -57,7 +64,6 @@ class PrimaryForm(FindingForm):
         }
         help_texts = {
             "label": "As the board calls it, for example “Rectum, 9 cm”",
-            "topography": "For example C20.9 for the rectum, C18.7 for the sigmoid",
             "histology": "Words or an ICD-O morphology code",
         }
 
@@ -67,9 +73,9 @@ class PrimaryForm(FindingForm):
             self.leave_out(RECTAL)
 
     def clean_topography(self) -> str:
-        code = str(self.cleaned_data["topography"]).strip().upper()
+        code = code_of(str(self.cleaned_data["topography"]))
         if code and not TOPOGRAPHY.fullmatch(code):
-            raise forms.ValidationError("a topography is written like C20.9 or C18")
+            raise forms.ValidationError("choose a site, or write a code like C20.9 or C18")
         return code
 
     def check(self, cleaned: dict[str, Any]) -> None:

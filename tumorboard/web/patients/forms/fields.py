@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -24,6 +24,20 @@ LUNG_LOBES = [
     ("LLL", "Left lower (LLL)"),
 ]
 _TRUTH = {"yes": True, "no": False, "True": True, "False": False}
+
+
+class SuggestingInput(forms.TextInput):
+    """A text that may be anything and is often one of these: code to words."""
+
+    def __init__(self, suggestions: Mapping[str, str]) -> None:
+        super().__init__()
+        self.suggestions = suggestions
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        # components/field.html puts the list of this id beside the input.
+        context["widget"]["attrs"]["list"] = f"{context['widget']['attrs']['id']}_list"
+        return context
 
 
 class TruthField(forms.TypedChoiceField):
