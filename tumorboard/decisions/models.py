@@ -5,14 +5,19 @@ An amendment is a new version that replaces the former one and says why.
 
 from __future__ import annotations
 
+import json
+import uuid
+
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.utils import timezone
 
 from tumorboard.assessment.models import Assessment
 from tumorboard.audit.guards import append_only, frozen_once
 from tumorboard.cases.models import Case
-from tumorboard.decisions.querysets import DecisionQuerySet
-from tumorboard.meetings.models import AgendaItem
+from tumorboard.decisions.querysets import DecisionQuerySet, MeetingPackQuerySet
+from tumorboard.jobs.models import Job
+from tumorboard.meetings.models import AgendaItem, Meeting
 from tumorboard.patients.fields import CodeField, codes_known
 from tumorboard.people.models import User
 from tumorboard.plans.models import Plan
@@ -144,3 +149,30 @@ class DecisionPaper(Record):
 
     def __str__(self) -> str:
         return f"{self.decision}, {self.get_kind_display()}"
+
+
+@append_only
+class MeetingPack(Record):
+    """The agenda with what is known of each case, as one PDF at one moment."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="packs")
+    made_at = models.DateTimeField(default=timezone.now)
+    made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    # A job that is run again finds what it has made already.
+    job = models.OneToOneField(Job, models.PROTECT, related_name="meeting_pack")
+    # Whoever opens the pack has looked at each of these patients.
+    patients = models.TextField(default="[]")
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+
+    objects = MeetingPackQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_at"]
+
+    def __str__(self) -> str:
+        return f"Pack of {self.meeting}"
+
+    @property
+    def patient_ids(self) -> list[uuid.UUID]:
+        return [uuid.UUID(each) for each in json.loads(self.patients)]

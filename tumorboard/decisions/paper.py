@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from guidelines.core.explain import NOTHING_ENCODED
 from tumorboard.assessment.wording import date_words
+from tumorboard.cases.models import Case
 from tumorboard.decisions.models import Decision, Result
 from tumorboard.decisions.queries import Seen
 from tumorboard.decisions.told import guideline_blocks, lesion_blocks
@@ -25,8 +26,9 @@ from tumorboard.documents.blocks import (
 )
 from tumorboard.meetings.models import Meeting
 from tumorboard.patients.models import Patient
+from tumorboard.patients.queries import Findings
 from tumorboard.people.models import Hospital, User
-from tumorboard.plans.models import PlanStep
+from tumorboard.plans.models import Plan, PlanStep
 
 DEMONSTRATION = "Demonstration"
 NOT_APPROVED = "content not approved"
@@ -46,9 +48,11 @@ def document_of(seen: Seen) -> Document:
         watermark=_watermark(seen),
         blocks=(
             *_notices(seen),
-            *_question(seen),
+            Heading("Asked"),
+            asked(seen.case, seen.findings),
             *_decision(seen.decision),
-            *_plan(seen),
+            Heading("Plan"),
+            *plan_blocks(seen.plan, seen.steps),
             *lesion_blocks(seen),
             *guideline_blocks(seen),
             *_present(seen),
@@ -128,20 +132,19 @@ def _notices(seen: Seen) -> list[AnyBlock]:
     return found
 
 
-def _question(seen: Seen) -> list[AnyBlock]:
-    case = seen.case
+def asked(case: Case, findings: Findings) -> Pairs:
     rows = [
         ("Question", case.question),
         ("Reason for discussion", case.get_entry_type_display()),
         ("Presented by", case.presenter),
         ("Referred by", case.referrer),
-        ("The patient's wish", _wish(seen)),
+        ("The patient's wish", _wish(findings)),
     ]
-    return [Heading("Asked"), _stated(rows)]
+    return _stated(rows)
 
 
-def _wish(seen: Seen) -> str:
-    statements = [row.statement for row in seen.findings.wishes if row.statement]
+def _wish(findings: Findings) -> str:
+    statements = [row.statement for row in findings.wishes if row.statement]
     return "\n".join(statements) or "not recorded"
 
 
@@ -172,14 +175,14 @@ def _departure(decision: Decision) -> str:
     return ": ".join(filter(None, parts))
 
 
-def _plan(seen: Seen) -> list[AnyBlock]:
-    if seen.plan is None:
-        return [Heading("Plan"), Paragraph("No pathway was chosen.")]
-    kept = [step for step in seen.steps if not step.is_dropped]
-    dropped = [step for step in seen.steps if step.is_dropped]
-    blocks: list[AnyBlock] = [Heading("Plan"), Paragraph(seen.plan.title)]
-    if seen.plan.note:
-        blocks.append(Paragraph(seen.plan.note))
+def plan_blocks(plan: Plan | None, steps: list[PlanStep]) -> list[AnyBlock]:
+    if plan is None:
+        return [Paragraph("No pathway was chosen.")]
+    kept = [step for step in steps if not step.is_dropped]
+    dropped = [step for step in steps if step.is_dropped]
+    blocks: list[AnyBlock] = [Paragraph(plan.title)]
+    if plan.note:
+        blocks.append(Paragraph(plan.note))
     if kept:
         rows = tuple(_step(number, step) for number, step in enumerate(kept, start=1))
         head = ("", "Step", "When", "Remarks")
@@ -208,7 +211,7 @@ def _present(seen: Seen) -> list[AnyBlock]:
         (row.name, row.get_specialty_display(), row.get_presence_display())
         for row in seen.attendances
     )
-    blocks: list[AnyBlock] = [Heading("Meeting"), _meeting(seen.meeting)]
+    blocks: list[AnyBlock] = [Heading("Meeting"), meeting_pairs(seen.meeting)]
     if rows:
         blocks.append(Table("Who was there", ("Name", "Specialty", "Presence"), rows))
     else:
@@ -216,7 +219,7 @@ def _present(seen: Seen) -> list[AnyBlock]:
     return blocks
 
 
-def _meeting(meeting: Meeting) -> Pairs:
+def meeting_pairs(meeting: Meeting) -> Pairs:
     rows = [
         ("Board", f"{meeting.board}, {meeting.board.hospital}"),
         ("Date", day(meeting.date)),

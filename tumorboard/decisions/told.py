@@ -42,11 +42,11 @@ def guideline_blocks(seen: Seen) -> list[AnyBlock]:
     explainer = Explainer(current.guideline, current.computed.result.facts)
     return [
         Heading("Known"),
-        _known(current),
+        known(current),
         Heading("Facts that the guideline was told", level=2),
         _facts(current, explainer),
         Heading("Not known"),
-        _unknown(current, explainer),
+        unknown(current, explainer),
         Heading("Guideline"),
         Pairs(
             (
@@ -54,7 +54,7 @@ def guideline_blocks(seen: Seen) -> list[AnyBlock]:
                 ("Facts as of", date_words(seen.as_of.isoformat())),
             )
         ),
-        *_advice(current, explainer),
+        *advice(current, explainer),
     ]
 
 
@@ -117,7 +117,7 @@ def lesion_words(row: Lesion) -> str:
     return f"{row}, several lesions"
 
 
-def _known(current: Current) -> AnyBlock:
+def known(current: Current) -> AnyBlock:
     """As a clinician would say it; a summary never says more than was recorded."""
     said = summarise(current.record, current.computed.result)
     looked = [
@@ -156,7 +156,7 @@ def _facts(current: Current, explainer: Explainer) -> AnyBlock:
     return Pairs(tuple((key, value) for key, value in rows if value) or (("Facts", "none"),))
 
 
-def _unknown(current: Current, explainer: Explainer) -> AnyBlock:
+def unknown(current: Current, explainer: Explainer) -> AnyBlock:
     missing = current.computed.result.missing
     rows = [
         (words, _labels([each for each in missing if each.place == place], explainer))
@@ -169,7 +169,7 @@ def _labels(missing: Iterable[MissingResult], explainer: Explainer) -> str:
     return "; ".join(explainer.label(each.fact) for each in missing)
 
 
-def _advice(current: Current, explainer: Explainer) -> list[AnyBlock]:
+def advice(current: Current, explainer: Explainer) -> list[AnyBlock]:
     result = current.computed.result
     reasons = AdviceExplainer(explainer, result)
 

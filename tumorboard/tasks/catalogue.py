@@ -5,6 +5,7 @@
 may be run again from the start at any time.
 """
 
+from tumorboard.decisions import packing
 from tumorboard.jobs.registry import JobType, register
 from tumorboard.tasks import housekeeping, replay
 from tumorboard.workflow import reminders
@@ -38,6 +39,7 @@ JOBS = (
         idempotent=True,
         daily_at=reminders.REMIND_AT,
     ),
+    JobType(packing.MEETING_PACK, packing.make_pack, queue="work", idempotent=True),
 )
 
 register(*JOBS)

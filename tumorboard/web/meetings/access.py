@@ -7,6 +7,7 @@ import uuid
 from django.shortcuts import get_object_or_404
 
 from tumorboard.audit import services as audit
+from tumorboard.decisions.models import MeetingPack
 from tumorboard.meetings.models import AgendaItem, Meeting
 from tumorboard.people.permissions import Permission
 from tumorboard.web.guarding import require
@@ -55,6 +56,22 @@ def item_to_change(
 ) -> AgendaItem:
     found = _item(request, pk, item)
     require(request, permission, found.meeting.board)
+    return found
+
+
+def pack_to_read(request: Request, pk: uuid.UUID) -> MeetingPack:
+    """With a look noted at every patient whom the pack is about."""
+    mine = MeetingPack.objects.visible_to(request.user)
+    found = get_object_or_404(mine.select_related("meeting__board"), pk=pk)
+    for patient in found.patient_ids:
+        audit.record_read(
+            "meeting.pack_read",
+            by=request.user,
+            on=found,
+            patient=patient,
+            hospital=found.meeting.board.hospital_id,
+            board=found.meeting.board_id,
+        )
     return found
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from tumorboard.cases.models import Case
 from tumorboard.cases.services import NotPossibleNow
+from tumorboard.decisions import packing
 from tumorboard.decisions.models import Decision
 from tumorboard.meetings import queries, services
 from tumorboard.meetings.attendance import missing_specialties
@@ -24,6 +25,7 @@ REFUSALS = (
     services.AlreadyDealtWith,
     services.AlreadyListed,
     services.MeetingOver,
+    packing.NothingToPack,
     NotPossibleNow,
     StaleVersion,
 )
@@ -38,6 +40,8 @@ def refusal_words(refusal: Exception) -> str:
             return "This case has been dealt with meanwhile."
         case services.MeetingOver():
             return "The meeting is over; its agenda stays as it is."
+        case packing.NothingToPack():
+            return "No case stands on the agenda, so there is nothing to put into a pack."
         case NotPossibleNow():
             return "The case is closed or has been discussed; it cannot be put on an agenda."
     return "Somebody else changed this at the same moment. Here is how it stands now; try again."
@@ -119,6 +123,8 @@ class MeetingPage:
             "attendances": list(meeting.attendances.all()),
             "missing_specialties": missing_specialties(meeting),
             "reason": ReasonForm(auto_id="cancel-%s"),
+            "pack": self.meeting.packs.defer("content").first(),
+            "pack_job": packing.newest_order(meeting),
             "problem": self.problem,
             **self.forms,
         }

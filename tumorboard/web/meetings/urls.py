@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tumorboard.web.meetings import views, views_agenda, views_running
+from tumorboard.web.meetings import views, views_agenda, views_pack, views_running
 
 ITEM = "<uuid:pk>/cases/<uuid:item>"
 
@@ -9,6 +9,8 @@ urlpatterns = [
     path("new/", views.new, name="meeting-new"),
     path("<uuid:pk>/", views.meeting, name="meeting"),
     path("<uuid:pk>/print/", views.on_paper, name="meeting-print"),
+    path("<uuid:pk>/pack/", views_pack.order, name="meeting-pack-order"),
+    path("packs/<uuid:pk>/", views_pack.pack, name="meeting-pack"),
     path("<uuid:pk>/when/", views.rearrange, name="meeting-edit"),
     path("<uuid:pk>/start/", views_running.start, name="meeting-start"),
     path("<uuid:pk>/close/", views_running.close, name="meeting-close"),

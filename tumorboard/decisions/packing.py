@@ -1,0 +1,161 @@
+"""The pack for a meeting: its agenda, and of each case what is asked, known, missing, proposed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from uuid import UUID
+
+from django.db import transaction
+
+from guidelines.core.explain import NOTHING_ENCODED, Explainer
+from guidelines.models import Status
+from tumorboard.assessment.services import (
+    ChoiceWithdrawn,
+    Current,
+    NoGuideline,
+    current_assessment,
+)
+from tumorboard.audit.models import Operation
+from tumorboard.decisions import paper
+from tumorboard.decisions.models import MeetingPack
+from tumorboard.decisions.told import advice, known, unknown, version_words
+from tumorboard.documents.blocks import AnyBlock, Document, Heading, Notice, Pairs, Table
+from tumorboard.documents.pdf import as_pdf
+from tumorboard.jobs import services as jobs
+from tumorboard.jobs.models import Job
+from tumorboard.jobs.run import Run
+from tumorboard.meetings.models import AgendaItem, Meeting
+from tumorboard.meetings.queries import agenda_of
+from tumorboard.meetings.services import MeetingOver
+from tumorboard.meetings.writing import record_meeting
+from tumorboard.patients.queries import findings_of
+from tumorboard.people.models import User
+from tumorboard.people.queries import today_at
+from tumorboard.plans.models import Plan
+
+MEETING_PACK = "meeting_pack"
+
+
+class NothingToPack(Exception):
+    """No case stands on the agenda."""
+
+
+def order_pack(meeting: Meeting, *, by: User) -> Job:
+    """Put the pack in line; while one of this meeting is being made, that one is returned.
+
+    Raises MeetingOver, NothingToPack.
+    """
+    if meeting.state not in {"planned", "running"}:
+        raise MeetingOver(str(meeting))
+    count = meeting.items.standing().count()
+    if not count:
+        raise NothingToPack(str(meeting))
+    return jobs.enqueue(
+        MEETING_PACK,
+        [meeting.pk],
+        by=by,
+        unique_key=str(meeting.pk),
+        hospital=meeting.board.hospital_id,
+        board=meeting.board_id,
+        total=count,
+    )
+
+
+def newest_order(meeting: Meeting) -> Job | None:
+    ordered = Job.objects.filter(name=MEETING_PACK, unique_key=str(meeting.pk))
+    return ordered.order_by("-created_at").first()
+
+
+def make_pack(run: Run) -> None:
+    """Each case is one step; the PDF is set in the process for computations."""
+    if MeetingPack.objects.filter(job=run.job).exists():
+        return
+    meeting = Meeting.objects.select_related("board__hospital", "chair").get(pk=UUID(run.ids[0]))
+    items = agenda_of(meeting)
+    as_of = today_at(meeting.board.hospital, run.now)
+    blocks: list[AnyBlock] = []
+    unapproved = False
+    for number, item in enumerate(items, start=1):
+        current, notices = _asked_guideline(item, as_of)
+        unapproved |= current is not None and current.version.status != Status.APPROVED
+        blocks += _case(number, item, current, notices)
+        run.progress(number - 1, len(items), "Putting the cases together")
+    marks = [
+        paper.DEMONSTRATION if meeting.board.is_demo else "",
+        paper.NOT_APPROVED if unapproved else "",
+    ]
+    document = Document(
+        title=f"Meeting of {paper.day(meeting.date)}",
+        origin=f"{meeting.board}, made {paper.moment(run.now, meeting.board.hospital)}",
+        watermark=" · ".join(filter(None, marks)),
+        blocks=(*_agenda(meeting, items), *blocks),
+    )
+    content = run.compute(as_pdf, document)
+    _store(run.job, meeting, [item.case.patient_id for item in items], content)
+    run.progress(len(items), len(items), "The pack is ready")
+
+
+@transaction.atomic
+def _store(job: Job, meeting: Meeting, patients: list[UUID], content: bytes) -> None:
+    maker = job.created_by
+    assert maker is not None  # noqa: S101 - a pack is ordered by a person
+    pack = MeetingPack.objects.create(
+        meeting=meeting,
+        made_by=maker,
+        job=job,
+        patients=json.dumps([str(each) for each in dict.fromkeys(patients)]),
+        content=content,
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+    record_meeting("meeting.pack_made", meeting, maker, Operation.CREATE, on=pack)
+
+
+def _agenda(meeting: Meeting, items: list[AgendaItem]) -> list[AnyBlock]:
+    rows = tuple(
+        (f"{number}", " · ".join(_identified(item)), item.case.question)
+        for number, item in enumerate(items, start=1)
+    )
+    return [paper.meeting_pairs(meeting), Table("Agenda", ("", "Patient", "Question"), rows)]
+
+
+def _identified(item: AgendaItem) -> tuple[str, ...]:
+    patient = item.case.patient
+    numbers = [str(each) for each in patient.identifiers.all() if not each.withdrawn_at]
+    return paper.identified(patient, numbers)
+
+
+def _asked_guideline(item: AgendaItem, as_of: dt.date) -> tuple[Current | None, list[AnyBlock]]:
+    try:
+        return current_assessment(item.case, as_of=as_of), []
+    except ChoiceWithdrawn:
+        return None, [Notice(paper.CHOICE_WITHDRAWN)]
+    except NoGuideline:
+        return None, [Notice(NOTHING_ENCODED)]
+
+
+def _case(
+    number: int, item: AgendaItem, current: Current | None, notices: list[AnyBlock]
+) -> list[AnyBlock]:
+    case = item.case
+    findings = current.findings if current else findings_of(case.patient)
+    blocks: list[AnyBlock] = [
+        Heading(f"{number}. {' · '.join(_identified(item))}"),
+        *notices,
+        paper.asked(case, findings),
+    ]
+    if current is not None:
+        explainer = Explainer(current.guideline, current.computed.result.facts)
+        blocks += [
+            Heading("Known", level=2),
+            known(current),
+            Heading("Not known", level=2),
+            unknown(current, explainer),
+            Heading("Guideline", level=2),
+            Pairs((("Version", version_words(current.version)),)),
+            *advice(current, explainer),
+        ]
+    plan = Plan.objects.current().filter(case=case).first()
+    steps = list(plan.steps.all()) if plan else []
+    return [*blocks, Heading("Proposed", level=2), *paper.plan_blocks(plan, steps)]
