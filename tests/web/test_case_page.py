@@ -278,3 +278,23 @@ def test_a_case_is_made_ready(clinic: Clinic, browser_of: Client) -> None:
     browser_of.post(reverse("case-move", args=[clinic.case.pk]), {"to": "ready"})
     clinic.case.refresh_from_db()
     assert clinic.case.state == "ready"
+
+
+@pytest.mark.parametrize("wanted", ["listed", "discussed", "deferred", "closed", "", "nonsense"])
+def test_nobody_carries_a_case_past_its_meeting_by_hand(
+    clinic: Clinic, client_of: ClientOf, wanted: str
+) -> None:
+    client_of(clinic.world.member).post(reverse("case-move", args=[clinic.case.pk]), {"to": wanted})
+    before = clinic.case.state
+    clinic.case.refresh_from_db()
+    assert clinic.case.state == before
+
+
+def test_a_laboratory_test_nobody_knows_is_no_error_of_ours(
+    clinic: Clinic, client_of: ClientOf
+) -> None:
+    answer = client_of(clinic.coordinator).post(
+        reverse("case-answer", args=[clinic.case.pk]),
+        {"about": "laboratory[test=nonsense]", "value": "1"},
+    )
+    assert answer.status_code in {404, 422}

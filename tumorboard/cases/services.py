@@ -28,6 +28,10 @@ NEXT_STATES: dict[str, frozenset[str]] = {
 }
 
 
+# Moves that people make by hand; the others follow from an agenda or a decision.
+BY_HAND = frozenset({State.PREPARING, State.READY})
+
+
 class NotPossibleNow(Exception):
     """The case is not in a state from which this can be done."""
 

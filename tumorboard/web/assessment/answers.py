@@ -87,7 +87,7 @@ def answer_form(place: Place, patient: Patient, data: Any = None) -> FindingForm
         shown.label = SHORT.get(name, shown.label)
         shown.help_text = ""  # the question says it, and the page says once how dates are written
     if "test" in place.fixed:
-        form.fields["value"].unit = UNITS[place.fixed["test"]]  # type: ignore[attr-defined]  # as in FindingForm
+        form.fields["value"].unit = UNITS.get(place.fixed["test"], "")  # type: ignore[attr-defined]  # as in FindingForm
     if "name" in place.fixed:
         _results_of(form, str(place.fixed["name"]))
     return form

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tumorboard.audit import services as audit
 from tumorboard.cases import services
-from tumorboard.cases.models import Case
+from tumorboard.cases.models import Case, State
 from tumorboard.patients.services import Conflicting
 from tumorboard.people.models import Board
 from tumorboard.people.permissions import Permission
 from tumorboard.people.roles import Role
+from tumorboard.records import StaleVersion
 from tumorboard.web.cases.answering import Answering
 from tumorboard.web.cases.editing import CaseEditing
 from tumorboard.web.cases.forms import CaseFilterForm, ReferralForm
@@ -99,9 +100,12 @@ def edit(request: Request, pk: uuid.UUID) -> HttpResponse:
 def move(request: Request, pk: uuid.UUID) -> HttpResponse:
     found = get_object_or_404(Case.objects.visible_to(request.user).with_people(), pk=pk)
     require(request, Permission.PREPARE_CASE, found.board)
+    wanted = request.POST.get("to", "")
     try:
-        services.move(found, to=request.POST.get("to", ""), by=request.user)
-    except services.NotPossibleNow:
+        if wanted not in services.BY_HAND or found.state == State.LISTED:
+            raise services.NotPossibleNow(wanted)
+        services.move(found, to=wanted, by=request.user)
+    except (services.NotPossibleNow, StaleVersion):
         messages.error(request, "The case is not in a state from which this can be done.")
     return SeeOther(reverse("case", args=[found.pk]))
 
