@@ -37,6 +37,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--demo", type=int, choices=(0, 1), default=1)
     options = parser.parse_args(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    # Links in messages lead to this address, port included.
+    os.environ.setdefault("CSRF_TRUSTED_ORIGINS", f"http://{HOST}:{options.port}")
     try:
         with open_socket(options.port) as opened:
             django.setup()
