@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from django.db import transaction
@@ -14,6 +15,7 @@ from tumorboard.cases.models import OPEN, Case, EntryType, State
 from tumorboard.patients import services as patients
 from tumorboard.patients.models import Access, Patient, Primary
 from tumorboard.patients.references import same_person
+from tumorboard.patients.writing import made_before, store, with_key
 from tumorboard.people.models import Board, User
 
 # Which state may follow which. A closed case is opened again by a new case, never changed.
@@ -37,7 +39,7 @@ class NotPossibleNow(Exception):
 
 
 @transaction.atomic
-def refer(
+def refer(  # noqa: PLR0913 - one column each, by name only
     *,
     patient: Patient,
     board: Board,
@@ -47,8 +49,14 @@ def refer(
     presenter: str = "",
     referrer: str = "",
     focus_primary: Primary | None = None,
+    key: UUID | None = None,
 ) -> Case:
-    """A new case; from now on the board sees the patient. Raises patients.WrongBoard."""
+    """A new case; from now on the board sees the patient. Raises patients.WrongBoard.
+
+    `key` makes a form that is sent twice refer once.
+    """
+    if (first := made_before(Case, key, by)) is not None:
+        return first
     if focus_primary is not None and not same_person(patient, focus_primary.patient):
         raise ValueError("the focus primary belongs to another patient")
     patients.give_access(patient=patient, board=board, reason=Access.Reason.CASE, by=by)
@@ -63,8 +71,10 @@ def refer(
         owner=by,
         created_by=by,
         changed_by=by,
+        **with_key(key),
     )
-    case.save()
+    if (first := store(case, by)) is not case:
+        return first
     record_case("case.referred", case, by=by, operation=Operation.CREATE)
     return case
 

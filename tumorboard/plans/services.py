@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,6 +18,7 @@ from tumorboard.assessment.services import Current, keep_assessment
 from tumorboard.audit.models import Operation
 from tumorboard.cases.models import Case
 from tumorboard.cases.services import record_case
+from tumorboard.patients.writing import made_before, store, with_key
 from tumorboard.people.models import User
 from tumorboard.plans.models import Plan, PlanStep
 
@@ -88,7 +90,18 @@ def take_back(step: PlanStep, *, version: int, by: User) -> None:
 
 
 @transaction.atomic
-def add_step(*, plan: Plan, label: str, by: User, planned: str = "", note: str = "") -> PlanStep:
+def add_step(
+    *,
+    plan: Plan,
+    label: str,
+    by: User,
+    planned: str = "",
+    note: str = "",
+    key: UUID | None = None,
+) -> PlanStep:
+    """A step at the end of the plan. `key` makes a form that is sent twice add one."""
+    if (first := made_before(PlanStep, key, by)) is not None:
+        return first
     last = plan.steps.order_by("-position").first()
     step = PlanStep(
         plan=plan,
@@ -98,8 +111,10 @@ def add_step(*, plan: Plan, label: str, by: User, planned: str = "", note: str =
         note=note,
         created_by=by,
         changed_by=by,
+        **with_key(key),
     )
-    step.save()
+    if (first := store(step, by)) is not step:
+        return first
     record_case("plan.step_added", plan.case, by=by, changes={"label": (None, label)})
     return step
 

@@ -12,6 +12,7 @@ from tumorboard.cases.querysets import CaseQuerySet
 from tumorboard.patients.models import Patient, Primary
 from tumorboard.patients.queries import current_rows
 from tumorboard.people.models import Board
+from tumorboard.web.one_time import OneTimeForm
 
 ALL_OPEN, ALL = "", "all"
 
@@ -75,10 +76,11 @@ class CaseForm(CaseModelForm):
         self.fields["entry_type"].choices = EntryType.choices  # type: ignore[attr-defined]  # a choice field
 
 
-class ReferralForm(CaseForm):
+class ReferralForm(OneTimeForm, CaseForm):
     board = forms.ModelChoiceField(Board.objects.none(), empty_label=None)
     field_order = ("board", "question", "entry_type", "presenter", "referrer", "focus_primary")
 
     def __init__(self, *args: Any, boards: QuerySet[Board], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["board"].queryset = boards  # type: ignore[attr-defined]  # a model field
+        self.seal_for(f"refer {kwargs['patient'].pk}")

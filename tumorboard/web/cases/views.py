@@ -15,6 +15,7 @@ from tumorboard.audit import services as audit
 from tumorboard.cases import services
 from tumorboard.cases.models import Case, State
 from tumorboard.patients.services import Conflicting
+from tumorboard.patients.writing import UsedKey
 from tumorboard.people.models import Board
 from tumorboard.people.permissions import Permission
 from tumorboard.people.roles import Role
@@ -24,6 +25,7 @@ from tumorboard.web.cases.editing import CaseEditing
 from tumorboard.web.cases.forms import CaseFilterForm, ReferralForm
 from tumorboard.web.cases.page import case_page
 from tumorboard.web.guarding import needs, require
+from tumorboard.web.one_time import CANNOT_BE_READ
 from tumorboard.web.patients.access import patient_to_change
 from tumorboard.web.patients.header import patient_bar
 from tumorboard.web.request import Request
@@ -73,7 +75,11 @@ def refer(request: Request, pk: uuid.UUID) -> HttpResponse:
         return render(request, REFER, context)
     if not form.is_valid():
         return invalid(request, REFER, context)
-    made = services.refer(patient=patient, by=request.user, **form.cleaned_data)
+    try:
+        made = services.refer(patient=patient, by=request.user, **form.cleaned_data)
+    except UsedKey:
+        form.add_error(None, CANNOT_BE_READ)
+        return invalid(request, REFER, context)
     return SeeOther(reverse("case", args=[made.pk]))
 
 

@@ -22,9 +22,8 @@ from tumorboard.decisions.signing import problems_of
 from tumorboard.patients.services import Conflicting, as_text, originals
 from tumorboard.people.permissions import Permission
 from tumorboard.web.decisions.forms import NOT_STATED, DecisionForm
+from tumorboard.web.one_time import CANNOT_BE_READ
 from tumorboard.web.request import Request
-
-CANNOT_BE_READ = "This form can no longer be read. Open it again; nothing was saved."
 
 
 @dataclass

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
@@ -18,9 +17,9 @@ from tumorboard.meetings.attendance import Attending
 from tumorboard.meetings.models import Attendance, Meeting, Presence
 from tumorboard.people.models import Board, User
 from tumorboard.people.roles import Specialty
+from tumorboard.web.one_time import OneTimeForm
 
 NOT_RECORDED = [("", "—")]
-CANNOT_BE_READ = "This form can no longer be read. Open it again; nothing was saved."
 
 
 class FilterForm(forms.Form):
@@ -60,25 +59,17 @@ class WhenAndWhere(forms.Form):
         return date
 
 
-class NewMeetingForm(WhenAndWhere):
-    """`seal` is the one-time key: a form sent twice arranges one meeting."""
-
+class NewMeetingForm(OneTimeForm, WhenAndWhere):
     board = forms.ModelChoiceField(Board.objects.none(), empty_label=None)
-    seal = forms.CharField(widget=forms.HiddenInput)
     field_order = ("board", "date", "starts_at", "place", "chair")
 
     def __init__(self, *args: Any, boards: QuerySet[Board], by: User, **kwargs: Any) -> None:
         super().__init__(*args, chairs=queries.chairs_of(boards), **kwargs)
-        self.salt = f"meeting-new {by.pk}"
         self.fields["board"].queryset = boards  # type: ignore[attr-defined]  # a model field
-        self.initial.setdefault("seal", signing.dumps(str(uuid.uuid4()), salt=self.salt))
+        self.seal_for(f"meeting-new {by.pk}")
 
     def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        try:
-            cleaned["key"] = uuid.UUID(signing.loads(cleaned.pop("seal", ""), salt=self.salt))
-        except signing.BadSignature as error:
-            raise ValidationError(CANNOT_BE_READ) from error
+        cleaned = super().clean()
         board, chair = cleaned.get("board"), cleaned.get("chair")
         if board and chair and chair not in queries.chairs_of([board]):
             self.add_error("chair", f"{chair} does not chair {board}: choose another")

@@ -15,9 +15,10 @@ from tumorboard.patients.writing import UsedKey
 from tumorboard.people.permissions import Permission
 from tumorboard.web.guarding import needs
 from tumorboard.web.meetings.access import meeting_to_change, meeting_to_read, note_agenda
-from tumorboard.web.meetings.forms import CANNOT_BE_READ, NewMeetingForm, RearrangeForm
+from tumorboard.web.meetings.forms import NewMeetingForm, RearrangeForm
 from tumorboard.web.meetings.listing import boards_arranged_by, listing
 from tumorboard.web.meetings.page import REFUSALS, MeetingPage, refusal_words
+from tumorboard.web.one_time import CANNOT_BE_READ
 from tumorboard.web.request import Request
 from tumorboard.web.responses import SeeOther, conflict, invalid
 

@@ -22,13 +22,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from tumorboard.patients import services
 from tumorboard.patients.models import Finding, Patient
 from tumorboard.records import VersionedModel
+from tumorboard.web.one_time import CANNOT_BE_READ
 from tumorboard.web.patients.forms.base import FindingForm
 from tumorboard.web.patients.kinds import Kind
 from tumorboard.web.patients.words import label_of, text_of
 from tumorboard.web.request import Request
 
 NOT_COPIED = {"label", "count_low", "timing_override", "timing_override_reason"}
-CANNOT_BE_READ = "This form can no longer be read. Open it again; nothing was saved."
 
 
 @dataclass

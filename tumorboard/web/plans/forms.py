@@ -8,6 +8,7 @@ from django import forms
 
 from tumorboard.patients.fields import LONGEST_DATE, readable_date
 from tumorboard.plans.models import PlanStep
+from tumorboard.web.one_time import OneTimeForm
 
 DATE_HINT = "2026, 2026-12 or 2026-12-15"
 
@@ -61,7 +62,7 @@ class MoveForm(VersionedForm):
     )
 
 
-class NewStepForm(forms.Form):
+class NewStepForm(OneTimeForm):
     label = forms.CharField(
         max_length=200, label="Step", widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
@@ -76,3 +77,4 @@ class NewStepForm(forms.Form):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, auto_id="new-step-%s")
+        self.seal_for("plan step")

@@ -12,12 +12,14 @@ from django.views.decorators.http import require_POST
 
 from tumorboard.assessment.services import NoGuideline, current_assessment
 from tumorboard.cases.models import Case
+from tumorboard.patients.writing import UsedKey
 from tumorboard.people.permissions import Permission
 from tumorboard.plans import services
 from tumorboard.plans.models import Plan, PlanStep
 from tumorboard.records import StaleVersion
 from tumorboard.web.cases.page import case_page
 from tumorboard.web.guarding import needs, require
+from tumorboard.web.one_time import CANNOT_BE_READ
 from tumorboard.web.plans.forms import DropForm, MoveForm, NewStepForm, StepForm, VersionedForm
 from tumorboard.web.plans.page import Undo, plan_address, plan_page
 from tumorboard.web.request import Request
@@ -63,7 +65,11 @@ def add_step(request: Request, pk: uuid.UUID) -> HttpResponse:
     form = NewStepForm(request.POST)
     if not form.is_valid():
         return _refused(request, case, forms={"new": form})
-    step = services.add_step(plan=plan, by=request.user, **form.cleaned_data)
+    try:
+        step = services.add_step(plan=plan, by=request.user, **form.cleaned_data)
+    except UsedKey:
+        form.add_error(None, CANNOT_BE_READ)
+        return _refused(request, case, forms={"new": form})
     values = {"version": str(step.version), "reason": "Added by mistake"}
     return _done(request, case, _undo(f"Added: {step.label}", "step-drop", step.pk, **values))
 
