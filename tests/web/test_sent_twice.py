@@ -10,7 +10,7 @@ from django.urls import reverse
 from tests.clinic import Clinic
 from tumorboard.cases.models import Case
 from tumorboard.people.models import User
-from tumorboard.plans.models import PlanStep
+from tumorboard.plans.models import Plan, PlanStep
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[User], Client]
@@ -60,7 +60,7 @@ def test_a_step_sent_twice_is_one_step(clinic: Clinic, client_of: ClientOf) -> N
     client = client_of(clinic.coordinator)
     case = reverse("case", args=[clinic.case.pk])
     client.post(reverse("plan-choose", args=[clinic.case.pk]), {"pathway": "observation"})
-    plan = clinic.case.plans.get()
+    plan = Plan.objects.get(case=clinic.case)
     form = {"seal": seal_in(client, case), "label": "Second opinion", "planned": ""}
     for _ in range(2):
         client.post(reverse("step-add", args=[plan.pk]), form)
