@@ -182,7 +182,9 @@ def test_the_keys_are_listed_and_work(page: Page) -> None:
     assert_accessible(page)
     page.keyboard.press("Escape")
     expect(keys).to_be_hidden()
-    page.keyboard.press("n")
+    # Not before the page has its width back from the phone's, and its focus from the dialog.
+    expect(page.locator("[data-key=n]").first).to_be_visible()
+    page.locator("body").press("n")
     expect(page.get_by_role("heading", name="A lesion")).to_be_visible()
 
 
