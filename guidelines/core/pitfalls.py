@@ -58,12 +58,6 @@ def _proposed(plan: PlannedPathway, actions: tuple[str, ...]) -> list[PlannedSte
     return [step for step in _steps(plan, actions) if step.state in PROPOSED]
 
 
-def _comes_after(plan: PlannedPathway, step: PlannedStep, actions: tuple[str, ...]) -> bool:
-    """Whether one of the actions, which make the step right, stands before it in the plan."""
-    before = plan.steps[: plan.steps.index(step)]
-    return any(each.action in actions and each.state != "skipped" for each in before)
-
-
 def _present(pattern: Pattern, plan: PlannedPathway) -> Iterator[PatternHit]:
     """Steps with the action; where `first` is named, only those that none of it comes before."""
     earlier = [step for step in _steps(plan, pattern.first) if step.state != "skipped"]
