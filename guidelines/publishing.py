@@ -12,10 +12,10 @@ from pathlib import Path
 
 from django.db import IntegrityError, transaction
 
-from guidelines.core.canonical import sha256
-from guidelines.core.evaluate import ENGINE_SEMANTICS
-from guidelines.core.guideline import Guideline, document_of, load_document
-from guidelines.core.parsing import parse_files
+from guidelines.core.content.canonical import sha256
+from guidelines.core.content.guideline import Guideline, document_of, load_document
+from guidelines.core.content.parsing import parse_files
+from guidelines.core.evaluation.evaluate import ENGINE_SEMANTICS
 from guidelines.folders import read_folder
 from guidelines.models import GuidelineVersion, Status, VersionIsImmutableError
 

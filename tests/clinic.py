@@ -12,11 +12,11 @@ from functools import cache
 import pytest
 from django.utils import timezone
 
-from guidelines.core.canonical import sha256
-from guidelines.core.content import GuidelineMeta
-from guidelines.core.evaluate import ENGINE_SEMANTICS
-from guidelines.core.guideline import document_of, load_document
-from guidelines.core.parsing import parse_files
+from guidelines.core.content.canonical import sha256
+from guidelines.core.content.guideline import document_of, load_document
+from guidelines.core.content.items import GuidelineMeta
+from guidelines.core.content.parsing import parse_files
+from guidelines.core.evaluation.evaluate import ENGINE_SEMANTICS
 from guidelines.folders import CONTENT, read_folder
 from guidelines.models import GuidelineVersion
 from guidelines.publishing import approve

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from guidelines.core.assess import assess, read_assessment
-from guidelines.core.canonical import sha256
+from guidelines.core.content.canonical import sha256
+from guidelines.core.evaluation.assess import assess, read_assessment
 from tests.clinic import AS_OF, Clinic, patient_on
 from tests.world import World
 from tumorboard.assessment import services

@@ -1,8 +1,8 @@
 """The strip of a pathway shows what this case would get, in the pathway's order."""
 
-from guidelines.core.content_pathways import Pathway
-from guidelines.core.guideline import load_guideline
-from guidelines.core.plan import PlannedPathway, PlannedStep
+from guidelines.core.content.guideline import load_guideline
+from guidelines.core.content.pathways import Pathway
+from guidelines.core.planning.plan import PlannedPathway, PlannedStep
 from guidelines.folders import CONTENT, read_folder
 from tumorboard.web.assessment.pathways import strip
 

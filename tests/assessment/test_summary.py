@@ -4,9 +4,15 @@ from datetime import date
 
 import pytest
 
-from guidelines.core.assess import assess
-from guidelines.core.casefile import read_case
-from guidelines.core.record import CaseHeader, CaseRecord, DateDetail, Examination, Lesion
+from guidelines.core.evaluation.assess import assess
+from guidelines.core.record.case_record import (
+    CaseHeader,
+    CaseRecord,
+    DateDetail,
+    Examination,
+    Lesion,
+)
+from guidelines.core.record.casefile import read_case
 from guidelines.folders import CONTENT
 from tests.cases.reports import AS_OF, colorectal
 from tumorboard.assessment.looking import where_looked

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Iterator
 
-from guidelines.core.assess import assess, chosen_definitions, replays
-from guidelines.core.casefile import read_case
-from guidelines.core.classification import classify
-from guidelines.core.derive import derive_facts
-from guidelines.core.evaluate import Evaluator
-from guidelines.core.guideline import Guideline
-from guidelines.core.missing import watched
-from guidelines.core.record import CaseRecord
-from guidelines.core.result import Choices
+from guidelines.core.content.guideline import Guideline
+from guidelines.core.evaluation.assess import assess, chosen_definitions, replays
+from guidelines.core.evaluation.evaluate import Evaluator
+from guidelines.core.evaluation.missing import watched
+from guidelines.core.evaluation.result import Choices
+from guidelines.core.facts.derive import derive_facts
+from guidelines.core.record.case_record import CaseRecord
+from guidelines.core.record.casefile import read_case
+from guidelines.core.timing.classification import classify
 from tests.bench.measuring import Row, per_second
 from tests.cases.reports import AS_OF, CASES, colorectal
 

@@ -4,10 +4,10 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from guidelines.core.assess import Assessment, assess
-from guidelines.core.casefile import read_case
-from guidelines.core.guideline import Guideline, load_guideline
-from guidelines.core.report import report
+from guidelines.core.content.guideline import Guideline, load_guideline
+from guidelines.core.evaluation.assess import Assessment, assess
+from guidelines.core.record.casefile import read_case
+from guidelines.core.wording.report import report
 from guidelines.folders import CONTENT, read_folder
 
 CASES = CONTENT.parent / "cases"

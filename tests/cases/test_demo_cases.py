@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from guidelines.core.casefile import read_case
+from guidelines.core.record.casefile import read_case
 from tests.clinic import AS_OF, load_content
 from tumorboard.assessment.services import current_assessment
 from tumorboard.cases.models import Case

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from guidelines.core.text_report import text_report
+from guidelines.core.wording.text_report import text_report
 from tests.cases.expectations import PUBLISHED, Expected
 from tests.cases.reports import (
     ACTIVE,

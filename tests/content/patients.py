@@ -13,11 +13,11 @@ from typing import Any
 
 import msgspec
 
-from guidelines.core.assess import assess
-from guidelines.core.casefile import read_case
-from guidelines.core.guideline import Guideline, load_guideline
-from guidelines.core.record import CaseRecord
-from guidelines.core.result import AdviceResult, PathwayResult, Result
+from guidelines.core.content.guideline import Guideline, load_guideline
+from guidelines.core.evaluation.assess import assess
+from guidelines.core.evaluation.result import AdviceResult, PathwayResult, Result
+from guidelines.core.record.case_record import CaseRecord
+from guidelines.core.record.casefile import read_case
 from guidelines.folders import CONTENT, read_folder
 
 TODAY = date(2026, 5, 4)

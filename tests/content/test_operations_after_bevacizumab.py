@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from guidelines.core.content_pathways import Pathway, Step
+from guidelines.core.content.pathways import Pathway, Step
 from tests.content.patients import LIVER, SINCE_JANUARY, colorectal, patient, result, systemic
 
 ELECTIVE = {

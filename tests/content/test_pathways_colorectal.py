@@ -12,14 +12,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from guidelines.core.conditions import Condition, Ref, Test, walk
-from guidelines.core.content import Term
-from guidelines.core.content_pathways import Pathway
-from guidelines.core.evaluate import Evaluator
-from guidelines.core.facts import Fact
-from guidelines.core.pathways import Planner
-from guidelines.core.plan import PlannedPathway
-from guidelines.core.record import CaseHeader, CaseRecord
+from guidelines.core.content.conditions import Condition, Ref, Test, walk
+from guidelines.core.content.items import Term
+from guidelines.core.content.pathways import Pathway
+from guidelines.core.evaluation.evaluate import Evaluator
+from guidelines.core.facts.fact import Fact
+from guidelines.core.planning.pathways import Planner
+from guidelines.core.planning.plan import PlannedPathway
+from guidelines.core.record.case_record import CaseHeader, CaseRecord
 from guidelines.core.truth import Truth
 from tests.content.patients import colorectal
 

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from guidelines.core.assess import assess
-from guidelines.core.plan import PlannedPathway
-from guidelines.core.record import CaseRecord
-from guidelines.core.result import NoteResult
+from guidelines.core.evaluation.assess import assess
+from guidelines.core.evaluation.result import NoteResult
+from guidelines.core.planning.plan import PlannedPathway
+from guidelines.core.record.case_record import CaseRecord
 from tests.content.patients import (
     COLECTOMY_2024,
     CONVERTED,

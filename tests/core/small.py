@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from guidelines.core.dates import parse_when
-from guidelines.core.evaluate import Evaluator
-from guidelines.core.facts import Fact
-from guidelines.core.guideline import Guideline, load_guideline
+from guidelines.core.content.guideline import Guideline, load_guideline
+from guidelines.core.evaluation.evaluate import Evaluator
+from guidelines.core.facts.fact import Fact
+from guidelines.core.record.dates import parse_when
 
 META = """\
 id: small

@@ -6,7 +6,9 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from guidelines.core.assess import (
+from guidelines.core.content.canonical import canonical_json, sha256
+from guidelines.core.content.guideline import Guideline, load_guideline
+from guidelines.core.evaluation.assess import (
     Assessment,
     ChoiceError,
     assess,
@@ -14,14 +16,10 @@ from guidelines.core.assess import (
     replay,
     replays,
 )
-from guidelines.core.canonical import canonical_json, sha256
-from guidelines.core.classification import classify
-from guidelines.core.conclude import NOTHING_ENCODED, conclude
-from guidelines.core.explain import Explainer
-from guidelines.core.explain_advice import AdviceExplainer
-from guidelines.core.facts import Fact
-from guidelines.core.guideline import Guideline, load_guideline
-from guidelines.core.record import (
+from guidelines.core.evaluation.conclude import NOTHING_ENCODED, conclude
+from guidelines.core.evaluation.result import Choices
+from guidelines.core.facts.fact import Fact
+from guidelines.core.record.case_record import (
     CaseHeader,
     CaseRecord,
     Emergencies,
@@ -32,7 +30,9 @@ from guidelines.core.record import (
     Specimen,
     Treatment,
 )
-from guidelines.core.result import Choices
+from guidelines.core.timing.classification import classify
+from guidelines.core.wording.explain import Explainer
+from guidelines.core.wording.explain_advice import AdviceExplainer
 from guidelines.folders import CONTENT, read_folder
 from tests.core.small import coded, facts, guideline, recommendation
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidelines.core.canonical import (
+from guidelines.core.content.canonical import (
     canonical_json,
     canonical_object,
     canonical_yaml,
@@ -15,8 +15,8 @@ from guidelines.core.canonical import (
     plain,
     sha256,
 )
-from guidelines.core.facts import Fact
-from guidelines.core.loading import Data, from_data, read_yaml, to_data
+from guidelines.core.content.loading import Data, from_data, read_yaml, to_data
+from guidelines.core.facts.fact import Fact
 from guidelines.core.truth import Truth
 from tests.cases.reports import CASES, assessed
 

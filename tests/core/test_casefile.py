@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from guidelines.core.casefile import CaseFileError, json_schema, read_case
-from guidelines.core.record import CountRange, DateDetail
+from guidelines.core.record.case_record import CountRange, DateDetail
+from guidelines.core.record.casefile import CaseFileError, json_schema, read_case
 
 MINIMAL = "schema_version: 1\ncase: {id: C1}\n"
 

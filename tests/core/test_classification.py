@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from guidelines.core.classification import classify
-from guidelines.core.dates import within_months
-from guidelines.core.evidence import Missing
-from guidelines.core.record import DateDetail, Tnm
+from guidelines.core.record.case_record import DateDetail, Tnm
+from guidelines.core.record.dates import within_months
+from guidelines.core.record.evidence import Missing
+from guidelines.core.timing.classification import classify
 from guidelines.core.truth import Truth
 from tests.core.timing_cases import (
     COMPLETE,

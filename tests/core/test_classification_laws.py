@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from guidelines.core.evidence import Missing
-from guidelines.core.record import Attribution
+from guidelines.core.record.case_record import Attribution
+from guidelines.core.record.evidence import Missing
 from guidelines.core.truth import Truth
 from tests.core.timing_cases import (
     COMPLETE,

@@ -1,7 +1,15 @@
 import pytest
 
-from guidelines.core.conditions import AllOf, AnyOf, Condition, Count, Not, Test, ThresholdRef
-from guidelines.core.loading import ContentInvalidError
+from guidelines.core.content.conditions import (
+    AllOf,
+    AnyOf,
+    Condition,
+    Count,
+    Not,
+    Test,
+    ThresholdRef,
+)
+from guidelines.core.content.loading import ContentInvalidError
 from tests.core.small import guideline, recommendation
 
 

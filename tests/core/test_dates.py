@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidelines.core.dates import (
+from guidelines.core.record.case_record import DateDetail, DateEntry
+from guidelines.core.record.dates import (
     DateError,
     When,
     add_months,
@@ -24,7 +25,6 @@ from guidelines.core.dates import (
     whole_years,
     within_months,
 )
-from guidelines.core.record import DateDetail, DateEntry
 from guidelines.core.truth import Truth
 
 DAYS = st.dates(date(1990, 1, 1), date(2030, 12, 31))

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 import guidelines
-from guidelines.core.derive.domains import ENUMS, options_of
-from guidelines.core.guideline import load_guideline
-from guidelines.core.record import (
+from guidelines.core.content.guideline import load_guideline
+from guidelines.core.facts.derive.domains import ENUMS, options_of
+from guidelines.core.record.case_record import (
     Emergencies,
     Fitness,
     Genetics,

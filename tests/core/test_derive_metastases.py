@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from guidelines.core.record import (
+from guidelines.core.record.case_record import (
     Attribution,
     CaseHeader,
     CountRange,

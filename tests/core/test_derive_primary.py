@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from guidelines.core.record import CaseHeader, Histories, Rectum, Tnm
+from guidelines.core.record.case_record import CaseHeader, Histories, Rectum, Tnm
 from tests.core.timing_cases import bounds, case, lesion, options, primary, resection
 
 YES, NO, OPEN = ("yes",), ("no",), ("yes", "no")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from guidelines.core.record import Examination, Measurement, Resectability
+from guidelines.core.record.case_record import Examination, Measurement, Resectability
 from tests.core.timing_cases import (
     COMPLETE,
     case,

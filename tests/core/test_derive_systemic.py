@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from guidelines.core.dates import within_months
-from guidelines.core.record import CountRange, Resectability, Treatment
+from guidelines.core.record.case_record import CountRange, Resectability, Treatment
+from guidelines.core.record.dates import within_months
 from guidelines.core.truth import Truth
 from tests.core.timing_cases import (
     COMPLETE,

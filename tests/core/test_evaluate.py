@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidelines.core.conditions import AllOf, AnyOf, AtLeast, Condition, Not
-from guidelines.core.evaluate import Evaluator
-from guidelines.core.facts import Fact
-from guidelines.core.record import CaseHeader, CaseRecord, CountRange, Histories, Lesion
-from guidelines.core.rows import row_lists
-from guidelines.core.tracing import trace_of
+from guidelines.core.content.conditions import AllOf, AnyOf, AtLeast, Condition, Not
+from guidelines.core.evaluation.evaluate import Evaluator
+from guidelines.core.evaluation.tracing import trace_of
+from guidelines.core.facts.fact import Fact
+from guidelines.core.facts.rows import row_lists
+from guidelines.core.record.case_record import CaseHeader, CaseRecord, CountRange, Histories, Lesion
 from guidelines.core.truth import Truth
 from tests.core.small import (
     clock,

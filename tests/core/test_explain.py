@@ -4,13 +4,13 @@ from decimal import Decimal
 
 import pytest
 
-from guidelines.core.dates import parse_when
-from guidelines.core.explain import Explainer
-from guidelines.core.facts import Fact
-from guidelines.core.guideline import Guideline
-from guidelines.core.result import AnswerResult
-from guidelines.core.tracing import Trace, trace_of
-from guidelines.core.words import inside, listed
+from guidelines.core.content.guideline import Guideline
+from guidelines.core.evaluation.result import AnswerResult
+from guidelines.core.evaluation.tracing import Trace, trace_of
+from guidelines.core.facts.fact import Fact
+from guidelines.core.record.dates import parse_when
+from guidelines.core.wording.explain import Explainer
+from guidelines.core.wording.words import inside, listed
 from tests.core.small import clock, coded, evaluator, facts, guideline, number, recommendation
 
 CONDITIONS = """\

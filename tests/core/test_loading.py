@@ -1,6 +1,6 @@
 import pytest
 
-from guidelines.core.loading import (
+from guidelines.core.content.loading import (
     ContentInvalidError,
     Mapping,
     Scalar,

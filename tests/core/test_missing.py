@@ -5,15 +5,15 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 
-from guidelines.core.conditions import Condition
-from guidelines.core.evaluate import Evaluator
-from guidelines.core.facts import Fact
-from guidelines.core.guideline import Guideline
-from guidelines.core.judge import UNSETTLED, Status, judge
-from guidelines.core.missing import ADVICE, MissingFact, Questions
-from guidelines.core.rows import row_lists
+from guidelines.core.content.conditions import Condition
+from guidelines.core.content.guideline import Guideline
+from guidelines.core.evaluation.evaluate import Evaluator
+from guidelines.core.evaluation.judge import UNSETTLED, Status, judge
+from guidelines.core.evaluation.missing import ADVICE, MissingFact, Questions
+from guidelines.core.evaluation.undecided import missing_facts
+from guidelines.core.facts.fact import Fact
+from guidelines.core.facts.rows import row_lists
 from guidelines.core.truth import Truth
-from guidelines.core.undecided import missing_facts
 from tests.cases.reports import assessed, colorectal
 from tests.core.small import coded, evaluator, guideline, number, recommendation
 from tests.core.trees import DOMAINS, KNOWLEDGE, PLAIN, TREES, completions, known

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from guidelines.core.oligometastatic import STATES, OligometastaticState
-from guidelines.core.record import CountRange, Histories, Lesion, Treatment
+from guidelines.core.record.case_record import CountRange, Histories, Lesion, Treatment
+from guidelines.core.timing.oligometastatic import STATES, OligometastaticState
 from tests.core.timing_cases import COMPLETE, case, chemotherapy, classified, lesion, primary
 
 

@@ -6,13 +6,20 @@ from typing import Any
 
 import pytest
 
-from guidelines.core.conditions import Condition, Test
-from guidelines.core.content_pathways import DoneBy, Interval, Pathway, Step
-from guidelines.core.dates import parse_when
-from guidelines.core.facts import Fact
-from guidelines.core.pathways import Planner, plan_pathways
-from guidelines.core.plan import PlannedPathway, PlannedStep
-from guidelines.core.record import CaseHeader, CaseRecord, DateDetail, Lesion, Primary, Treatment
+from guidelines.core.content.conditions import Condition, Test
+from guidelines.core.content.pathways import DoneBy, Interval, Pathway, Step
+from guidelines.core.facts.fact import Fact
+from guidelines.core.planning.pathways import Planner, plan_pathways
+from guidelines.core.planning.plan import PlannedPathway, PlannedStep
+from guidelines.core.record.case_record import (
+    CaseHeader,
+    CaseRecord,
+    DateDetail,
+    Lesion,
+    Primary,
+    Treatment,
+)
+from guidelines.core.record.dates import parse_when
 from guidelines.core.truth import Truth
 
 TODAY = date(2026, 5, 1)

@@ -3,13 +3,13 @@
 import msgspec
 import pytest
 
-from guidelines.core.conditions import Test
-from guidelines.core.content import Pattern
-from guidelines.core.content_pathways import Pathway, Step
-from guidelines.core.dates import parse_when
-from guidelines.core.facts import Fact
-from guidelines.core.pitfalls import hits
-from guidelines.core.plan import PlannedPathway, PlannedStep
+from guidelines.core.content.conditions import Test
+from guidelines.core.content.items import Pattern
+from guidelines.core.content.pathways import Pathway, Step
+from guidelines.core.facts.fact import Fact
+from guidelines.core.planning.pitfalls import hits
+from guidelines.core.planning.plan import PlannedPathway, PlannedStep
+from guidelines.core.record.dates import parse_when
 from tests.core.small import guideline
 
 PATHWAY = Pathway(

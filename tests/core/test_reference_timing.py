@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from guidelines.core.classification import classify
-from guidelines.core.content import Definition, Synchronous
-from guidelines.core.record import CaseHeader, CaseRecord, DateDetail, Lesion, Primary
+from guidelines.core.content.items import Definition, Synchronous
+from guidelines.core.record.case_record import CaseHeader, CaseRecord, DateDetail, Lesion, Primary
+from guidelines.core.timing.classification import classify
 
 REFERENCE_VARIABLE = "TUMORBOARD_REFERENCE_DATA"
 FOLDER = Path(os.environ.get(REFERENCE_VARIABLE, "")) / "breast_msk_2018"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guidelines.core.schedule import ORIGIN, Bound, Inconsistent, Schedule, Window, solve
+from guidelines.core.planning.schedule import ORIGIN, Bound, Inconsistent, Schedule, Window, solve
 
 POINTS = (ORIGIN, "a", "b", "c", "d")
 

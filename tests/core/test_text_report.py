@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from guidelines.core.assess import assess
-from guidelines.core.evidence import Missing
-from guidelines.core.text_missing import missing_in_words
-from guidelines.core.text_report import text_report
+from guidelines.core.evaluation.assess import assess
+from guidelines.core.record.evidence import Missing
+from guidelines.core.wording.text_missing import missing_in_words
+from guidelines.core.wording.text_report import text_report
 from tests.content.patients import (
     GONE,
     LATER_LIVER,

@@ -7,19 +7,19 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 
-from guidelines.core.assess import assess, read_assessment
-from guidelines.core.conditions import AllOf, AnyOf, AtLeast, Condition, Not
-from guidelines.core.evaluate import Evaluator
-from guidelines.core.explain import Explainer
-from guidelines.core.explain_advice import AdviceExplainer
-from guidelines.core.guideline import with_thresholds
-from guidelines.core.judge import advice_of
-from guidelines.core.record import CaseHeader, CaseRecord, Lesion, Primary
-from guidelines.core.result import Choices
-from guidelines.core.result_traces import ResultTraces
-from guidelines.core.rows import row_lists
-from guidelines.core.tracing import Trace, read_trace, trace_of
+from guidelines.core.content.conditions import AllOf, AnyOf, AtLeast, Condition, Not
+from guidelines.core.content.guideline import with_thresholds
+from guidelines.core.evaluation.assess import assess, read_assessment
+from guidelines.core.evaluation.evaluate import Evaluator
+from guidelines.core.evaluation.judge import advice_of
+from guidelines.core.evaluation.result import Choices
+from guidelines.core.evaluation.result_traces import ResultTraces
+from guidelines.core.evaluation.tracing import Trace, read_trace, trace_of
+from guidelines.core.facts.rows import row_lists
+from guidelines.core.record.case_record import CaseHeader, CaseRecord, Lesion, Primary
 from guidelines.core.truth import Truth, all_of, any_of, at_least, negate
+from guidelines.core.wording.explain import Explainer
+from guidelines.core.wording.explain_advice import AdviceExplainer
 from tests.cases.reports import CASES, assessed, colorectal
 from tests.core.small import coded, evaluator, guideline, number, recommendation
 from tests.core.trees import KNOWLEDGE, PLAIN, TREES, known, outcomes

@@ -7,11 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from guidelines.core.classification import Classification, classify
-from guidelines.core.content import Definition, Early, Oligometastatic, Synchronous
-from guidelines.core.derive import derive_facts
-from guidelines.core.facts import Fact, Facts
-from guidelines.core.record import (
+from guidelines.core.content.items import Definition, Early, Oligometastatic, Synchronous
+from guidelines.core.facts.derive import derive_facts
+from guidelines.core.facts.fact import Fact, Facts
+from guidelines.core.record.case_record import (
     CaseHeader,
     CaseRecord,
     Examination,
@@ -20,6 +19,7 @@ from guidelines.core.record import (
     Primary,
     Treatment,
 )
+from guidelines.core.timing.classification import Classification, classify
 
 AS_OF = date(2026, 1, 15)
 THRESHOLDS = {

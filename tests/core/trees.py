@@ -6,9 +6,9 @@ from itertools import product
 import msgspec
 from hypothesis import strategies as st
 
-from guidelines.core.conditions import AllOf, AnyOf, AtLeast, Condition, Not, Test
-from guidelines.core.facts import Fact
-from guidelines.core.guideline import Guideline
+from guidelines.core.content.conditions import AllOf, AnyOf, AtLeast, Condition, Not, Test
+from guidelines.core.content.guideline import Guideline
+from guidelines.core.facts.fact import Fact
 from guidelines.core.truth import Truth
 from tests.core.small import coded, evaluator, guideline
 

@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from pypdf import PdfReader
 
-from guidelines.core.canonical import sha256
+from guidelines.core.content.canonical import sha256
 from tests.clinic import AS_OF
 from tests.sitting import DECIDED, Sitting, meeting_on, sign, write
 from tumorboard.assessment.services import current_assessment, facts_changed_since, replay_one

@@ -8,10 +8,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from guidelines.core.assess import assess
-from guidelines.core.guideline import Guideline
-from guidelines.core.record import CaseHeader, CaseRecord
-from guidelines.core.result import Result
+from guidelines.core.content.guideline import Guideline
+from guidelines.core.evaluation.assess import assess
+from guidelines.core.evaluation.result import Result
+from guidelines.core.record.case_record import CaseHeader, CaseRecord
 from tests.core.small import guideline, recommendation
 from tests.sitting import DECIDED
 from tumorboard.decisions.rules import (

@@ -8,9 +8,16 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from guidelines.core.canonical import canonical_json
-from guidelines.core.casefile import read_case
-from guidelines.core.record import CaseHeader, CaseRecord, DateDetail, Laboratory, Patient, Primary
+from guidelines.core.content.canonical import canonical_json
+from guidelines.core.record.case_record import (
+    CaseHeader,
+    CaseRecord,
+    DateDetail,
+    Laboratory,
+    Patient,
+    Primary,
+)
+from guidelines.core.record.casefile import read_case
 from guidelines.folders import CONTENT
 from tests.world import World
 from tumorboard.audit.models import AuditEvent

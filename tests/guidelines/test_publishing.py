@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
-from guidelines.core.canonical import sha256
+from guidelines.core.content.canonical import sha256
 from guidelines.folders import CONTENT, content_folders, read_folder
 from guidelines.models import GuidelineVersion, Status, VersionIsImmutableError
 from guidelines.publishing import PublishingError, approve, content, find, in_force, load, retire

@@ -5,7 +5,7 @@ from typing import Any, Literal, get_args, get_origin
 import pytest
 from django.db.models import TextChoices
 
-from guidelines.core import record
+from guidelines.core.record import case_record as record
 from tumorboard.patients import choices
 
 PAIRS: list[tuple[type[Any], type, str]] = [

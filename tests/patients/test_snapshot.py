@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from guidelines.core import record as core
-from guidelines.core.biomarkers import BIOMARKERS
-from guidelines.core.casecheck import check
+from guidelines.core.record import case_record as core
+from guidelines.core.record.biomarkers import BIOMARKERS
+from guidelines.core.record.casecheck import check
 from tests.patients.records import MIRREN, liver_lesion, patient_of, rectum
 from tests.world import World, build_world
 from tumorboard.patients import services

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from guidelines.core.dates import parse_when
-from guidelines.core.record import CaseRecord, Examination
+from guidelines.core.record.case_record import CaseRecord, Examination
+from guidelines.core.record.dates import parse_when
 from tumorboard.assessment.wording import date_words
 
 REGIONS = {

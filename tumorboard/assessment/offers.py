@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from guidelines.core.assess import chosen_definitions
-from guidelines.core.content import Definition, Threshold
-from guidelines.core.guideline import Guideline
-from guidelines.core.result import Choices
+from guidelines.core.content.guideline import Guideline
+from guidelines.core.content.items import Definition, Threshold
+from guidelines.core.evaluation.assess import chosen_definitions
+from guidelines.core.evaluation.result import Choices
 
 
 @dataclass(frozen=True)

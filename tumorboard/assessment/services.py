@@ -11,12 +11,12 @@ from uuid import UUID
 import msgspec
 from django.db import transaction
 
-from guidelines.core.assess import Assessment as Computed
-from guidelines.core.assess import ChoiceError, assess, replays
-from guidelines.core.canonical import canonical_json, sha256
-from guidelines.core.guideline import Guideline
-from guidelines.core.record import CaseHeader, CaseRecord, normalised
-from guidelines.core.result import Choices
+from guidelines.core.content.canonical import canonical_json, sha256
+from guidelines.core.content.guideline import Guideline
+from guidelines.core.evaluation.assess import Assessment as Computed
+from guidelines.core.evaluation.assess import ChoiceError, assess, replays
+from guidelines.core.evaluation.result import Choices
+from guidelines.core.record.case_record import CaseHeader, CaseRecord, normalised
 from guidelines.models import GuidelineVersion
 from guidelines.publishing import content
 from tumorboard.assessment.models import Assessment, ReplayReport

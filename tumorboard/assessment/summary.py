@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from guidelines.core import record as core
-from guidelines.core.canonical import decimal_text
-from guidelines.core.dates import parse_when
-from guidelines.core.result import Result
-from guidelines.core.words import listed
+from guidelines.core.content.canonical import decimal_text
+from guidelines.core.evaluation.result import Result
+from guidelines.core.record import case_record as core
+from guidelines.core.record.dates import parse_when
+from guidelines.core.wording.words import listed
 from tumorboard.assessment.wording import code_words, date_words, plural
 
 PRESENT = frozenset({None, "present", "disappearing"})

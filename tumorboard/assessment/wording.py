@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from guidelines.core.record import DateDetail, DateEntry
+from guidelines.core.record.case_record import DateDetail, DateEntry
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from django.db import transaction
 
-from guidelines.core.record import CaseHeader
+from guidelines.core.record.case_record import CaseHeader
 from tumorboard.audit import services as audit
 from tumorboard.audit.models import Operation
 from tumorboard.cases.models import OPEN, Case, EntryType, State

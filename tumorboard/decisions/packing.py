@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from guidelines.core.explain import NOTHING_ENCODED, Explainer
+from guidelines.core.wording.explain import NOTHING_ENCODED, Explainer
 from guidelines.models import Status
 from tumorboard.assessment.services import (
     ChoiceWithdrawn,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from guidelines.core.explain import NOTHING_ENCODED
+from guidelines.core.wording.explain import NOTHING_ENCODED
 from tumorboard.assessment.wording import date_words
 from tumorboard.cases.models import Case
 from tumorboard.decisions.models import Decision, Result

@@ -9,9 +9,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from guidelines.core.content import Recommendation
-from guidelines.core.guideline import Guideline
-from guidelines.core.result import AdviceResult, Result
+from guidelines.core.content.guideline import Guideline
+from guidelines.core.content.items import Recommendation
+from guidelines.core.evaluation.result import AdviceResult, Result
 
 
 @dataclass(frozen=True)

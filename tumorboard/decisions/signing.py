@@ -7,7 +7,7 @@ import hashlib
 
 from django.db import transaction
 
-from guidelines.core.canonical import sha256
+from guidelines.core.content.canonical import sha256
 from tumorboard.assessment.services import keep_assessment
 from tumorboard.audit.models import Operation
 from tumorboard.cases.services import record_case

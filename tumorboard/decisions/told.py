@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from guidelines.core.canonical import decimal_text
-from guidelines.core.explain import Explainer
-from guidelines.core.explain_advice import AdviceExplainer
-from guidelines.core.labels import LesionTiming
-from guidelines.core.result import AdviceResult, MissingResult
-from guidelines.core.text_report import KINDS, LABELS
+from guidelines.core.content.canonical import decimal_text
+from guidelines.core.evaluation.result import AdviceResult, MissingResult
+from guidelines.core.timing.labels import LesionTiming
 from guidelines.core.truth import Truth
+from guidelines.core.wording.explain import Explainer
+from guidelines.core.wording.explain_advice import AdviceExplainer
+from guidelines.core.wording.text_report import KINDS, LABELS
 from guidelines.models import GuidelineVersion
 from tumorboard.assessment.looking import where_looked
 from tumorboard.assessment.services import Current

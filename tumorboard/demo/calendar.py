@@ -12,8 +12,8 @@ from typing import Any
 
 import msgspec
 
-from guidelines.core.dates import When, add_months, parse_when
-from guidelines.core.record import CaseRecord, DateDetail, DateEntry, Row
+from guidelines.core.record.case_record import CaseRecord, DateDetail, DateEntry, Row
+from guidelines.core.record.dates import When, add_months, parse_when
 
 DAYS_BEFORE_TODAY = 12  # the newest finding of a case that names no day of its own
 DAYS_IN_MONTH = 30.44

@@ -13,8 +13,8 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
-from guidelines.core.casefile import read_case
-from guidelines.core.record import CaseRecord
+from guidelines.core.record.case_record import CaseRecord
+from guidelines.core.record.casefile import read_case
 from guidelines.folders import CONTENT
 from tumorboard.cases import services as cases
 from tumorboard.cases.models import Case, EntryType, State

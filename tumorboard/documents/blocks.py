@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 import msgspec
 
-from guidelines.core.canonical import canonical_json
+from guidelines.core.content.canonical import canonical_json
 
 SCHEMA_VERSION = 1
 FOR_DISCUSSION = "For discussion by the board – the board decides"

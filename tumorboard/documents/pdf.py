@@ -12,7 +12,7 @@ from typing import Any
 
 import typst
 
-from guidelines.core.canonical import canonical_json, plain
+from guidelines.core.content.canonical import canonical_json, plain
 from tumorboard.documents.blocks import FOR_DISCUSSION, Document
 
 SHEET = Path(__file__).with_name("sheet.typ")

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from guidelines.core import record as core
+from guidelines.core.record import case_record as core
 from tumorboard.patients import models as stored
 from tumorboard.patients.models import Finding, Lesion, Patient, Primary
 from tumorboard.patients.services import (

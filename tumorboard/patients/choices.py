@@ -1,6 +1,6 @@
 """Codes of clinical findings, with the words shown for them.
 
-The codes are those of `guidelines.core.record`; a test holds the two against each other.
+The codes are those of `guidelines.core.record.case_record`; a test holds the two together.
 """
 
 from __future__ import annotations

@@ -124,7 +124,7 @@ class Specimen(Finding):
 
 
 class Biomarker(Finding):
-    """A result of one specimen; names and values as `guidelines.core.biomarkers` lists them."""
+    """A result of one specimen; names and values as the case file lists them."""
 
     specimen = models.ForeignKey(Specimen, models.PROTECT, related_name="biomarkers")
     name = models.CharField(max_length=20)

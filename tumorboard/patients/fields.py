@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import BaseConstraint, CheckConstraint, Q, TextChoices
 
-from guidelines.core.dates import DateError, When, parse_when
+from guidelines.core.record.dates import DateError, When, parse_when
 
 LONGEST_DATE = 11  # ~2024-05-17
 

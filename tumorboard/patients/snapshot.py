@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec.structs import fields
 
-from guidelines.core import record as core
-from guidelines.core.dates import parse_when
+from guidelines.core.record import case_record as core
+from guidelines.core.record.dates import parse_when
 from tumorboard.patients import models as stored
 from tumorboard.patients.queries import Findings
 

@@ -9,11 +9,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from guidelines.core.content_pathways import Pathway
-from guidelines.core.explain import Explainer
-from guidelines.core.explain_plan import PlanExplainer
-from guidelines.core.plan import PlannedPathway, PlannedStep
-from guidelines.core.words import listed
+from guidelines.core.content.pathways import Pathway
+from guidelines.core.planning.plan import PlannedPathway, PlannedStep
+from guidelines.core.wording.explain import Explainer
+from guidelines.core.wording.explain_plan import PlanExplainer
+from guidelines.core.wording.words import listed
 from tumorboard.assessment.services import Current, keep_assessment
 from tumorboard.audit.models import Operation
 from tumorboard.cases.models import Case

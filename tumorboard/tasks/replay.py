@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID
 
-from guidelines.core.canonical import sha256
-from guidelines.core.replaying import differences
+from guidelines.core.content.canonical import sha256
+from guidelines.core.evaluation.replaying import differences
 from tumorboard.assessment import services
 from tumorboard.assessment.models import Assessment
 from tumorboard.jobs.run import Run

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from guidelines.core import record
-from guidelines.core.biomarkers import BIOMARKERS
-from guidelines.core.casefile import json_schema
+from guidelines.core.record import case_record as record
+from guidelines.core.record.biomarkers import BIOMARKERS
+from guidelines.core.record.casefile import json_schema
 
 
 class Command(BaseCommand):

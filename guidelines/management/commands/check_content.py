@@ -9,10 +9,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from guidelines.core.canonical import canonical_yaml
-from guidelines.core.loading import ContentError
-from guidelines.core.parsing import Parsed, parse_files
-from guidelines.core.references import check_references
+from guidelines.core.content.canonical import canonical_yaml
+from guidelines.core.content.loading import ContentError
+from guidelines.core.content.parsing import Parsed, parse_files
+from guidelines.core.content.references import check_references
 from guidelines.folders import content_folders, read_folder
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from guidelines.core.loading import ContentInvalidError
+from guidelines.core.content.loading import ContentInvalidError
 from guidelines.folders import content_folders
 from guidelines.publishing import load
 

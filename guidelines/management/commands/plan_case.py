@@ -14,12 +14,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from guidelines.core.assess import Assessment, assess
-from guidelines.core.casefile import CaseError, CaseFileError, read_case
-from guidelines.core.guideline import Guideline, load_guideline
-from guidelines.core.loading import ContentInvalidError
-from guidelines.core.report import report
-from guidelines.core.text_report import text_report
+from guidelines.core.content.guideline import Guideline, load_guideline
+from guidelines.core.content.loading import ContentInvalidError
+from guidelines.core.evaluation.assess import Assessment, assess
+from guidelines.core.record.casefile import CaseError, CaseFileError, read_case
+from guidelines.core.wording.report import report
+from guidelines.core.wording.text_report import text_report
 from guidelines.folders import CONTENT, read_folder
 
 BAD_INPUT = 2

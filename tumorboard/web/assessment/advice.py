@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from guidelines.core.content import Advice, Pitfall
-from guidelines.core.explain import NOTHING_ENCODED, Explainer, carrying
-from guidelines.core.explain_advice import AdviceExplainer
-from guidelines.core.guideline import Guideline
-from guidelines.core.judge import advice_of
-from guidelines.core.result import AdviceResult, ConflictResult, Result
-from guidelines.core.tracing import Trace
+from guidelines.core.content.guideline import Guideline
+from guidelines.core.content.items import Advice, Pitfall
+from guidelines.core.evaluation.judge import advice_of
+from guidelines.core.evaluation.result import AdviceResult, ConflictResult, Result
+from guidelines.core.evaluation.tracing import Trace
 from guidelines.core.truth import Truth
+from guidelines.core.wording.explain import NOTHING_ENCODED, Explainer, carrying
+from guidelines.core.wording.explain_advice import AdviceExplainer
 from tumorboard.web.assessment.sources import REVIEW, Cited, cited, grade
 
 APPLYING = frozenset({"applies", "possibly_overridden"})

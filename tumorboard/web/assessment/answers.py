@@ -16,7 +16,7 @@ from typing import Any, cast
 from django import forms
 from django.core import signing
 
-from guidelines.core.biomarkers import BIOMARKERS
+from guidelines.core.record.biomarkers import BIOMARKERS
 from tumorboard.patients.models import Finding, Patient, Primary
 from tumorboard.patients.queries import Findings
 from tumorboard.patients.services import change_record, originals, record_finding

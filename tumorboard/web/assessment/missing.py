@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from guidelines.core.evidence import Missing
-from guidelines.core.explain import Explainer
-from guidelines.core.guideline import Guideline
-from guidelines.core.judge import ACTIVE
-from guidelines.core.result import EffectResult, MissingResult, Result
+from guidelines.core.content.guideline import Guideline
+from guidelines.core.evaluation.judge import ACTIVE
+from guidelines.core.evaluation.result import EffectResult, MissingResult, Result
+from guidelines.core.record.evidence import Missing
+from guidelines.core.wording.explain import Explainer
 from tumorboard.assessment.wording import date_words
 from tumorboard.patients.models import Patient, Primary
 from tumorboard.patients.queries import Findings

@@ -6,14 +6,14 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from guidelines.core.content_pathways import Argument, Pathway
-from guidelines.core.explain import Explainer
-from guidelines.core.explain_plan import PlanExplainer, days
-from guidelines.core.guideline import Guideline
-from guidelines.core.plan import PlannedPathway, PlannedStep
-from guidelines.core.result import PathwayResult, Result
-from guidelines.core.result_traces import ResultTraces
-from guidelines.core.words import listed
+from guidelines.core.content.guideline import Guideline
+from guidelines.core.content.pathways import Argument, Pathway
+from guidelines.core.evaluation.result import PathwayResult, Result
+from guidelines.core.evaluation.result_traces import ResultTraces
+from guidelines.core.planning.plan import PlannedPathway, PlannedStep
+from guidelines.core.wording.explain import Explainer
+from guidelines.core.wording.explain_plan import PlanExplainer, days
+from guidelines.core.wording.words import listed
 from tumorboard.web.assessment.actions import Look, look
 from tumorboard.web.assessment.advice import brief
 from tumorboard.web.assessment.sources import REVIEW

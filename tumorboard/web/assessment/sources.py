@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from guidelines.core.guideline import Guideline
+from guidelines.core.content.guideline import Guideline
 
 # How surely a citation was read (the codes of the content).
 READ = {

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from guidelines.core.classification import Classification
-from guidelines.core.guideline import Guideline
-from guidelines.core.labels import Contradiction
-from guidelines.core.record import CaseRecord
+from guidelines.core.content.guideline import Guideline
+from guidelines.core.record.case_record import CaseRecord
+from guidelines.core.timing.classification import Classification
+from guidelines.core.timing.labels import Contradiction
 from guidelines.core.truth import Truth
-from guidelines.core.words import either, listed
+from guidelines.core.wording.words import either, listed
 from tumorboard.assessment.wording import code_words
 
 CONTRADICTIONS = {

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from guidelines.core.content import Advice, EvidenceConflict
-from guidelines.core.explain import Explainer
-from guidelines.core.guideline import Guideline
-from guidelines.core.judge import advice_of
+from guidelines.core.content.guideline import Guideline
+from guidelines.core.content.items import Advice, EvidenceConflict
+from guidelines.core.evaluation.judge import advice_of
+from guidelines.core.wording.explain import Explainer
 from guidelines.models import GuidelineVersion, Status
 from tumorboard.assessment.services import loaded
 from tumorboard.web.assessment.actions import Look, look

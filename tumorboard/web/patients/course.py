@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import chain
 
-from guidelines.core.content import Definition
-from guidelines.core.dates import When, add_months
+from guidelines.core.content.items import Definition
+from guidelines.core.record.dates import When, add_months
 from tumorboard.patients.choices import TreatmentKind
 from tumorboard.patients.fields import when
 from tumorboard.patients.models import Lesion, Measurement, Primary, Treatment

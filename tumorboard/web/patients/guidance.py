@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import msgspec
 
-from guidelines.core.assess import Assessment
-from guidelines.core.content import Definition, Term
-from guidelines.core.explain import Explainer
-from guidelines.core.guideline import Guideline
-from guidelines.core.record import CaseHeader
-from guidelines.core.result import MissingResult, Result
+from guidelines.core.content.guideline import Guideline
+from guidelines.core.content.items import Definition, Term
+from guidelines.core.evaluation.assess import Assessment
+from guidelines.core.evaluation.result import MissingResult, Result
+from guidelines.core.record.case_record import CaseHeader
+from guidelines.core.wording.explain import Explainer
 from guidelines.models import GuidelineVersion, Status
 from tumorboard.assessment.services import NoGuideline, assessed, loaded, version_for
 from tumorboard.cases.models import Case

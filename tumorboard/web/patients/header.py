@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from guidelines.core.dates import on, whole_years
+from guidelines.core.record.dates import on, whole_years
 from tumorboard.patients.fields import when
 from tumorboard.patients.models import Patient
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from guidelines.core.evidence import Missing
-from guidelines.core.labels import LesionTiming
+from guidelines.core.record.evidence import Missing
+from guidelines.core.timing.labels import LesionTiming
 from guidelines.core.truth import Truth
 from tumorboard.patients.fields import plain, when
 from tumorboard.patients.models import Attribution, Lesion, Measurement

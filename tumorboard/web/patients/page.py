@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from guidelines.core.result import MissingResult
+from guidelines.core.evaluation.result import MissingResult
 from tumorboard.assessment.services import ChoiceWithdrawn
 from tumorboard.cases.models import Case
 from tumorboard.patients.choices import Region, ResectabilityAspect

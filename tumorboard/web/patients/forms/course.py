@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django import forms
 
-from guidelines.core.biomarkers import BIOMARKERS
+from guidelines.core.record.biomarkers import BIOMARKERS
 from tumorboard.patients.choices import LaboratoryTest, TreatmentKind
 from tumorboard.patients.models import (
     Biomarker,

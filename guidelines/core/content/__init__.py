@@ -1,0 +1,1 @@
+"""What a guideline says, as data: shapes, conditions, reading and checking."""

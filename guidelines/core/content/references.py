@@ -1,0 +1,264 @@
+"""Cross-checks of content: every id that is mentioned exists, every operand fits its fact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from guidelines.core.content.conditions import (
+    Condition,
+    Count,
+    Ref,
+    Test,
+    ThresholdRef,
+    as_number,
+    walk,
+)
+from guidelines.core.content.items import Advice, Pattern, PatternKind, Pitfall, Term, Threshold
+from guidelines.core.content.loading import ContentError, Mapping, Node, Sequence
+from guidelines.core.content.parsing import Parsed, conditions_of
+from guidelines.core.content.pathways import Interval, Pathway
+from guidelines.core.facts.rows import row_fields
+
+NUMERIC = {"integer", "decimal", "months"}
+SCORE = "score."
+_INTERVAL = ("first", "second", "days or setting")
+PATTERN_NEEDS: dict[PatternKind, tuple[str, ...]] = {
+    "same_day": ("first", "second"),
+    "interval_min": _INTERVAL,
+    "interval_max": _INTERVAL,
+    "cycles_max": ("actions", "cycles or setting"),
+    "after_event": ("actions", "event", "days or setting"),
+    "step_present": ("actions",),
+    "step_absent": ("actions",),
+}
+
+
+def check_references(parsed: Parsed) -> list[ContentError]:
+    """Every dangling reference and ill-typed operand of a parsed folder."""
+    return _Checker(parsed).run()
+
+
+class _Checker:
+    def __init__(self, parsed: Parsed) -> None:
+        self.parsed = parsed
+        self.errors: list[ContentError] = []
+        self.kind = ""
+        self.id = ""
+        self.planned = {
+            step.action for pathway in parsed.items["pathways"].values() for step in pathway.steps
+        } | {advice.action for advice in parsed.items["recommendations"].values()}
+
+    def run(self) -> list[ContentError]:
+        for kind, items in self.parsed.items.items():
+            for item_id, item in items.items():
+                self.kind, self.id = kind, item_id
+                self.item(item)
+        self.cycles()
+        return self.errors
+
+    def fail(self, path: str, value: str, expected: str) -> None:
+        place = self.parsed.places[self.kind, self.id]
+        line = line_at(place.node, path)
+        self.errors.append(ContentError(place.file, line, f"{self.id}.{path}", value, expected))
+
+    def must_exist(self, path: str, kind: str, item_id: str) -> None:
+        if (kind, item_id) not in self.parsed.places:
+            self.fail(path, repr(item_id), f"the id of one of {kind}")
+
+    def item(self, item: Any) -> None:
+        for condition in conditions_of(item):
+            self.condition(condition)
+        for index, citation in enumerate(getattr(item, "citations", ())):
+            self.must_exist(f"citations.{index}", "citations", citation)
+        if self.kind != "citations" and not item.sources:
+            self.fail("sources", "none", "at least one statement or safety rule")
+        if isinstance(getattr(item, "conflict", None), str):
+            self.must_exist("conflict", "conflicts", item.conflict)
+        match item:
+            case Term():
+                self.term(item)
+            case Advice():
+                self.advice(item)
+            case Pathway():
+                self.pathway(item)
+
+    def term(self, term: Term) -> None:
+        if term.type in {"enum", "ordered"} and len(term.values) < 2:
+            self.fail("values", f"{len(term.values)} values", "at least two for this type")
+        if term.type not in {"enum", "ordered"} and term.values:
+            self.fail("values", "values", f"none for type {term.type}")
+        if term.type == "months" and term.clock is None:
+            self.fail("clock", "missing", "{start, end}: every interval names its clock")
+        if term.cost not in range(1, 5):
+            self.fail("cost", str(term.cost), "1 to 4")
+
+    def advice(self, advice: Advice) -> None:
+        for index, override in enumerate(advice.overrides):
+            if override.id == advice.id:
+                self.fail(f"overrides.{index}.id", repr(override.id), "another item")
+            elif ("pitfalls", override.id) not in self.parsed.places:
+                self.must_exist(f"overrides.{index}.id", "recommendations", override.id)
+        if isinstance(advice, Pitfall) and advice.pattern:
+            self.pattern(advice.pattern)
+
+    def pattern(self, pattern: Pattern) -> None:
+        for name in PATTERN_NEEDS[pattern.kind]:
+            if not any(getattr(pattern, each) for each in name.split(" or ")):
+                self.fail(f"pattern.{name}", "missing", f"{name} for {pattern.kind}")
+        for name in ("actions", "first", "second"):
+            for index, action in enumerate(getattr(pattern, name)):
+                if action not in self.planned:
+                    expected = "an action of a step or a recommendation"
+                    self.fail(f"pattern.{name}.{index}", repr(action), expected)
+        if pattern.setting:
+            self.must_exist("pattern.setting", "thresholds", pattern.setting)
+
+    def pathway(self, pathway: Pathway) -> None:
+        steps = {step.id for step in pathway.steps}
+        if len(steps) != len(pathway.steps):
+            self.fail("steps", "a step id used twice", "one step per id")
+        for index, step in enumerate(pathway.steps):
+            low_high = step.duration_days
+            if len(low_high) != 2 or not 0 <= low_high[0] <= low_high[1]:
+                self.fail(f"steps.{index}.duration_days", str(list(low_high)), "[least, greatest]")
+        for index, interval in enumerate(pathway.intervals):
+            self.interval(f"intervals.{index}", interval, steps)
+        for side in ("for", "against"):
+            arguments = pathway.arguments_for if side == "for" else pathway.against
+            for index, argument in enumerate(arguments):
+                for number, citation in enumerate(argument.citations):
+                    self.must_exist(f"{side}.{index}.citations.{number}", "citations", citation)
+
+    def interval(self, path: str, interval: Interval, steps: set[str]) -> None:
+        for name, point in (("from", interval.start), ("to", interval.end)):
+            owner, _, edge = point.rpartition(".")
+            known = (owner in steps and edge in {"start", "end"}) or (
+                name == "from" and (point == "plan.start" or point.startswith("event:"))
+            )
+            if not known:
+                expected = "step.start, step.end" + (
+                    ", plan.start or event:name" if name == "from" else ""
+                )
+                self.fail(f"{path}.{name}", repr(point), expected)
+        if interval.min_days is None and interval.max_days is None and not interval.setting:
+            self.fail(path, "no bound", "min_days, max_days or a setting")
+        if interval.setting:
+            self.must_exist(f"{path}.setting", "thresholds", interval.setting)
+            self.same_number(path, interval)
+        for number, citation in enumerate(interval.citations):
+            self.must_exist(f"{path}.citations.{number}", "citations", citation)
+
+    def same_number(self, path: str, interval: Interval) -> None:
+        """A bound that names a threshold states its number."""
+        threshold: Threshold | None = self.parsed.items["thresholds"].get(interval.setting or "")
+        factor = {"days": 1, "weeks": 7}.get(threshold.unit) if threshold else None
+        bounds = [interval.min_days, interval.max_days]
+        if threshold and factor and any(bounds) and threshold.value * factor not in bounds:
+            days = f"{threshold.value * factor} days, as threshold {threshold.id} says"
+            self.fail(f"{path}.setting", str(bounds), f"min_days or max_days of {days}")
+
+    def condition(self, condition: Condition) -> None:
+        for node in walk(condition):
+            if isinstance(node, Ref):
+                self.must_exist(node.path, "conditions", node.id)
+            elif isinstance(node, Test):
+                self.test(node)
+            elif isinstance(node, Count):
+                self.count(node)
+
+    def count(self, count: Count) -> None:
+        self.numbers(count, "integer")
+        fields = row_fields(count.rows)
+        for node in walk(count.where) if count.where else ():
+            if isinstance(node, Test) and node.fact not in fields:
+                self.fail(node.path, repr(node.fact), "one of " + ", ".join(sorted(fields)))
+
+    def test(self, test: Test) -> None:
+        if test.fact.startswith(SCORE) and test.fact not in self.parsed.items["vocabulary"]:
+            self.must_exist(test.path, "scores", test.fact.removeprefix(SCORE))
+            self.numbers(test, "integer")
+            return
+        term = self.parsed.items["vocabulary"].get(test.fact)
+        if term is None:
+            if ("vocabulary", test.fact) not in self.parsed.places:
+                self.fail(test.path, repr(test.fact), "the id of a fact of the vocabulary")
+            return
+        if test.operator == "known":
+            return
+        if term.type in NUMERIC:
+            self.numbers(test, term.type)
+        else:
+            self.codes(test, term)
+
+    def numbers(self, test: Test | Count, kind: str) -> None:
+        if kind == "months" and test.operator in {"eq", "ne", "in"}:
+            self.fail(test.path, test.operator, "lt, le, gt, ge or between for a clock")
+        for operand in test.operands:
+            if isinstance(operand, ThresholdRef):
+                self.must_exist(test.path, "thresholds", operand.id)
+            elif as_number(operand) is None:
+                self.fail(test.path, repr(operand), f"a number ({kind})")
+
+    def codes(self, test: Test, term: Term) -> None:
+        if term.type != "ordered" and test.operator not in {"eq", "ne", "in"}:
+            self.fail(test.path, test.operator, f"eq, ne, in or known for type {term.type}")
+        for operand in test.operands:
+            if isinstance(operand, ThresholdRef) or operand not in term.options:
+                value = operand.id if isinstance(operand, ThresholdRef) else operand
+                self.fail(test.path, repr(value), "one of " + ", ".join(term.options))
+
+    def cycles(self) -> None:
+        """Named conditions and overrides must not lead back to themselves."""
+        named = {key: _refs(each.when) for key, each in self.parsed.items["conditions"].items()}
+        self.no_circle("conditions", named, "when", "leads back to itself")
+        for kind in ("recommendations", "pitfalls"):
+            edges = {
+                key: {override.id for override in each.overrides}
+                for other in ("recommendations", "pitfalls")
+                for key, each in self.parsed.items[other].items()
+            }
+            own = {key: edges[key] for key in self.parsed.items[kind]}
+            self.no_circle(kind, edges, "overrides", "overrides lead back to itself", own)
+
+    def no_circle(
+        self,
+        kind: str,
+        edges: dict[str, set[str]],
+        path: str,
+        problem: str,
+        of: Iterable[str] | None = None,
+    ) -> None:
+        self.kind = kind
+        for item_id in edges if of is None else of:
+            if item_id in _reachable(item_id, edges):
+                self.id = item_id
+                self.fail(path, problem, "an end")
+
+
+def _refs(condition: Condition) -> set[str]:
+    return {node.id for node in walk(condition) if isinstance(node, Ref)}
+
+
+def _reachable(start: str, edges: dict[str, set[str]]) -> set[str]:
+    found: set[str] = set()
+    pending = [start]
+    while pending:
+        new = edges.get(pending.pop(), set()) - found
+        found |= new
+        pending.extend(new)
+    return found
+
+
+def line_at(node: Node, path: str) -> int:
+    """The line of the deepest part of `path` that exists below the node."""
+    line = node.line
+    for step in path.split("."):
+        if isinstance(node, Mapping) and step in node.entries:
+            node = node.entries[step]
+        elif isinstance(node, Sequence) and step.isdecimal() and int(step) < len(node.items):
+            node = node.items[int(step)]
+        else:
+            break
+        line = node.line
+    return line

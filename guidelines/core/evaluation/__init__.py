@@ -1,0 +1,1 @@
+"""Facts against content: verdicts with their reasons, what is missing, one result."""

@@ -1,0 +1,263 @@
+"""The result of one case from its facts: every item of the guideline, judged and explained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from typing import TypeVar
+
+from guidelines.core.content.conditions import Condition
+from guidelines.core.content.guideline import Guideline
+from guidelines.core.content.items import Advice, EvidenceConflict, Note, Pitfall, PrognosisNote
+from guidelines.core.content.pathways import Argument
+from guidelines.core.evaluation.clashes import clashes
+from guidelines.core.evaluation.evaluate import Evaluator, Marks
+from guidelines.core.evaluation.judge import ACTIVE, UNSETTLED, Judged, Status, judge, status_of
+from guidelines.core.evaluation.missing import Questions
+from guidelines.core.evaluation.missing_results import missing_result
+from guidelines.core.evaluation.result import (
+    AdviceResult,
+    ConflictResult,
+    MissingResult,
+    NoteResult,
+    OverriderResult,
+    PathwayResult,
+    PatternHit,
+    Result,
+    ScoreResult,
+)
+from guidelines.core.evaluation.undecided import missing_facts
+from guidelines.core.facts.fact import Facts
+from guidelines.core.facts.freshness import aged
+from guidelines.core.facts.rows import row_lists
+from guidelines.core.planning.pathways import Planner, plan_pathways
+from guidelines.core.planning.pitfalls import hits
+from guidelines.core.planning.plan import PlannedPathway
+from guidelines.core.record.case_record import CaseRecord
+from guidelines.core.timing.classification import Classification
+from guidelines.core.truth import Truth
+
+NOTHING_ENCODED = "nothing-encoded"
+"""Id of the note that stands where no guidance was found; never an empty pane (SAFETY-31)."""
+T = TypeVar("T")
+
+
+def conclude(
+    guideline: Guideline,
+    facts: Facts,
+    record: CaseRecord,
+    classification: Classification,
+    as_of: date,
+) -> Result:
+    """Deterministic: same arguments, same result."""
+    return _Conclusion(guideline, facts, record, as_of).result(classification)
+
+
+class _Conclusion:
+    def __init__(self, guideline: Guideline, facts: Facts, record: CaseRecord, as_of: date) -> None:
+        self.guideline = guideline
+        self.record = record
+        current = aged(facts, guideline.vocabulary, as_of)
+        self.evaluator = Evaluator(guideline, current, row_lists(record))
+        self.encoded = record.case.stream in guideline.meta.streams
+        planner = Planner(
+            facts=self.evaluator.facts,
+            record=record,
+            as_of=as_of,
+            evaluate=self.evaluator.verdict,
+            named={key: named.when for key, named in guideline.conditions.items()},
+        )
+        pathways = guideline.pathways.values() if self.encoded else ()
+        self.plans = plan_pathways(pathways, planner)
+        self.found = {key: tuple(self.hits(item)) for key, item in guideline.pitfalls.items()}
+        silent = frozenset(
+            key for key, item in guideline.pitfalls.items() if item.pattern and not self.found[key]
+        )
+        self.judged = {
+            key: replace(each, status="does_not_apply") if key in silent else each
+            for key, each in judge(guideline, self.evaluator).items()
+        }
+        self.questions = Questions(self.evaluator, silent)
+
+    def result(self, classification: Classification) -> Result:
+        recommendations = [self.advice(each) for each in self.of_kind("recommendations")]
+        recommendations.sort(key=lambda each: not (each.emergency and each.status in ACTIVE))
+        pitfalls = [self.advice(each) for each in self.of_kind("pitfalls")]
+        prognosis = [self.note(each) for each in self.shown(self.guideline.prognosis.values())]
+        notes = [self.note(each) for each in self.shown(self.guideline.notes.values())]
+        pathways = [self.pathway(plan) for plan in self.plans]
+        in_view: list[AdviceResult | NoteResult] = [
+            *recommendations, *pitfalls, *prognosis, *notes
+        ]  # fmt: skip
+        cited = {each.conflict for each in in_view if each.conflict and each.status in ACTIVE}
+        cited |= {each.conflict for each in pathways if each.conflict and _in_view(each.plan)}
+        statuses = {each.status for each in recommendations} | {
+            each.plan.status for each in pathways
+        }
+        if not self.encoded or not statuses & ACTIVE:
+            notes.append(NoteResult(id=NOTHING_ENCODED, status="applies", sources=("SAFETY-31",)))
+        return Result(
+            classification=classification,
+            facts=dict(sorted(self.evaluator.facts.items())),
+            scores=tuple(self.scores()),
+            recommendations=tuple(recommendations),
+            pitfalls=tuple(pitfalls),
+            prognosis=tuple(prognosis),
+            conflicts=(*self.evidence_conflicts(cited), *self.action_conflicts()),
+            notes=tuple(notes),
+            pathways=tuple(pathways),
+            missing=tuple(self.missing()),
+        )
+
+    def shown(self, items: Iterable[T]) -> Iterable[T]:
+        """Nothing of a guideline is shown for a stream that it does not speak of."""
+        return items if self.encoded else ()
+
+    def of_kind(self, kind: str) -> Iterator[Judged]:
+        """Advice for this stream; emergencies are everybody's."""
+        for item_id, item in getattr(self.guideline, kind).items():
+            if self.encoded or item.emergency:
+                yield self.judged[item_id]
+
+    def advice(self, judged: Judged) -> AdviceResult:
+        item = judged.item
+        return AdviceResult(
+            id=item.id,
+            kind=item.kind,
+            status=judged.status,
+            sources=item.sources,
+            missing=self.missing_of(judged),
+            conflict=item.conflict,
+            overriders=tuple(
+                OverriderResult(id=each.id, status=each.status) for each in judged.overriders
+            ),
+            emergency=item.emergency,
+            trace=self.evaluator.marks(item.when),
+            hits=self.found.get(item.id, ()) if judged.status in ACTIVE else (),
+        )
+
+    def missing_of(self, judged: Judged) -> tuple[str, ...]:
+        """What decides: of an open item its own facts, otherwise those of what may override it."""
+        if judged.status not in UNSETTLED:
+            return ()
+        items = [judged.item]
+        if judged.status == "possibly_overridden":
+            items = [self.judged[each.id].item for each in judged.overriders]
+        found = [fact for item in items for fact in self.questions.missing[key_of(item)]]
+        return tuple(dict.fromkeys(found))
+
+    def hits(self, item: Pitfall) -> Iterator[PatternHit]:
+        """A pitfall speaks of a plan: where no plan looks that way, it says nothing."""
+        if item.pattern is not None and self.evaluator.verdict(item.when) is not Truth.FALSE:
+            for plan in self.plans:
+                pathway = self.guideline.pathways[plan.id]
+                yield from hits(item.pattern, pathway, plan, self.guideline, self.evaluator.facts)
+
+    def note(self, item: PrognosisNote | Note) -> NoteResult:
+        status, missing = self.judged_condition(item.when)
+        return NoteResult(
+            id=item.id,
+            status=status,
+            sources=item.sources,
+            missing=missing,
+            conflict=item.conflict,
+            trace=self.marks_of(item.when),
+        )
+
+    def judged_condition(self, when: Condition | None) -> tuple[Status, tuple[str, ...]]:
+        if when is None:
+            return "applies", ()
+        return status_of(self.evaluator.verdict(when)), missing_facts(self.evaluator, when)
+
+    def pathway(self, plan: PlannedPathway) -> PathwayResult:
+        pathway = self.guideline.pathways[plan.id]
+        return PathwayResult(
+            id=plan.id,
+            sources=pathway.sources,
+            conflict=pathway.conflict,
+            plan=plan,
+            trace=self.evaluator.marks(pathway.when),
+            missing=self.questions.missing["pathways", plan.id],
+            contested=self.marks_of(pathway.contested_when),
+            excluded=self.marks_of(pathway.excluded_when),
+            arguments_for=self.holding(pathway.arguments_for),
+            arguments_against=self.holding(pathway.against),
+        )
+
+    def marks_of(self, condition: Condition | None) -> Marks | None:
+        return None if condition is None else self.evaluator.marks(condition)
+
+    def holding(self, arguments: tuple[Argument, ...]) -> tuple[int, ...]:
+        return tuple(
+            place
+            for place, argument in enumerate(arguments)
+            if argument.when is None or self.evaluator.verdict(argument.when) is Truth.TRUE
+        )
+
+    def scores(self) -> Iterator[ScoreResult]:
+        for score in self.guideline.scores.values():
+            fact = self.evaluator.score(score)
+            missing: dict[str, None] = {}
+            for item in score.items:
+                missing |= dict.fromkeys(missing_facts(self.evaluator, item.when))
+            yield ScoreResult(
+                id=score.id,
+                low=int(fact.low or 0),
+                high=int(fact.high or 0),
+                missing=tuple(missing),
+                sources=score.sources,
+            )
+
+    def missing(self) -> Iterator[MissingResult]:
+        needed: dict[str, tuple[tuple[str, str], ...]] = {}
+        for plan in self.plans:
+            for step in plan.steps if plan.status in ACTIVE else ():
+                for fact in (*step.needs_facts, *step.open_facts):
+                    users = needed.get(fact, ())
+                    needed[fact] = tuple(dict.fromkeys((*users, ("pathways", plan.id))))
+        for question in self.questions.ranked(needed):
+            yield missing_result(question)
+
+    def evidence_conflicts(self, cited: set[str]) -> Iterator[ConflictResult]:
+        """Entries of the register that an item in view points to, or whose own condition holds."""
+        for conflict in self.shown(self.guideline.conflicts.values()):
+            status, missing = self.judged_condition(conflict.when)
+            between = tuple(self.citing(conflict))
+            if conflict.id in cited or (conflict.when is not None and status in ACTIVE):
+                yield ConflictResult(
+                    id=conflict.id,
+                    kind="evidence",
+                    status="applies" if conflict.id in cited else status,
+                    between=between,
+                    sources=conflict.sources,
+                    missing=() if conflict.id in cited else missing,
+                )
+
+    def citing(self, conflict: EvidenceConflict) -> Iterator[str]:
+        for judged in self.judged.values():
+            if judged.item.conflict == conflict.id and judged.status in ACTIVE:
+                yield judged.item.id
+
+    def action_conflicts(self) -> Iterator[ConflictResult]:
+        """Advice in force that cannot all be followed, and that no override decides."""
+        advice = [each for each in self.of_kind("recommendations") if each.status in ACTIVE]
+        for clash in clashes(self.guideline, advice):
+            first, second = clash.between
+            missing = dict.fromkeys((*self.missing_of(first), *self.missing_of(second)))
+            yield ConflictResult(
+                id=f"{first.item.id}/{second.item.id}",
+                kind="actions",
+                status="applies" if clash.definite else "open",
+                between=(first.item.id, second.item.id),
+                sources=clash.sources,
+                missing=() if clash.definite else tuple(missing),
+            )
+
+
+def key_of(item: Advice) -> tuple[str, str]:
+    return ("pitfalls" if isinstance(item, Pitfall) else "recommendations", item.id)
+
+
+def _in_view(plan: PlannedPathway) -> bool:
+    return plan.status in ACTIVE and plan.feasibility != "excluded"

@@ -1,0 +1,1 @@
+"""Pathways as dated steps, and the pitfalls of a plan."""

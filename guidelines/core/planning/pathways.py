@@ -1,0 +1,288 @@
+"""A pathway of the content against one case: which steps, on which days, or why not.
+
+Nothing here hides a pathway: one that does not apply is marked excluded and stays in the list, so
+that systemic treatment with palliative intent, observation and supportive care always have their
+column. Steps that a recorded treatment shows as done keep its dates; every other step lies on or
+after `as_of`. Washouts count from the last dose actually given.
+
+The result holds ids, codes and days only; sentences are rendered elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Literal
+
+import msgspec
+
+from guidelines.core.content.conditions import Condition, Count, Ref, Test, walk
+from guidelines.core.content.pathways import Pathway, Step
+from guidelines.core.facts.fact import Facts
+from guidelines.core.planning.network import ACTIVE, Network, build_network, passed_steps
+from guidelines.core.planning.plan import (
+    Feasibility,
+    Needs,
+    PlannedPathway,
+    PlannedStep,
+    PlanNote,
+    PlanReason,
+    Status,
+    StepState,
+)
+from guidelines.core.planning.recorded import Recorded, match_done
+from guidelines.core.planning.schedule import Inconsistent, Window, solve
+from guidelines.core.record.case_record import CaseRecord
+from guidelines.core.truth import Truth
+
+Evaluate = Callable[[Condition], Truth]
+
+
+class Planner:
+    """Plans pathways for one case. `named` are the conditions that a `ref` may name."""
+
+    def __init__(
+        self,
+        *,
+        facts: Facts,
+        record: CaseRecord,
+        as_of: date,
+        evaluate: Evaluate,
+        named: Mapping[str, Condition] | None = None,
+    ) -> None:
+        self.facts = facts
+        self.record = record
+        self.as_of = as_of
+        self.evaluate = evaluate
+        self.named = named or {}
+
+    def plan(self, pathway: Pathway) -> PlannedPathway:
+        applies = self.evaluate(pathway.when)
+        excluded = self._if_stated(pathway.excluded_when)
+        contested = self._if_stated(pathway.contested_when)
+        status: Status = _STATUS[applies]
+        open_facts = self.undecided(pathway.when) if status == "open" else ()
+        if applies is Truth.FALSE or excluded is Truth.TRUE:
+            steps = tuple(
+                PlannedStep(id=step.id, action=step.action, state="planned")
+                for step in pathway.steps
+            )
+            return PlannedPathway(
+                id=pathway.id,
+                status=status,
+                feasibility="excluded",
+                open_facts=open_facts,
+                steps=steps,
+            )
+        plan = self._dated(pathway, status, open_facts)
+        notes = [*plan.notes]
+        if excluded is Truth.UNKNOWN:
+            notes.append(self._maybe("may_be_excluded", pathway, pathway.excluded_when))
+        if contested is Truth.UNKNOWN:
+            notes.append(self._maybe("may_be_contested", pathway, pathway.contested_when))
+        feasibility: Feasibility = plan.feasibility
+        if contested is Truth.TRUE and feasibility == "feasible":
+            feasibility = "contested"
+        return msgspec.structs.replace(plan, feasibility=feasibility, notes=tuple(notes))
+
+    def undecided(self, condition: Condition | None) -> tuple[str, ...]:
+        """The facts in those parts of a condition that are not true as things stand."""
+        found: dict[str, None] = {}
+        for node in walk(condition) if condition else ():
+            if isinstance(node, Ref) and node.id in self.named:
+                if self.evaluate(node) is not Truth.TRUE:
+                    found |= dict.fromkeys(self.undecided(self.named[node.id]))
+            elif isinstance(node, Test) and self.evaluate(node) is not Truth.TRUE:
+                found[node.fact] = None
+            elif isinstance(node, Count) and self.evaluate(node) is Truth.UNKNOWN:
+                found[f"history.{node.rows}_complete"] = None
+        return tuple(found)
+
+    def _if_stated(self, condition: Condition | None) -> Truth:
+        return Truth.FALSE if condition is None else self.evaluate(condition)
+
+    def _maybe(
+        self,
+        code: Literal["may_be_excluded", "may_be_contested"],
+        pathway: Pathway,
+        condition: Condition | None,
+    ) -> PlanNote:
+        return PlanNote(code=code, about=pathway.id, facts=self.undecided(condition))
+
+    def _dated(
+        self, pathway: Pathway, status: Status, open_facts: tuple[str, ...]
+    ) -> PlannedPathway:
+        done = match_done(pathway.steps, self.record)
+        history = self._history(pathway, done)
+        passed = passed_steps(pathway, set(done) - history)
+        states: dict[str, StepState] = {
+            step.id: "passed" if step.id in passed - set(done) else self._state(step, done)
+            for step in pathway.steps
+        }
+        network = build_network(pathway, states, done, history, self.facts, self.as_of)
+        notes = [PlanNote(code=code, about=about) for code, about in network.notes]
+        answer = solve(network.strict)
+        if isinstance(answer, Inconsistent) and network.vague:
+            answer = solve(network.lenient)
+            notes += [PlanNote(code="exact_date_needed", about=p) for p in network.vague]
+        if isinstance(answer, Inconsistent):
+            return PlannedPathway(
+                id=pathway.id,
+                status=status,
+                feasibility="inconsistent",
+                open_facts=open_facts,
+                steps=tuple(self._step(step, states, done, None, 0) for step in pathway.steps),
+                reasons=_reasons(answer),
+                short_by_days=answer.short_by_days,
+                notes=tuple(notes),
+            )
+        notes += [PlanNote(code="preference_dropped", about=gone.id) for gone in answer.dropped]
+        begin = _begin(answer.windows)
+        return PlannedPathway(
+            id=pathway.id,
+            status=status,
+            feasibility="feasible",
+            open_facts=open_facts,
+            steps=tuple(
+                self._step(step, states, done, answer.windows, begin) for step in pathway.steps
+            ),
+            notes=tuple(notes),
+            first_treatment_days=_first_treatment(pathway.steps, states, answer.windows),
+            total_days=_total(states, answer.windows, begin),
+        )
+
+    def _history(self, pathway: Pathway, done: Mapping[str, Recorded]) -> set[str]:
+        """Done steps that the case does not ask for (any more), such as an earlier resection."""
+        return {
+            step.id
+            for step in pathway.steps
+            if step.id in done
+            and step.when is not None
+            and self.evaluate(step.when) is not Truth.TRUE
+        }
+
+    def _state(self, step: Step, done: Mapping[str, Recorded]) -> StepState:
+        if step.id in done:
+            return "done"
+        needed = Truth.TRUE if step.when is None else self.evaluate(step.when)
+        return _STEP_STATE[needed]
+
+    def _step(
+        self,
+        step: Step,
+        states: Mapping[str, StepState],
+        done: Mapping[str, Recorded],
+        windows: Mapping[str, Window] | None,
+        begin: int,
+    ) -> PlannedStep:
+        state = states[step.id]
+        recorded = done.get(step.id)
+        start = end = Window(None, None)
+        if windows is not None and state in ACTIVE:
+            start, end = windows[f"{step.id}.start"], windows[f"{step.id}.end"]
+        waiting = state in {"planned", "open"}
+        needs, needs_facts = self._needs(step) if waiting else ("none", ())
+        return PlannedStep(
+            id=step.id,
+            action=step.action,
+            state=state,
+            done_by=recorded.treatment if recorded else None,
+            earliest=self._iso(start.earliest),
+            latest=self._iso(start.latest),
+            end_earliest=self._iso(end.earliest),
+            end_latest=self._iso(end.latest),
+            weeks=(_weeks(start.earliest, begin), _weeks(start.latest, begin)),
+            needs=needs,
+            needs_facts=needs_facts,
+            open_facts=self.undecided(step.when) if state == "open" else (),
+        )
+
+    def _needs(self, step: Step) -> tuple[Needs, tuple[str, ...]]:
+        if step.needs is None:
+            return "none", ()
+        truth = self.evaluate(step.needs)
+        if truth is Truth.TRUE:
+            return "met", ()
+        return ("unmet" if truth is Truth.FALSE else "unknown"), self.undecided(step.needs)
+
+    def _iso(self, day: int | None) -> str | None:
+        return None if day is None else (self.as_of + timedelta(days=day)).isoformat()
+
+
+_STATUS: Mapping[Truth, Status] = {
+    Truth.TRUE: "applies",
+    Truth.UNKNOWN: "open",
+    Truth.FALSE: "does_not_apply",
+}
+_STEP_STATE: Mapping[Truth, StepState] = {
+    Truth.TRUE: "planned",
+    Truth.UNKNOWN: "open",
+    Truth.FALSE: "skipped",
+}
+_COLUMNS: Sequence[tuple[Feasibility, Status]] = (
+    ("feasible", "applies"),
+    ("feasible", "open"),
+    ("contested", "applies"),
+    ("contested", "open"),
+    ("inconsistent", "applies"),
+    ("inconsistent", "open"),
+)
+
+
+def plan_pathways(pathways: Iterable[Pathway], planner: Planner) -> tuple[PlannedPathway, ...]:
+    """All pathways in the fixed order of the columns: applies, contested, excluded."""
+    ordered = [(pathway.order, planner.plan(pathway)) for pathway in pathways]
+    return tuple(plan for _, plan in sorted(ordered, key=lambda pair: _column(*pair)))
+
+
+def _column(order: int, plan: PlannedPathway) -> tuple[int, int, str]:
+    place = (plan.feasibility, plan.status)
+    return (_COLUMNS.index(place) if place in _COLUMNS else len(_COLUMNS), order, plan.id)
+
+
+def _reasons(answer: Inconsistent) -> tuple[PlanReason, ...]:
+    return tuple(
+        PlanReason(
+            id=reason.id,
+            start=reason.source.partition("@")[0],
+            end=reason.target.partition("@")[0],
+            relation=reason.relation,
+            days=reason.days,
+            why=reason.why,
+        )
+        for reason in answer.reasons
+    )
+
+
+def _begin(windows: Mapping[str, Window]) -> int:
+    return windows[Network.PLAN_START].earliest or 0
+
+
+def _weeks(day: int | None, begin: int) -> int | None:
+    return None if day is None else (day - begin) // 7
+
+
+def _first_treatment(
+    steps: Sequence[Step], states: Mapping[str, StepState], windows: Mapping[str, Window]
+) -> tuple[int | None, int | None]:
+    """Steps that a treatment can do are treatments; the others are work-up and decisions."""
+    starts = [
+        windows[f"{step.id}.start"]
+        for step in steps
+        if step.done_by is not None and states[step.id] == "planned"
+    ]
+    if not starts:
+        return None, None
+    latest = [start.latest for start in starts if start.latest is not None]
+    return min(start.earliest or 0 for start in starts), min(latest, default=None)
+
+
+def _total(
+    states: Mapping[str, StepState], windows: Mapping[str, Window], begin: int
+) -> tuple[int | None, int | None]:
+    ends = [windows[f"{step}.end"] for step, state in states.items() if state in ACTIVE]
+    earliest = [end.earliest for end in ends if end.earliest is not None]
+    latest = [end.latest for end in ends if end.latest is not None]
+    low = max(earliest) - begin if earliest else None
+    high = max(latest) - begin if latest and len(latest) == len(ends) else None
+    return low, high

@@ -1,0 +1,127 @@
+"""Pitfalls that are patterns over plans, looked for in the plan that a pathway became.
+
+The earliest days of a plan together form a valid schedule, so distances are read from it. Steps
+that are skipped, passed or already done by a recorded treatment are no part of what is proposed,
+except as the first of two steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+
+from guidelines.core.content.guideline import Guideline
+from guidelines.core.content.items import Pattern
+from guidelines.core.content.pathways import Pathway
+from guidelines.core.evaluation.result import PatternHit
+from guidelines.core.facts.fact import Facts
+from guidelines.core.planning.plan import PlannedPathway, PlannedStep
+
+PROPOSED = frozenset({"planned", "open"})
+_DAYS = {"days": 1, "weeks": 7}
+
+
+def hits(
+    pattern: Pattern, pathway: Pathway, plan: PlannedPathway, guideline: Guideline, facts: Facts
+) -> Iterator[PatternHit]:
+    """Every place where this plan looks the way the pattern warns of."""
+    if plan.status == "does_not_apply" or plan.feasibility == "excluded":
+        return
+    match pattern.kind:
+        case "same_day" | "interval_min" | "interval_max":
+            yield from _pairs(pattern, plan, guideline)
+        case "cycles_max":
+            yield from _cycles(pattern, pathway, plan, guideline)
+        case "after_event":
+            yield from _after_event(pattern, plan, guideline, facts)
+        case "step_present":
+            yield from _present(pattern, plan)
+        case "step_absent" if pathway.intent != "diagnostic":
+            if not any(step.state != "skipped" for step in _steps(plan, pattern.actions)):
+                yield PatternHit(pathway=plan.id, steps=())
+
+
+def limit_in_days(pattern: Pattern, guideline: Guideline) -> int | None:
+    """The number of days that a pattern names, or that its setting stands for."""
+    if pattern.setting is None:
+        return pattern.days
+    threshold = guideline.thresholds[pattern.setting]
+    return int(threshold.value * _DAYS.get(threshold.unit, 1))
+
+
+def _steps(plan: PlannedPathway, actions: tuple[str, ...]) -> list[PlannedStep]:
+    return [step for step in plan.steps if step.action in actions]
+
+
+def _proposed(plan: PlannedPathway, actions: tuple[str, ...]) -> list[PlannedStep]:
+    return [step for step in _steps(plan, actions) if step.state in PROPOSED]
+
+
+def _present(pattern: Pattern, plan: PlannedPathway) -> Iterator[PatternHit]:
+    """Steps with the action; where `first` is named, only those that none of it comes before."""
+    earlier = [step for step in _steps(plan, pattern.first) if step.state != "skipped"]
+    for step in _proposed(plan, pattern.actions):
+        if not any(_begins(other) <= _begins(step) for other in earlier):
+            yield PatternHit(pathway=plan.id, steps=(step.id,))
+
+
+def _begins(step: PlannedStep) -> str:
+    """ISO days sort as text; a step that lies behind has no day any more."""
+    return step.earliest or ""
+
+
+def _pairs(pattern: Pattern, plan: PlannedPathway, guideline: Guideline) -> Iterator[PatternHit]:
+    limit = limit_in_days(pattern, guideline)
+    for first in _steps(plan, pattern.first):
+        for second in _proposed(plan, pattern.second):
+            days = _distance(pattern, first, second)
+            if days is None or first.state in {"skipped", "passed"}:
+                continue
+            if first.id == second.id and pattern.kind != "same_day":
+                continue
+            wrong = (
+                days == 0
+                if pattern.kind == "same_day"
+                else limit is not None
+                and (0 <= days < limit if pattern.kind == "interval_min" else days > limit)
+            )
+            if wrong:
+                shown = None if pattern.kind == "same_day" or limit is None else Decimal(limit)
+                steps = tuple(dict.fromkeys((first.id, second.id)))
+                yield PatternHit(pathway=plan.id, steps=steps, days=days, limit=shown)
+
+
+def _distance(pattern: Pattern, first: PlannedStep, second: PlannedStep) -> int | None:
+    """Days from the end of the first (same day: its start) to the start of the second."""
+    begin = first.earliest if pattern.kind == "same_day" else first.end_earliest
+    if begin is None or second.earliest is None:
+        return None
+    return (date.fromisoformat(second.earliest) - date.fromisoformat(begin)).days
+
+
+def _cycles(
+    pattern: Pattern, pathway: Pathway, plan: PlannedPathway, guideline: Guideline
+) -> Iterator[PatternHit]:
+    limit = pattern.cycles
+    if pattern.setting is not None:
+        limit = int(guideline.thresholds[pattern.setting].value)
+    cycles: Mapping[str, int] = {step.id: step.cycles or 0 for step in pathway.steps}
+    for step in _proposed(plan, pattern.actions):
+        if limit is not None and cycles[step.id] > limit:
+            yield PatternHit(pathway=plan.id, steps=(step.id,), limit=Decimal(limit))
+
+
+def _after_event(
+    pattern: Pattern, plan: PlannedPathway, guideline: Guideline, facts: Facts
+) -> Iterator[PatternHit]:
+    """Steps that begin sooner after an event than the limit, whenever it was at the latest."""
+    clock = facts.get(f"clock.{pattern.event}_to_now")
+    limit = limit_in_days(pattern, guideline)
+    if clock is None or clock.start is None or clock.start.anchor or limit is None:
+        return
+    for step in _proposed(plan, pattern.actions):
+        if step.earliest is not None:
+            days = (date.fromisoformat(step.earliest) - clock.start.latest).days
+            if days < limit:
+                yield PatternHit(pathway=plan.id, steps=(step.id,), days=days, limit=Decimal(limit))

@@ -1,0 +1,1 @@
+"""Synchronous or metachronous, under every configured definition."""

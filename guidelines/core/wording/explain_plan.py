@@ -1,0 +1,123 @@
+"""Sentences about a planned pathway, for screens, pages and the terminal alike."""
+
+from __future__ import annotations
+
+from guidelines.core.content.pathways import Pathway
+from guidelines.core.planning.plan import PlannedPathway, PlannedStep, PlanNote, PlanReason
+from guidelines.core.planning.schedule import ORIGIN
+from guidelines.core.wording.explain import Explainer
+from guidelines.core.wording.words import listed
+
+EVENTS = {
+    "last_bevacizumab": "the last dose of bevacizumab",
+    "last_cytotoxic": "the last cytotoxic dose",
+    "primary_surgery": "the operation on the primary",
+}
+FEASIBILITY = {
+    "feasible": "possible on these dates",
+    "contested": "contested",
+    "excluded": "excluded",
+    "inconsistent": "dates contradict each other",
+}
+
+
+class PlanExplainer:
+    """Sentences about one pathway of the content."""
+
+    def __init__(self, explainer: Explainer, pathway: Pathway) -> None:
+        self.explainer = explainer
+        self.steps = {step.id: step.label for step in pathway.steps}
+        self.intervals = {interval.id: interval for interval in pathway.intervals}
+
+    def inconsistent(self, plan: PlannedPathway) -> str:
+        """Why no dates hold, and by how much one of the rules would have to give way."""
+        rules = "; ".join(self.reason(reason) for reason in plan.reasons)
+        return f"Inconsistent because: {rules}. {days(plan.short_by_days or 0)} short."
+
+    def reason(self, reason: PlanReason) -> str:
+        kind, _, step = reason.id.partition(":")
+        match kind:
+            case "not_before":
+                return f"{self.steps.get(step, step)} not before today"
+            case "duration":
+                bound = "at least" if reason.relation == "at_least" else "at most"
+                return f"{self.steps.get(step, step)} takes {bound} {days(reason.days)}"
+            case "done" | "event":
+                return f"{self.point(reason.end)} lies {_from_today(reason.days)}"
+        bound = "at least" if reason.relation == "at_least" else "at most"
+        why = f" ({reason.why})" if reason.why else ""
+        span = f"{bound} {days(reason.days)} from {self.point(reason.start)}"
+        return f"{span} to {self.point(reason.end)}{why}"
+
+    def point(self, point: str) -> str:
+        if point == ORIGIN:
+            return "today"
+        if point == "plan.start":
+            return "the start of the plan"
+        if point.startswith("event:"):
+            event = point.removeprefix("event:")
+            return EVENTS.get(event, event.replace("_", " "))
+        step, _, side = point.rpartition(".")
+        return f"the {side} of {self.steps.get(step, step)}"
+
+    def needs(self, step: PlannedStep) -> str:
+        """The gate before a step: what is missing is asked for and never forbids (SAFETY-13)."""
+        known = [fact for fact in step.needs_facts if self.known(fact)]
+        if known:
+            label, value = self.explainer.label, self.explainer.value
+            return f"Depends on {listed([f'{label(f)}, at present {value(f)}' for f in known])}."
+        facts = listed([self.explainer.label(fact) for fact in step.needs_facts])
+        return f"Needs {facts} before this step — the board may start for urgency, with a reason."
+
+    def known(self, fact_id: str) -> bool:
+        fact = self.explainer.facts.get(fact_id)
+        return fact is not None and fact.state == "known"
+
+    def note(self, note: PlanNote) -> str:
+        return {
+            "event_date_unknown": self.undated_event,
+            "event_unknown": self.undated_event,
+            "exact_date_needed": self.exact_date,
+            "preference_dropped": self.given_up,
+            "done_without_date": self.undated_step,
+            "may_be_contested": self.may_be,
+            "may_be_excluded": self.may_be,
+        }[note.code](note)
+
+    def undated_event(self, note: PlanNote) -> str:
+        event = EVENTS.get(note.about, note.about.replace("_", " "))
+        asked = "date" if note.code == "event_date_unknown" else "whether and when"
+        return f"Not counted in these dates: time since {event} (not known: {asked})."
+
+    def exact_date(self, note: PlanNote) -> str:
+        return f"An exact date of {self.point(note.about)} would give firmer dates."
+
+    def given_up(self, note: PlanNote) -> str:
+        return f"Given up, because it cannot hold: {self.preference(note.about)}."
+
+    def undated_step(self, note: PlanNote) -> str:
+        return f"{self.steps.get(note.about, note.about)}: done, its date is not recorded."
+
+    def may_be(self, note: PlanNote) -> str:
+        facts = listed([self.explainer.label(fact) for fact in note.facts])
+        return f"May be {note.code.removeprefix('may_be_')}; decided by {facts}."
+
+    def preference(self, interval_id: str) -> str:
+        interval = self.intervals.get(interval_id)
+        if interval is not None:
+            return interval.why.rstrip(".")
+        kind, _, step = interval_id.partition(":")
+        return f"{kind.replace('_', ' ')} of {self.steps.get(step, step)}"
+
+
+def days(count: int) -> str:
+    if count and count % 7 == 0:
+        weeks = count // 7
+        return f"{weeks} week" if weeks == 1 else f"{weeks} weeks"
+    return f"{count} day" if count == 1 else f"{count} days"
+
+
+def _from_today(count: int) -> str:
+    if count == 0:
+        return "today"
+    return f"{days(abs(count))} ago" if count < 0 else f"{days(count)} ahead"

@@ -1,0 +1,325 @@
+"""An assessment as the JSON that `plan_case` prints (docs/case-file.md): ids with their texts.
+
+Every key is always there; what is absent is null, an empty list or an empty map.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from guidelines.core.content.guideline import Guideline
+from guidelines.core.content.items import Advice, Note, PrognosisNote
+from guidelines.core.content.pathways import Argument, Pathway, Step
+from guidelines.core.evaluation.assess import Assessment
+from guidelines.core.evaluation.conclude import NOTHING_ENCODED
+from guidelines.core.evaluation.result import (
+    AdviceResult,
+    ConflictResult,
+    MissingResult,
+    NoteResult,
+    PathwayResult,
+    Result,
+)
+from guidelines.core.planning.plan import PlannedStep
+from guidelines.core.record.evidence import Missing
+from guidelines.core.timing.labels import CaseTiming, Label, LesionTiming, PrimaryTiming
+from guidelines.core.timing.oligometastatic import OligometastaticState
+from guidelines.core.truth import Truth
+from guidelines.core.wording.explain import FOR_DISCUSSION
+from guidelines.core.wording.explain import NOTHING_ENCODED as NOTHING_ENCODED_TEXT
+
+REPORT_VERSION = 1
+Json = dict[str, Any]
+
+_YES_NO: Mapping[Truth, bool | None] = {
+    Truth.TRUE: True,
+    Truth.FALSE: False,
+    Truth.UNKNOWN: None,
+}
+
+
+def report(assessment: Assessment, guideline: Guideline) -> Json:
+    """The answer for one case file."""
+    result, record = assessment.result, assessment.envelope.record
+    return {
+        "schema_version": REPORT_VERSION,
+        "case": record.case.id,
+        "as_of": assessment.envelope.as_of,
+        "notice": FOR_DISCUSSION,
+        "guideline": _guideline(guideline),
+        "classification": {
+            "lesions": [_lesion(each) for each in result.classification.lesions],
+            "primaries": [_primary(each) for each in result.classification.primaries],
+            "case": _timing(result.classification.case),
+            "contradictions": msgspec.to_builtins(result.classification.contradictions),
+            "oligometastatic": _oligometastatic(result.classification.oligometastatic),
+        },
+        "scores": [msgspec.to_builtins(each) for each in result.scores],
+        "recommendations": [
+            _advice(each, guideline.recommendations[each.id]) for each in result.recommendations
+        ],
+        "pitfalls": [_advice(each, guideline.pitfalls[each.id]) for each in result.pitfalls],
+        "prognosis": [_prognosis(each, guideline.prognosis[each.id]) for each in result.prognosis],
+        "conflicts": [_conflict(each, guideline) for each in result.conflicts],
+        "notes": [_note(each, guideline.notes.get(each.id)) for each in result.notes],
+        "pathways": [_pathway(each, guideline.pathways[each.id]) for each in result.pathways],
+        "missing": _missing_facts(result, guideline),
+    }
+
+
+def _guideline(guideline: Guideline) -> Json:
+    return {
+        "id": guideline.meta.id,
+        "version": guideline.meta.version,
+        "title": guideline.meta.title,
+        "status": guideline.meta.status,
+        "content_hash": guideline.content_hash,
+    }
+
+
+# ------------------------------------------------------------------ classification
+
+
+def _lesion(timing: LesionTiming) -> Json:
+    return {
+        "id": timing.lesion,
+        "label": timing.label,
+        "on_treatment": _YES_NO[timing.on_treatment],
+        "definition": timing.definition,
+        "by_definition": _by_definition(timing.by_definition),
+        "possible": list(timing.possible),
+        "flips": timing.flips,
+        "missing": _missing(timing.missing),
+        "override": timing.override,
+        "override_reason": timing.override_reason,
+        "computed": timing.computed,
+        "by_primary": {primary: label.label for primary, label in timing.by_primary},
+        "notes": list(timing.notes),
+    }
+
+
+def _primary(timing: PrimaryTiming) -> Json:
+    return {
+        "id": timing.primary,
+        "label": timing.label,
+        "definition": timing.definition,
+        "by_definition": _by_definition(timing.by_definition),
+        "flips": timing.flips,
+        "missing": _missing(timing.missing),
+        "pairs": [
+            {
+                "earlier": pair.earlier,
+                "label": pair.label,
+                "by_definition": _by_definition(pair.by_definition),
+                "flips": pair.flips,
+                "missing": _missing(pair.missing),
+            }
+            for pair in timing.pairs
+        ],
+    }
+
+
+def _timing(timing: CaseTiming) -> Json:
+    return {
+        "label": timing.label,
+        "on_treatment": _YES_NO[timing.on_treatment],
+        "definition": timing.definition,
+        "by_definition": _by_definition(timing.by_definition),
+        "possible": list(timing.possible),
+        "flips": _YES_NO[timing.flips],
+        "missing": _missing(timing.missing),
+    }
+
+
+def _oligometastatic(state: OligometastaticState) -> Json:
+    return {
+        "state": state.state,
+        "definition": state.definition,
+        "lesions": [state.low, state.high],
+        "missing": _missing(state.missing),
+    }
+
+
+def _by_definition(labels: Iterable[Label]) -> dict[str, str]:
+    return {label.definition: label.label for label in labels}
+
+
+def _missing(missing: Iterable[Missing]) -> list[Json]:
+    return [{"path": each.path, "code": each.code, "precision": each.precision} for each in missing]
+
+
+# ------------------------------------------------------------------ items
+
+
+def _advice(result: AdviceResult, item: Advice) -> Json:
+    return {
+        "id": result.id,
+        "kind": result.kind,
+        "status": result.status,
+        "title": item.title,
+        "text": item.text,
+        "strength": item.strength,
+        "certainty": item.certainty,
+        "review_status": item.review_status,
+        "sources": list(result.sources),
+        "citations": list(item.citations),
+        "missing": list(result.missing),
+        "conflict": result.conflict,
+        "overridden_by": msgspec.to_builtins(result.overriders),
+        "emergency": result.emergency,
+        "safety": item.safety,
+        "hits": msgspec.to_builtins(result.hits),
+    }
+
+
+def _prognosis(result: NoteResult, item: PrognosisNote) -> Json:
+    return {
+        "id": result.id,
+        "status": result.status,
+        "text": item.text,
+        "figures": list(item.figures),
+        "population": item.population,
+        "endpoint": item.endpoint,
+        "certainty": item.certainty,
+        "sources": list(result.sources),
+        "citations": list(item.citations),
+        "missing": list(result.missing),
+        "conflict": result.conflict,
+    }
+
+
+def _note(result: NoteResult, item: Note | None) -> Json:
+    """The note that nothing is encoded stands in no content."""
+    text = item.text if item else NOTHING_ENCODED_TEXT if result.id == NOTHING_ENCODED else ""
+    return {
+        "id": result.id,
+        "status": result.status,
+        "text": text,
+        "sources": list(result.sources),
+        "citations": list(item.citations) if item else [],
+        "missing": list(result.missing),
+        "conflict": result.conflict,
+    }
+
+
+def _conflict(result: ConflictResult, guideline: Guideline) -> Json:
+    register = guideline.conflicts.get(result.id)
+    declared = guideline.incompatible.get(result.id)
+    return {
+        "id": result.id,
+        "kind": result.kind,
+        "status": result.status,
+        "title": register.title if register else None,
+        "sides": msgspec.to_builtins(register.sides) if register else [],
+        "display": register.display if register else None,
+        "reason": declared.reason if declared else None,
+        "between": list(result.between),
+        "sources": list(result.sources),
+        "missing": list(result.missing),
+    }
+
+
+# ------------------------------------------------------------------ pathways
+
+
+def _pathway(result: PathwayResult, item: Pathway) -> Json:
+    plan = result.plan
+    steps = {step.id: step for step in item.steps}
+    return {
+        "id": result.id,
+        "status": plan.status,
+        "feasibility": plan.feasibility,
+        "title": item.title,
+        "intent": item.intent,
+        "alternative": item.alternative,
+        "review_status": item.review_status,
+        "sources": list(result.sources),
+        "conflict": result.conflict,
+        "missing": list(plan.open_facts),
+        "for": _arguments(item.arguments_for, result.arguments_for),
+        "against": _arguments(item.against, result.arguments_against),
+        "stop": item.stop,
+        "steps": [_step(each, steps[each.id]) for each in plan.steps],
+        "reasons": [
+            {
+                "id": reason.id,
+                "from": reason.start,
+                "to": reason.end,
+                "relation": reason.relation,
+                "days": reason.days,
+                "why": reason.why,
+            }
+            for reason in plan.reasons
+        ],
+        "short_by_days": plan.short_by_days,
+        "first_treatment_days": list(plan.first_treatment_days),
+        "total_days": list(plan.total_days),
+        "notes": [
+            {"code": note.code, "about": note.about, "facts": list(note.facts)}
+            for note in plan.notes
+        ],
+    }
+
+
+def _arguments(arguments: tuple[Argument, ...], holding: tuple[int, ...]) -> list[Json]:
+    return [
+        {"text": arguments[place].text, "sources": list(arguments[place].sources)}
+        for place in holding
+    ]
+
+
+def _step(planned: PlannedStep, item: Step) -> Json:
+    return {
+        "id": planned.id,
+        "action": planned.action,
+        "label": item.label,
+        "state": planned.state,
+        "earliest": planned.earliest,
+        "latest": planned.latest,
+        "end_earliest": planned.end_earliest,
+        "end_latest": planned.end_latest,
+        "weeks": list(planned.weeks),
+        "done_by": planned.done_by,
+        "needs": planned.needs,
+        "needs_facts": list(planned.needs_facts),
+        "open_facts": list(planned.open_facts),
+        "gate": msgspec.to_builtins(item.gate),
+        "sources": list(item.sources),
+    }
+
+
+# ------------------------------------------------------------------ missing
+
+
+def _missing_facts(result: Result, guideline: Guideline) -> list[Json]:
+    waiting = result.waiting_for()
+    return [_missing_fact(each, waiting.get(each.fact, ()), guideline) for each in result.missing]
+
+
+def _missing_fact(
+    result: MissingResult, changes: Iterable[tuple[str, str]], guideline: Guideline
+) -> Json:
+    term = guideline.vocabulary[result.fact]
+    return {
+        "fact": result.fact,
+        "label": term.label,
+        "ask": term.ask,
+        "obtain": term.obtain,
+        "why": term.safety.why if term.safety else None,
+        "place": result.place,
+        "state": result.state,
+        "cost": result.cost,
+        "changes": [{"kind": kind, "id": item} for kind, item in changes],
+        "answers": [
+            {
+                "answer": msgspec.to_builtins(preview.answer),
+                "settles": msgspec.to_builtins(preview.settles),
+            }
+            for preview in result.preview
+        ],
+        "record": term.record,
+        "sources": list(term.sources),
+    }

@@ -1,0 +1,294 @@
+"""An assessment as text for a terminal: what is asked, known, missing, and what applies."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from guidelines.core.content.guideline import Guideline
+from guidelines.core.content.items import Advice
+from guidelines.core.evaluation.assess import Assessment
+from guidelines.core.evaluation.judge import ACTIVE, facts_in
+from guidelines.core.evaluation.result import (
+    AdviceResult,
+    EffectResult,
+    MissingResult,
+    NoteResult,
+    PatternHit,
+)
+from guidelines.core.record.evidence import Missing
+from guidelines.core.timing.labels import Label
+from guidelines.core.truth import Truth
+from guidelines.core.wording.explain import FOR_DISCUSSION, NOTHING_ENCODED, Explainer
+from guidelines.core.wording.explain_advice import AdviceExplainer
+from guidelines.core.wording.text_missing import missing_in_words
+from guidelines.core.wording.text_overview import OverviewText, emergencies_to_ask
+from guidelines.core.wording.text_page import Page
+from guidelines.core.wording.text_plan import STATUS, PathwaysText
+from guidelines.core.wording.words import either, listed
+
+LABELS = {
+    "synchronous": "synchronous",
+    "early_metachronous": "early metachronous",
+    "late_metachronous": "late metachronous",
+    "metachronous": "metachronous",
+    "on_treatment": "on treatment",
+    "unknown": "unknown",
+}
+KINDS = {
+    "do": "Do",
+    "consider": "Consider",
+    "caution": "Caution",
+    "do_not": "Do not",
+    "prerequisite": "First",
+}
+NEGATIVE = {"do_not", "caution"}
+_IN_FORCE = frozenset({"applies", "possibly_overridden"})
+READ = {
+    "V-secondary": " · read at second hand",
+    "K": " · recalled, not to be quoted before it is checked",
+    "K?": " · recalled with doubt, not to be quoted before it is checked",
+    "seed": " · as the article says, source not traced",
+}
+"""How far the sources of a figure were read; what was read needs no word."""
+QUESTIONS_SHOWN = 12
+EFFECTS_SHOWN = 3
+
+
+def text_report(assessment: Assessment, guideline: Guideline) -> str:
+    """Everything of one case, in the order in which a board asks."""
+    return _TextReport(assessment, guideline).text()
+
+
+class _TextReport:
+    def __init__(self, assessment: Assessment, guideline: Guideline) -> None:
+        self.envelope = assessment.envelope
+        self.result = assessment.result
+        self.record = assessment.envelope.record
+        self.guideline = guideline
+        self.explainer = Explainer(guideline, assessment.result.facts)
+        self.reasons = AdviceExplainer(self.explainer, assessment.result)
+        self.page = Page()
+        self.heading, self.line = self.page.heading, self.page.line
+
+    def text(self) -> str:
+        overview = OverviewText(self.page, self.guideline, self.explainer)
+        self.header()
+        self.emergencies()
+        overview.in_short(self.result)
+        self.timing()
+        self.advice("Must not, and cautions", _IN_FORCE, negative=True)
+        self.missing()
+        self.advice("What applies", _IN_FORCE, negative=False)
+        PathwaysText(self.page, self.guideline, self.reasons).write(self.result.pathways)
+        self.advice("Open: prohibitions and cautions", {"open"}, negative=True)
+        self.advice("Open", {"open"}, negative=False)
+        self.conflicts()
+        self.prognosis()
+        overview.known(self.result)
+        self.notes()
+        self.line(FOR_DISCUSSION)
+        return self.page.text()
+
+    def label(self, fact: str) -> str:
+        return self.explainer.label(fact)
+
+    def facts(self, facts: Iterable[str]) -> str:
+        return listed([self.label(fact) for fact in facts])
+
+    # -------------------------------------------------------------- sections
+
+    def header(self) -> None:
+        case, meta = self.record.case, self.guideline.meta
+        self.line(f"{case.id}: {case.title}" if case.title else case.id)
+        self.line(f"As of {self.envelope.as_of}. {FOR_DISCUSSION}")
+        self.line(f"Guideline: {meta.title}, version {meta.version}, {meta.status}.")
+        if case.question:
+            self.line(f"Asked: {case.question}")
+        if case.citation:
+            self.line(f"Derived from a publication: {case.citation.source}")
+        if self.record.wishes.statement:
+            self.line(f"The patient's wish: {self.record.wishes.statement}")
+        if self.record.wishes.declines:
+            self.line(f"The patient declines: {listed(list(self.record.wishes.declines))}.")
+
+    def emergencies(self) -> None:
+        found = [
+            each
+            for each in self.result.recommendations
+            if each.emergency and each.status == "applies"
+        ]
+        if found:
+            self.heading("First of all")
+            for each in found:
+                self.one_advice(each, self.guideline.recommendations[each.id])
+
+    def timing(self) -> None:
+        classification = self.result.classification
+        self.heading("Timing")
+        case = classification.case
+        self.line(f"Case: {self.timed(case.label, case.on_treatment, case.definition)}")
+        nature_open = {each.code for each in case.missing} == {"needs_nature"}
+        self.could_be(case.label, case.possible, nature_open)
+        self.differing(case.by_definition, case.label)
+        self.needed(case.missing if case.label == "unknown" else ())
+        names = {lesion.id: lesion.label or lesion.organ for lesion in self.record.lesions}
+        for timing in classification.lesions:
+            label = self.timed(timing.label, timing.on_treatment, timing.definition)
+            self.line(f"{timing.lesion} ({names[timing.lesion]}): {label}", 2)
+            self.could_be(timing.label, timing.possible, "nature_open" in timing.notes)
+            self.differing(timing.by_definition, timing.label)
+            if timing.override_reason:
+                self.line(f"set by the board: {timing.override_reason}", 4)
+        for primary in classification.primaries:
+            self.line(f"{primary.primary} (further primary): {LABELS[primary.label]}", 2)
+            self.differing(primary.by_definition, primary.label)
+            for pair in primary.pairs:
+                against = f"{primary.primary} against {pair.earlier}: {LABELS[pair.label]}"
+                self.line(against, 2)
+                self.differing(pair.by_definition, pair.label)
+        for contradiction in classification.contradictions:
+            basis = ", ".join(contradiction.basis)
+            self.line(f"Contradiction: {contradiction.code.replace('_', ' ')} ({basis})", 2)
+        state = classification.oligometastatic
+        self.line(f"Oligometastatic state: {state.state.replace('_', ' ')}")
+        self.needed(state.missing)
+
+    def timed(self, label: str, on_treatment: Truth, definition: str | None) -> str:
+        suffix = ", on treatment" if on_treatment is Truth.TRUE else ""
+        named = self.guideline.definitions.get(definition or "")
+        return f"{LABELS[label]}{suffix}" + (f" ({named.label})" if named else "")
+
+    def could_be(self, label: str, possible: Sequence[str], doubtful: bool = False) -> None:
+        if label == "unknown" and possible:
+            begin = "if it is a metastasis: " if doubtful else "could be: "
+            self.line(begin + either([LABELS[each] for each in possible]), 4)
+
+    def differing(self, labels: Sequence[Label], chosen: str) -> None:
+        others = [each for each in labels if each.label != chosen]
+        if others:
+            words = "; ".join(
+                f"{self.guideline.definitions[each.definition].label}: {LABELS[each.label]}"
+                for each in others
+            )
+            self.line(f"by other definitions: {words}", 4)
+
+    def needed(self, missing: Sequence[Missing]) -> None:
+        if missing:
+            wanted = dict.fromkeys(missing_in_words(each) for each in missing)
+            self.line("would be decided by: " + "; ".join(wanted), 4)
+
+    def missing(self) -> None:
+        if not self.result.missing:
+            return
+        self.heading("Missing: answers that would change the proposals")
+        urgent = [each for each in self.result.missing if each.place != "question"]
+        others = [each for each in self.result.missing if self.stands_alone(each)]
+        emergencies = emergencies_to_ask(self.result, self.guideline)
+        for each in (*urgent, *others[:QUESTIONS_SHOWN]):
+            if each.place != "emergency" or each.fact in emergencies:
+                self.question(each)
+        if len(others) > QUESTIONS_SHOWN:
+            self.line(f"and {len(others) - QUESTIONS_SHOWN} more", 2)
+
+    def stands_alone(self, missing: MissingResult) -> bool:
+        """Ranked questions, without those that another question here decides about."""
+        asked = {each.fact for each in self.result.missing}
+        condition = self.guideline.vocabulary[missing.fact].applies_when
+        follows = condition is not None and asked & facts_in(self.guideline, condition)
+        return missing.place == "question" and not follows
+
+    def question(self, missing: MissingResult) -> None:
+        term = self.guideline.vocabulary[missing.fact]
+        mark = "" if missing.place == "question" else f"[{missing.place}] "
+        self.line(f"- {mark}{term.ask}", 2)
+        if missing.place == "emergency":
+            return
+        for preview in missing.preview:
+            if preview.settles:
+                answer = self.explainer.answer(missing.fact, preview.answer)
+                self.line(f"{answer}: {self.effects(preview.settles)}", 6)
+
+    def effects(self, settled: Sequence[EffectResult]) -> str:
+        """What an answer would bring, by name, and how much it would take away."""
+        brought = [self.title(each) for each in settled if each.status in ACTIVE]
+        away = len(settled) - len(brought)
+        more = len(brought) - EFFECTS_SHOWN
+        parts = ["; ".join(brought[:EFFECTS_SHOWN])] if brought else []
+        parts += [f"{more} more"] if more > 0 else []
+        parts += [f"{away} would no longer apply"] if away else []
+        return "; ".join(parts)
+
+    def title(self, effect: EffectResult) -> str:
+        item = getattr(self.guideline, effect.kind)[effect.id]
+        return item.title or effect.id
+
+    def advice(self, title: str, statuses: Collection[str], *, negative: bool) -> None:
+        items: dict[str, Advice] = {**self.guideline.recommendations, **self.guideline.pitfalls}
+        shown = [
+            each
+            for each in (*self.result.recommendations, *self.result.pitfalls)
+            if each.status in statuses and (each.kind in NEGATIVE) is negative
+        ]
+        if not shown:
+            return
+        self.heading(title)
+        for each in shown:
+            self.one_advice(each, items[each.id], short=each.status == "open")
+
+    def one_advice(self, result: AdviceResult, item: Advice, *, short: bool = False) -> None:
+        grade = f" ({item.strength})" if item.strength else ""
+        head = f"{KINDS[result.kind]}{grade}: {item.title}"
+        if short:
+            self.line(f"{head} — {self.why(result)} [{result.id}]", 2)
+            return
+        self.line(head, 2)
+        self.line(item.text, 6)
+        self.line(self.why(result), 6)
+        for hit in result.hits:
+            self.line(self.where(hit), 6)
+        conflict = f" · conflict {result.conflict}" if result.conflict else ""
+        self.line(f"{result.id} · {', '.join(result.sources)}{conflict}", 6)
+
+    def where(self, hit: PatternHit) -> str:
+        pathway = self.guideline.pathways[hit.pathway]
+        steps = [step.label for step in pathway.steps if step.id in hit.steps]
+        return f"in: {pathway.title}" + (f" ({'; '.join(steps)})" if steps else "")
+
+    def why(self, result: AdviceResult) -> str:
+        return self.reasons.reason(result)
+
+    def conflicts(self) -> None:
+        if not self.result.conflicts:
+            return
+        self.heading("Where sources disagree")
+        for each in self.result.conflicts:
+            register = self.guideline.conflicts.get(each.id)
+            title = register.title if register else f"{' and '.join(each.between)} cannot both be"
+            self.line(f"{title} ({STATUS[each.status]})", 2)
+            for side in register.sides if register else ():
+                self.line(f"- {side.text} [{', '.join(side.sources)}]", 6)
+
+    def prognosis(self) -> None:
+        found = [each for each in self.result.prognosis if each.status == "applies"]
+        if found:
+            self.heading("Prognosis (of groups, never of this patient)")
+        for each in found:
+            item = self.guideline.prognosis[each.id]
+            self.line(item.text, 2)
+            for figure in item.figures:
+                self.line(f"- {figure}", 6)
+            endpoint = f" Endpoint: {item.endpoint}." if item.endpoint else ""
+            self.line(f"Population: {item.population}.{endpoint}", 6)
+            self.line(f"{', '.join(each.sources)}{READ.get(item.certainty or '', '')}", 6)
+
+    def notes(self) -> None:
+        found = [each for each in self.result.notes if each.status == "applies"]
+        if found:
+            self.heading("Notes")
+        for each in found:
+            self.line(self.note_text(each), 2)
+
+    def note_text(self, result: NoteResult) -> str:
+        note = self.guideline.notes.get(result.id)
+        sources = ", ".join(result.sources)
+        return f"{note.text} [{sources}]" if note else NOTHING_ENCODED
