@@ -16,7 +16,8 @@ from guidelines.core.content.guideline import Guideline
 from guidelines.core.evaluation.assess import Assessment as Computed
 from guidelines.core.evaluation.assess import ChoiceError, assess, replays
 from guidelines.core.evaluation.result import Choices
-from guidelines.core.record.case_record import CaseHeader, CaseRecord, normalised
+from guidelines.core.record.case_record import CaseHeader, CaseRecord
+from guidelines.core.record.normal import normalised
 from guidelines.models import GuidelineVersion
 from guidelines.publishing import content
 from tumorboard.assessment.models import Assessment, ReplayReport

@@ -19,7 +19,8 @@ from guidelines.core.evaluation.conclude import conclude
 from guidelines.core.evaluation.evaluate import ENGINE_SEMANTICS
 from guidelines.core.evaluation.result import SCHEMA_VERSION, Choices, Envelope, Result
 from guidelines.core.facts.derive import derive_facts
-from guidelines.core.record.case_record import CaseRecord, normalised
+from guidelines.core.record.case_record import CaseRecord
+from guidelines.core.record.normal import normalised
 from guidelines.core.timing.classification import classify
 
 

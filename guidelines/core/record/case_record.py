@@ -119,6 +119,16 @@ class Primary(Row, frozen=True):
     laterality: Literal["left", "right", "bilateral", "midline"] | None = None
     histology: str | None = None
     """ICD-O-3 morphology code or words."""
+    subtype: Literal[
+        "conventional", "parosteal", "periosteal", "high_grade_surface", "low_grade_central",
+        "secondary", "telangiectatic", "small_cell", "extraskeletal",
+    ] | None = None  # fmt: skip
+    """Of a bone sarcoma; `secondary` arises in irradiated or diseased bone."""
+    bone_normal_before: YesNo = None
+    in_situ_origin: YesNo = None
+    """It arises in carcinoma in situ: a primary of its own."""
+    largest_mm: Decimal | None = None
+    """Clinical size; the size on a report belongs to the pT."""
     grade: Literal["1", "2", "3", "4", "low", "high"] | None = None
     diagnosis_date: DateEntry | None = None
     diagnosis_basis: Literal["histology", "imaging", "clinical"] | None = None
@@ -153,6 +163,9 @@ class Attribution(Row, frozen=True):
     primary: str
     confidence: Literal["confirmed", "probable", "possible", "excluded"] = "possible"
     basis: Literal["histology", "molecular", "imaging", "clinical"] | None = None
+    histology: Literal["same", "different"] | None = None
+    """The lesion's tissue compared with that primary's; so the molecular profile."""
+    molecular: Literal["same", "different", "not_informative"] | None = None
 
 
 Organ = Literal[
@@ -172,12 +185,12 @@ class Lesion(Row, frozen=True):
     """Couinaud segments (`1`…`8`, `4a`, `4b`) or a lobe of the lung (`RUL` …)."""
     count: int | CountRange | Literal["multiple"] = 1
     distribution: Literal["solitary", "unilobar", "bilobar", "diffuse"] | None = None
-    nature: (
-        Literal[
-            "metastasis", "second_primary", "local_recurrence", "nodal", "benign", "indeterminate"
-        ]
-        | None
-    ) = None
+    nature: Literal[
+        "metastasis", "second_primary", "local_recurrence", "nodal", "benign", "indeterminate",
+    ] | None = None  # fmt: skip
+    calcified: YesNo = None
+    solid: Literal["solid", "part_solid", "ground_glass"] | None = None
+    spiculated: YesNo = None
     typical_imaging: YesNo = None
     histology_confirmed: YesNo = None
     first_seen: DateEntry | None = None
@@ -193,8 +206,9 @@ class Lesion(Row, frozen=True):
 
 
 Region = Literal[
-    "chest", "liver", "abdomen", "peritoneum", "pelvis", "brain", "bone", "nodes", "colon"
-]
+    "chest", "liver", "abdomen", "peritoneum", "pelvis", "brain", "bone", "nodes", "colon",
+    "mediastinum", "pleura", "breast",
+]  # fmt: skip
 
 
 class Examination(Row, frozen=True):
@@ -202,9 +216,10 @@ class Examination(Row, frozen=True):
 
     region: Region
     examined: bool
-    modality: (
-        Literal["CT", "MRI", "PET-CT", "ultrasound", "endoscopy", "operation", "other"] | None
-    ) = None
+    modality: Literal[
+        "CT", "MRI", "PET-CT", "ultrasound", "endoscopy", "EBUS", "bone scan", "mammography",
+        "biopsy", "operation", "other",
+    ] | None = None  # fmt: skip
     date: DateEntry | None = None
     result: Literal["clear", "lesions", "indeterminate"] | None = None
 
@@ -220,7 +235,7 @@ class Histories(Row, frozen=True):
 class Resectability(Row, frozen=True):
     """A dated judgement by a named specialist, bound to the imaging it was read from."""
 
-    scope: Literal["primary", "liver", "lung", "peritoneum", "other", "metastases", "whole"]
+    scope: Literal["primary", "liver", "lung", "bone", "peritoneum", "other", "metastases", "whole"]
     verdict: Literal["resectable", "potentially_resectable", "unresectable"]
     aspect: Literal["overall", "technical", "oncological", "fitness"] = "overall"
     by: str | None = None
@@ -248,18 +263,10 @@ class Treatment(Row, frozen=True):
     id: str
     kind: Literal["surgery", "systemic", "radiotherapy", "ablation", "embolisation", "other"]
     label: str | None = None
-    intent: (
-        Literal[
-            "curative",
-            "neoadjuvant",
-            "adjuvant",
-            "conversion",
-            "perioperative",
-            "palliative",
-            "diagnostic",
-        ]
-        | None
-    ) = None
+    intent: Literal[
+        "curative", "neoadjuvant", "adjuvant", "conversion", "perioperative", "palliative",
+        "diagnostic",
+    ] | None = None  # fmt: skip
     target: str | None = None
     """Id of the primary or lesion treated."""
     organ: Organ | None = None
@@ -268,6 +275,8 @@ class Treatment(Row, frozen=True):
     ongoing: YesNo = None
     operation: Literal[
         "primary_resection", "liver_resection_minor", "liver_resection_major", "lung_resection",
+        "lung_wedge", "lung_segment", "lung_lobe", "pneumonectomy", "mastectomy",
+        "breast_conservation", "axillary_surgery", "limb_salvage", "amputation",
         "stoma", "local_excision", "other",
     ] | None = None  # fmt: skip
     margin: Literal["R0", "R1", "R2", "RX"] | None = None
@@ -300,6 +309,8 @@ class Specimen(Row, frozen=True):
     date: DateEntry | None = None
     biomarkers: dict[str, str] = {}
     """For example `MMR: dMMR`, `RAS: wild`, `BRAF: V600E`, `HER2: positive`; docs/case-file.md."""
+    viable_percent: Decimal | None = None
+    """Viable tumour left after preoperative treatment."""
 
 
 class Laboratory(Row, frozen=True):
@@ -324,6 +335,16 @@ class Fitness(Row, frozen=True):
     lvef_date: DateEntry | None = None
     fev1_percent: Decimal | None = None
     dlco_percent: Decimal | None = None
+    ppo_fev1_percent: Decimal | None = None
+    """Predicted after the operation, per cent of the predicted value; so `ppo_dlco_percent`."""
+    ppo_dlco_percent: Decimal | None = None
+    vo2_peak: Decimal | None = None
+    """mL/kg/min"""
+    pleural_effusion: YesNo = None
+    g8: int | None = None
+    menopausal: Literal["pre", "post"] | None = None
+    audiometry: Literal["normal", "impaired"] | None = None
+    audiometry_date: DateEntry | None = None
     anticoagulants: list[str] = []
     allergies: list[str] = []
     hepatitis_b: YesNo = None
@@ -333,6 +354,13 @@ class Fitness(Row, frozen=True):
 
 class Genetics(Row, frozen=True):
     germline: str | None = None
+    gene: Literal[
+        "none_found", "MLH1", "MSH2", "MSH6", "PMS2", "EPCAM", "biallelic_MMR", "TP53", "RB1",
+        "RECQL4", "BRCA1", "BRCA2", "PALB2", "EGFR_T790M", "other",
+    ] | None = None  # fmt: skip
+    """The inherited variant, beside the words of `germline`."""
+    cmmrd_score: int | None = None
+    """Points of the C4CMMRD score for constitutional mismatch repair deficiency."""
     dpd: Literal["normal", "partial", "complete", "waived"] | None = None
     dpd_waived_by: str | None = None
 
@@ -361,18 +389,3 @@ class CaseRecord(Row, frozen=True):
     fitness: Fitness = Fitness()
     genetics: Genetics = Genetics()
     wishes: Wishes = Wishes()
-
-
-def normalised(record: CaseRecord) -> CaseRecord:
-    """The same statements in the one form that equal records share.
-
-    A value equal to its default is left out of the text only where it is the default's own
-    object, so a record that was put together by hand would else differ from the same one read.
-    """
-    read = msgspec.convert(msgspec.to_builtins(record), CaseRecord)
-    unstated = {
-        each.name: each.default
-        for each in msgspec.structs.fields(CaseRecord)
-        if each.default is not msgspec.NODEFAULT and getattr(read, each.name) == each.default
-    }
-    return msgspec.structs.replace(read, **unstated)
