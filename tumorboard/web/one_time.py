@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from django import forms
-from django.core import signing
 from django.core.exceptions import ValidationError
 
-CANNOT_BE_READ = "This form can no longer be read. Open it again; nothing was saved."
+from tumorboard.web import seals
 
 
 class OneTimeForm(forms.Form):
@@ -21,14 +19,14 @@ class OneTimeForm(forms.Form):
     seal = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def seal_for(self, about: str) -> None:
-        self.salt = about
-        self.initial.setdefault("seal", signing.dumps(str(uuid.uuid4()), salt=about))
+        self.about = about
+        self.initial.setdefault("seal", seals.seal_key(about=about))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         seal = cleaned.pop("seal", "")
         try:
-            cleaned["key"] = uuid.UUID(signing.loads(seal, salt=self.salt)) if seal else None
-        except signing.BadSignature as error:
-            raise ValidationError(CANNOT_BE_READ) from error
+            cleaned["key"] = seals.unseal_key(seal, about=self.about) if seal else None
+        except seals.SealBroken as error:
+            raise ValidationError(seals.CANNOT_BE_READ) from error
         return cleaned

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from django import forms
-from django.core import signing
 
 from guidelines.core.record.biomarkers import BIOMARKERS
 from tumorboard.patients.models import Finding, Patient, Primary
@@ -22,11 +21,11 @@ from tumorboard.patients.queries import Findings
 from tumorboard.patients.services import change_record, originals, record_finding
 from tumorboard.people.models import User
 from tumorboard.records import VersionedModel
+from tumorboard.web import seals
 from tumorboard.web.patients.forms.base import FindingForm
 from tumorboard.web.patients.forms.course import UNITS
 from tumorboard.web.patients.kinds import KINDS, Kind
 
-SALT = "tumorboard.answer"
 SHORT = {
     "dpd": "Result", "dpd_waived_by": "Waived by", "imaging_date": "Read from imaging of",
     "specialist": "Judged by",
@@ -96,21 +95,25 @@ def answer_form(place: Place, patient: Patient, data: Any = None) -> FindingForm
 def shown_values(place: Place) -> str:
     """What the form shows of a row there is, signed, so that two people's answers can merge."""
     kept = originals(place.row, place.fields) if place.row else {}
-    return signing.dumps(kept, salt=SALT)
+    return seals.seal(kept, about=_sealed_for(place))
 
 
 def record_answer(
     place: Place, form: FindingForm, shown: str, *, patient: Patient, by: User
 ) -> None:
-    """Raises Conflicting where somebody answered differently meanwhile."""
+    """Raises Conflicting where somebody answered differently meanwhile, and SealBroken."""
     given = {name: value for name, value in form.cleaned_data.items() if name in place.fields}
     if place.row is not None:
-        original = signing.loads(shown, salt=SALT)
+        original = seals.unseal(shown, about=_sealed_for(place))
         change_record(place.row, patient=patient, original=original, by=by, **given)
         return
     fixed = {name: form.cleaned_data.get(name, value) for name, value in place.fixed.items()}
     model = cast(type[Finding], place.kind.model)  # only findings are ever new
     record_finding(model, patient=patient, by=by, **fixed, **given)
+
+
+def _sealed_for(place: Place) -> str:
+    return f"answer {place.about} {place.row.pk if place.row else 'new'}"
 
 
 class _Places:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.core import signing
 from django.http import Http404
 
 from tumorboard.assessment.services import NoGuideline, current_assessment
 from tumorboard.cases.models import Case
 from tumorboard.patients.models import Emergencies
 from tumorboard.patients.services import Conflicting, change_record, originals
+from tumorboard.web import seals
 from tumorboard.web.assessment.answers import Place, answer_form, place_of, record_answer
 from tumorboard.web.assessment.missing import unanswered_emergencies
 from tumorboard.web.cases.page import CasePage, asked_of, case_page
@@ -58,7 +58,7 @@ class Answering:
                 patient=self.case.patient,
                 by=self.request.user,
             )
-        except signing.BadSignature as error:
+        except seals.SealBroken as error:
             raise Http404 from error
 
     def rule_out_emergencies(self) -> None:

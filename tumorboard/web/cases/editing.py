@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core import signing
 from django.http import Http404
 
 from tumorboard.cases.models import Case
 from tumorboard.patients.services import Conflicting, change_record, originals
+from tumorboard.web import seals
 from tumorboard.web.cases.forms import CaseForm
 from tumorboard.web.patients.header import patient_bar
 from tumorboard.web.request import Request
@@ -24,8 +24,8 @@ class CaseEditing:
 
     def save(self) -> None:
         try:
-            original = signing.loads(self.request.POST.get("shown", ""), salt=SALT)
-        except signing.BadSignature as error:
+            original = seals.unseal(self.request.POST.get("shown", ""), about=SALT)
+        except seals.SealBroken as error:
             raise Http404 from error
         change_record(
             self.case,
@@ -41,7 +41,7 @@ class CaseEditing:
         return {
             "case": self.case,
             "form": self.form,
-            "shown": signing.dumps(now, salt=SALT),
+            "shown": seals.seal(now, about=SALT),
             "patient": patient_bar(self.case.patient, self.request.as_of),
             "conflicts": [self.conflict(each) for each in error.conflicts] if error else [],
         }

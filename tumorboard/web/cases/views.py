@@ -25,11 +25,11 @@ from tumorboard.web.cases.editing import CaseEditing
 from tumorboard.web.cases.forms import CaseFilterForm, ReferralForm
 from tumorboard.web.cases.page import case_page
 from tumorboard.web.guarding import needs, require
-from tumorboard.web.one_time import CANNOT_BE_READ
 from tumorboard.web.patients.access import patient_to_change
 from tumorboard.web.patients.header import patient_bar
 from tumorboard.web.request import Request
 from tumorboard.web.responses import SeeOther, conflict, invalid, saved
+from tumorboard.web.seals import CANNOT_BE_READ
 
 CASE = "tumorboard/cases/case.html"
 REFER = "tumorboard/cases/refer.html"

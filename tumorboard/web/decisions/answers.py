@@ -7,14 +7,13 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from tumorboard.decisions import services
 from tumorboard.meetings import services as meetings
 from tumorboard.records import StaleVersion
 from tumorboard.web.decisions.entry import DecisionEntry
+from tumorboard.web.next_address import next_address
 from tumorboard.web.patients.header import patient_bar
-from tumorboard.web.request import Request
 from tumorboard.web.responses import SeeOther
 
 EDIT = "tumorboard/decisions/decision_edit.html"
@@ -50,13 +49,6 @@ def context_of(entry: DecisionEntry) -> dict[str, Any]:
         "patient": patient_bar(entry.case.patient, entry.request.as_of),
         "next": next_address(entry.request),
     }
-
-
-def next_address(request: Request) -> str:
-    """Where to go afterwards, if the form stands on another page of this site."""
-    given = request.POST.get("next") or request.GET.get("next") or ""
-    safe = url_has_allowed_host_and_scheme(given, allowed_hosts={request.get_host()})
-    return given if safe else ""
 
 
 def _saved(entry: DecisionEntry) -> HttpResponse:

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core import signing
 from django.urls import reverse
 
 from tumorboard.cases.models import Case
@@ -21,8 +20,8 @@ from tumorboard.decisions.rules import Problem
 from tumorboard.decisions.signing import problems_of
 from tumorboard.patients.services import Conflicting, as_text, originals
 from tumorboard.people.permissions import Permission
+from tumorboard.web import seals
 from tumorboard.web.decisions.forms import NOT_STATED, DecisionForm
-from tumorboard.web.one_time import CANNOT_BE_READ
 from tumorboard.web.request import Request
 
 
@@ -85,9 +84,9 @@ class DecisionEntry:
         self.form = DecisionForm(self.request.POST, instance=Decision(case=self.case))
         self.seal = self.request.POST.get("seal", "")
         try:
-            shown = signing.loads(self.seal, salt=self._salt)
-        except signing.BadSignature:
-            self.form.add_error(None, CANNOT_BE_READ)
+            shown = seals.unseal(self.seal, about=self._about)
+        except seals.SealBroken:
+            self.form.add_error(None, seals.CANNOT_BE_READ)
             return False
         if not self.form.is_valid():
             return False
@@ -126,10 +125,10 @@ class DecisionEntry:
         self._seal(originals(current, services.FIELDS))
 
     def _seal(self, shown: Mapping[str, str | None]) -> None:
-        self.seal = signing.dumps(dict(shown), salt=self._salt)
+        self.seal = seals.seal(dict(shown), about=self._about)
 
     @property
-    def _salt(self) -> str:
+    def _about(self) -> str:
         return f"decision {self.case.pk} {self.request.user.pk}"
 
 

@@ -18,9 +18,9 @@ from tumorboard.web.meetings.access import meeting_to_change, meeting_to_read, n
 from tumorboard.web.meetings.forms import NewMeetingForm, RearrangeForm
 from tumorboard.web.meetings.listing import boards_arranged_by, listing
 from tumorboard.web.meetings.page import REFUSALS, MeetingPage, refusal_words
-from tumorboard.web.one_time import CANNOT_BE_READ
 from tumorboard.web.request import Request
 from tumorboard.web.responses import SeeOther, conflict, invalid
+from tumorboard.web.seals import CANNOT_BE_READ
 
 NEW = "tumorboard/meetings/meeting_new.html"
 EDIT = "tumorboard/meetings/meeting_edit.html"

@@ -13,16 +13,15 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.core import signing
 from django.db import models
 from django.forms import model_to_dict
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from tumorboard.patients import services
 from tumorboard.patients.models import Finding, Patient
 from tumorboard.records import VersionedModel
-from tumorboard.web.one_time import CANNOT_BE_READ
+from tumorboard.web import seals
+from tumorboard.web.next_address import next_address
 from tumorboard.web.patients.forms.base import FindingForm
 from tumorboard.web.patients.kinds import Kind
 from tumorboard.web.patients.words import label_of, text_of
@@ -87,9 +86,7 @@ class Entry:
     @property
     def next(self) -> str:
         """Where to go afterwards, if the form was opened from another page of this site."""
-        given = self.request.POST.get("next") or self.request.GET.get("next") or ""
-        safe = url_has_allowed_host_and_scheme(given, allowed_hosts={self.request.get_host()})
-        return given if safe else ""
+        return next_address(self.request)
 
     @property
     def removable(self) -> bool:
@@ -100,7 +97,7 @@ class Entry:
     def open(self) -> Entry:
         if self.row is None:
             self.form = self._form(instance=self._blank(), initial=self._prefilled())
-            self.seal = signing.dumps(str(uuid.uuid4()), salt=self._salt)
+            self.seal = seals.seal_key(about=self._about)
         else:
             self.form = self._form(instance=self.row)
             self._seal_values(self.row)
@@ -129,7 +126,7 @@ class Entry:
     def _seal_values(self, row: VersionedModel) -> None:
         assert self.form is not None  # noqa: S101 - opened just before
         names = [name for name in self.kind.fields if self._asks(name)]
-        self.seal = signing.dumps(services.originals(row, names), salt=self._salt)
+        self.seal = seals.seal(services.originals(row, names), about=self._about)
 
     def _asks(self, name: str) -> bool:
         """`name` of a biomarker is part of another field; all others have their own."""
@@ -137,7 +134,7 @@ class Entry:
         return name in self.form.fields or name not in self.kind.form.base_fields
 
     @property
-    def _salt(self) -> str:
+    def _about(self) -> str:
         row = self.row.pk if self.row else "new"
         return f"{self.kind.slug} {self.patient.pk} {row} {self.request.user.pk}"
 
@@ -149,9 +146,9 @@ class Entry:
         self.form = self._form(data=self.request.POST, instance=instance)
         self.seal = self.request.POST.get("seal", "")
         try:
-            sealed = signing.loads(self.seal, salt=self._salt)
-        except signing.BadSignature:
-            self.form.add_error(None, CANNOT_BE_READ)
+            sealed = seals.unseal(self.seal, about=self._about)
+        except seals.SealBroken:
+            self.form.add_error(None, seals.CANNOT_BE_READ)
             return False
         if not self.form.is_valid():
             return False

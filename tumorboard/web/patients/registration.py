@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
-
-from django.core import signing
 
 from tumorboard.patients import services
 from tumorboard.patients.models import Patient
 from tumorboard.patients.queries import look_alikes
 from tumorboard.people.models import Board
 from tumorboard.people.permissions import Permission
+from tumorboard.web import seals
 from tumorboard.web.patients.access import sees
 from tumorboard.web.patients.forms.identity import RegistrationForm
 from tumorboard.web.patients.header import shown_date
@@ -29,17 +27,17 @@ class Registration:
         ]
         self.form = RegistrationForm(request.POST or None, boards=boards.filter(pk__in=mine))
         self.alike: list[Patient] = []
-        self.seal = request.POST.get("seal") or signing.dumps(str(uuid.uuid4()), salt=self._salt)
+        self.seal = request.POST.get("seal") or seals.seal_key(about=self._about)
 
     @property
-    def _salt(self) -> str:
+    def _about(self) -> str:
         return f"register {self.request.user.pk}"
 
     def is_valid(self) -> bool:
         try:
-            self.key = uuid.UUID(signing.loads(self.seal, salt=self._salt))
-        except signing.BadSignature:
-            self.form.add_error(None, "This form can no longer be read. Open it again.")
+            self.key = seals.unseal_key(self.seal, about=self._about)
+        except seals.SealBroken:
+            self.form.add_error(None, seals.CANNOT_BE_READ)
         return self.form.is_valid()
 
     def asks_whether_another(self) -> bool:

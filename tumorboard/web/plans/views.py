@@ -19,11 +19,11 @@ from tumorboard.plans.models import Plan, PlanStep
 from tumorboard.records import StaleVersion
 from tumorboard.web.cases.page import case_page
 from tumorboard.web.guarding import needs, require
-from tumorboard.web.one_time import CANNOT_BE_READ
 from tumorboard.web.plans.forms import DropForm, MoveForm, NewStepForm, StepForm, VersionedForm
 from tumorboard.web.plans.page import Undo, plan_address, plan_page
 from tumorboard.web.request import Request
 from tumorboard.web.responses import conflict, invalid, saved
+from tumorboard.web.seals import CANNOT_BE_READ
 
 PLAN = "tumorboard/cases/case.html#case-plan"
 
