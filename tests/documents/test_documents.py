@@ -8,7 +8,8 @@ import unicodedata
 import msgspec
 import pytest
 from django.template.loader import render_to_string
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import DictionaryObject
 
 from tumorboard.documents.blocks import (
     FOR_DISCUSSION,
@@ -22,7 +23,7 @@ from tumorboard.documents.blocks import (
     canonical_text,
     read_document,
 )
-from tumorboard.documents.pdf import DRAWN, as_pdf
+from tumorboard.documents.pdf import DRAWN, FONTS, as_pdf
 from tumorboard.documents.text import as_text
 
 SUBJECT = ("Mirren Holt", "born 12 Mar 1964", "Hospital no. 402118")
@@ -89,13 +90,39 @@ def test_what_is_stored_is_what_was_written() -> None:
     assert read_document(canonical_text(DOCUMENT)) == DOCUMENT
 
 
-def test_no_fonts_of_the_machine() -> None:
-    fonts = {
-        str(font["/BaseFont"]).split("+")[1].partition("-")[0]
-        for page in PdfReader(io.BytesIO(as_pdf(DOCUMENT))).pages
-        for font in page["/Resources"]["/Font"].values()  # type: ignore[index]  # pypdf's mapping
-    }
-    assert fonts == {"LibertinusSerif"}
+def fonts_in(content: bytes) -> set[str]:
+    """The name of every font program inside a PDF, whether a page mentions it or not."""
+    found = set()
+    for each in PdfWriter(clone_from=io.BytesIO(content))._objects:
+        thing = each.get_object() if each is not None else None
+        if isinstance(thing, dict) and "/FontName" in thing:
+            assert {"/FontFile", "/FontFile2", "/FontFile3"} & thing.keys(), "not in the file"
+            found.add(str(thing["/FontName"]).split("+")[1])
+    return found
+
+
+def test_only_the_font_that_is_shipped() -> None:
+    shipped = {file.stem for file in FONTS.glob("*.ttf")}
+    assert shipped == {"DejaVuSansCondensed", "DejaVuSansCondensed-Bold"}
+    assert fonts_in(as_pdf(long_document())) == shipped
+    assert (FONTS / "LICENSE").is_file()
+    assert sum(file.stat().st_size for file in FONTS.iterdir()) < 1_500_000
+
+
+def test_clinical_signs_are_drawn_in_it() -> None:
+    signs = "≤ 5 µg – ≥ 3 × 10⁹/L, m², 37 °C, α → β"
+    content = as_pdf(msgspec.structs.replace(DOCUMENT, blocks=(Paragraph(signs),)))
+    assert signs in pages_of(content)[0]
+    assert fonts_in(content) <= {file.stem for file in FONTS.glob("*.ttf")}
+
+
+def test_the_paper_can_be_read_aloud() -> None:
+    content = as_pdf(DOCUMENT)
+    root = PdfReader(io.BytesIO(content)).trailer["/Root"].get_object()
+    assert isinstance(root, DictionaryObject)
+    assert b"pdfuaid:part>1<" in content
+    assert root["/MarkInfo"]["/Marked"]  # type: ignore[index]  # a dictionary by the standard
+    assert root["/Lang"] == "en-GB"
 
 
 def test_text_is_never_markup() -> None:

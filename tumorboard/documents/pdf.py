@@ -1,12 +1,13 @@
 """A document as PDF/UA: the same document gives the same bytes, on every machine.
 
-The text goes to the typesetter as data, never as markup. Only the open fonts inside the
-typesetter are used (Libertinus Serif first), so what a machine has installed changes nothing.
+The text goes to the typesetter as data, never as markup. Only the open font shipped beside this
+file is used: neither what a machine has installed nor a newer typesetter changes the letters.
 """
 
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,16 @@ from guidelines.core.content.canonical import canonical_json, plain
 from tumorboard.documents.blocks import FOR_DISCUSSION, Document
 
 SHEET = Path(__file__).with_name("sheet.typ")
-# Characters that the fonts can draw; a test sets every one of them.
+FONTS = Path(__file__).with_name("fonts")
+# Characters that the font can draw; a test sets every one of them.
 DRAWN = (
-    (0x0020, 0x04FF),  # Latin, Greek, Cyrillic
-    (0x1E00, 0x1FFF),
+    (0x0020, 0x02E9),  # Latin
+    (0x0300, 0x034F),  # marks that stand on another letter
+    (0x0370, 0x04FF),  # Greek, Cyrillic
+    (0x1E00, 0x1EFB),
+    (0x1F00, 0x1FFF),
     (0x2000, 0x2040),  # punctuation and spaces
-    (0x2070, 0x20BF),  # raised and lowered figures, currencies
+    (0x2070, 0x20B5),  # raised and lowered figures, currencies
     (0x2190, 0x22FF),  # arrows, mathematical signs
     (0x2500, 0x25FF),
 )
@@ -33,11 +38,16 @@ def as_pdf(document: Document) -> bytes:
     return typst.compile(
         SHEET.read_bytes(),
         format="pdf",
-        ignore_system_fonts=True,
+        font_paths=_our_fonts(),
         pdf_standards=["ua-1"],
         sys_inputs=inputs,
         timestamp=0,
     )
+
+
+@cache
+def _our_fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
 
 
 def _drawable(value: Any) -> Any:
