@@ -261,11 +261,43 @@ def test_nobody_refers_to_a_board_that_is_not_theirs(clinic: Clinic, browser_of:
     assert browser_of.post(address, posted).status_code == 422
 
 
+def question_form(client: Client, clinic: Clinic) -> dict[str, Any]:
+    page = client.get(reverse("case-edit", args=[clinic.case.pk])).content.decode()
+    shown = page.partition('name="shown" value="')[2].partition('"')[0]
+    return {"shown": shown, "entry_type": "new", "focus_primary": clinic.primary.pk}
+
+
+def test_a_question_form_is_of_one_case_and_one_person(
+    clinic: Clinic, browser_of: Client, client_of: ClientOf
+) -> None:
+    other = refer(
+        patient=clinic.patient, board=clinic.board, question="Wait?", by=clinic.coordinator
+    )
+    posted = {**question_form(browser_of, clinic), "question": "Liver first?"}
+    chair = client_of(clinic.world.chair)
+    for client, case in ((browser_of, other), (chair, clinic.case)):
+        answer = client.post(reverse("case-edit", args=[case.pk]), posted)
+        assert answer.status_code == 422
+        assert "can no longer be read" in answer.content.decode()
+    assert not Case.objects.filter(question="Liver first?").exists()
+
+
+def test_a_refused_question_still_merges_with_what_others_wrote(
+    clinic: Clinic, browser_of: Client
+) -> None:
+    address = reverse("case-edit", args=[clinic.case.pk])
+    mine = {**question_form(browser_of, clinic), "question": ""}
+    browser_of.post(address, {**mine, "question": "Liver first?"})
+    refused = browser_of.post(address, mine)
+    assert refused.status_code == 422
+    shown = refused.content.decode().partition('name="shown" value="')[2].partition('"')[0]
+    answer = browser_of.post(address, {**mine, "shown": shown, "question": "Primary first?"})
+    assert answer.status_code == 409
+
+
 def test_two_people_wording_one_question(clinic: Clinic, browser_of: Client) -> None:
     address = reverse("case-edit", args=[clinic.case.pk])
-    page = browser_of.get(address).content.decode()
-    shown = page.partition('name="shown" value="')[2].partition('"')[0]
-    form = {"shown": shown, "entry_type": "new", "focus_primary": clinic.primary.pk}
+    form = question_form(browser_of, clinic)
     first = browser_of.post(address, {**form, "question": "Liver first?"})
     assert first.status_code == 303
     second = browser_of.post(address, {**form, "question": "Primary first?"})

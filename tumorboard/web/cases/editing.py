@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404
-
 from tumorboard.cases.models import Case
 from tumorboard.patients.services import Conflicting, change_record, originals
 from tumorboard.web import seals
@@ -13,35 +11,45 @@ from tumorboard.web.cases.forms import CaseForm
 from tumorboard.web.patients.header import patient_bar
 from tumorboard.web.request import Request
 
-SALT = "tumorboard.case"
-
 
 class CaseEditing:
+    """`shown` is what the form showed, sealed for this case and this person."""
+
     def __init__(self, request: Request, case: Case) -> None:
         self.request, self.case = request, case
-        self.before = originals(case, CaseForm.Meta.fields)
+        self.shown = request.POST.get("shown") or self._seal(case)
         self.form = CaseForm(request.POST or None, instance=case, patient=case.patient)
 
-    def save(self) -> None:
+    @property
+    def _about(self) -> str:
+        return f"case {self.case.pk} {self.request.user.pk}"
+
+    def _seal(self, case: Any) -> str:
+        return seals.seal(originals(case, CaseForm.Meta.fields), about=self._about)
+
+    def is_valid(self) -> bool:
         try:
-            original = seals.unseal(self.request.POST.get("shown", ""), about=SALT)
-        except seals.SealBroken as error:
-            raise Http404 from error
+            self.original = seals.unseal(self.shown, about=self._about)
+        except seals.SealBroken:
+            self.form.add_error(None, seals.CANNOT_BE_READ)
+        return self.form.is_valid()
+
+    def save(self) -> None:
+        """Raises Conflicting."""
         change_record(
             self.case,
             patient=self.case.patient,
-            original=original,
+            original=self.original,
             by=self.request.user,
             **self.form.cleaned_data,
         )
 
     def context(self, error: Conflicting | None = None) -> dict[str, Any]:
         """After a conflict the form starts from what is stored now, so that it can be sent."""
-        now = originals(error.current, CaseForm.Meta.fields) if error else self.before
         return {
             "case": self.case,
             "form": self.form,
-            "shown": seals.seal(now, about=SALT),
+            "shown": self._seal(error.current) if error else self.shown,
             "patient": patient_bar(self.case.patient, self.request.as_of),
             "conflicts": [self.conflict(each) for each in error.conflicts] if error else [],
         }

@@ -92,7 +92,7 @@ def edit(request: Request, pk: uuid.UUID) -> HttpResponse:
     if request.method != "POST":
         _note_reading(request, found)
         return render(request, EDIT, editing.context())
-    if not editing.form.is_valid():
+    if not editing.is_valid():
         return invalid(request, EDIT, editing.context())
     try:
         editing.save()
