@@ -22,8 +22,9 @@ from guidelines.folders import CONTENT
 from tests.world import World
 from tumorboard.audit.models import AuditEvent
 from tumorboard.demo.calendar import in_calendar
-from tumorboard.exchange.importing import MEASURED, NotStorable, import_record
+from tumorboard.exchange.importing import NotStorable, import_record
 from tumorboard.patients import models as stored
+from tumorboard.patients.measured import MEASURED
 from tumorboard.patients.queries import findings_of
 from tumorboard.patients.services import Identity, register
 from tumorboard.patients.snapshot import snapshot
@@ -69,8 +70,13 @@ def as_kept(record: CaseRecord, found: CaseRecord) -> CaseRecord:
     """What the application adds: names of nameless rows, measured fitness among the laboratory."""
     replace = msgspec.structs.replace
     fitness = [
-        Laboratory(test=test, value=value, unit=unit, date=date and getattr(record.fitness, date))
-        for name, (test, date, unit) in MEASURED.items()
+        Laboratory(
+            test=each.test.value,
+            value=value,
+            unit=each.unit,
+            date=getattr(record.fitness, each.date) if each.date else None,
+        )
+        for name, each in MEASURED.items()
         if (value := getattr(record.fitness, name)) is not None
     ]
     named = {

@@ -14,6 +14,7 @@ import msgspec
 
 from guidelines.core.record import case_record as core
 from tumorboard.patients import models as stored
+from tumorboard.patients.measured import MEASURED
 from tumorboard.patients.models import Finding, Lesion, Patient, Primary
 from tumorboard.patients.services import (
     change_record,
@@ -23,14 +24,7 @@ from tumorboard.patients.services import (
 from tumorboard.people.models import User
 
 F = TypeVar("F", bound=Finding)
-# Numbers of fitness that are kept as laboratory values: test, column of the date, unit.
-MEASURED = {
-    "gfr": ("GFR", "gfr_date", "mL/min"),
-    "lvef": ("LVEF", "lvef_date", "%"),
-    "fev1_percent": ("FEV1", "", "%"),
-    "dlco_percent": ("DLCO", "", "%"),
-}
-BACKGROUND_FLAGS = ("hepatitis_b", "autoimmune_disease", "transplant")
+BACKGROUND_ANSWERS = ("hepatitis_b", "autoimmune_disease", "transplant", "menopausal")
 BACKGROUND_LISTS = ("comorbidities", "anticoagulants", "allergies")
 
 
@@ -158,12 +152,14 @@ class _Import:
 
     def fitness(self) -> None:
         fitness = self.record.fitness
-        for name, (test, date, unit) in MEASURED.items():
+        for name, each in MEASURED.items():
             value = getattr(fitness, name)
             if value is not None:
-                when = _date(getattr(fitness, date)) if date else ""
-                self.add(stored.LaboratoryValue, {}, test=test, value=value, unit=unit, date=when)
-        elsewhere = [*MEASURED, *BACKGROUND_FLAGS, *BACKGROUND_LISTS, "gfr_date", "lvef_date"]
+                columns = {"test": each.test.value, "value": value, "unit": each.unit}
+                when = _date(getattr(fitness, each.date)) if each.date else ""
+                self.add(stored.LaboratoryValue, columns, date=when)
+        dates = [each.date for each in MEASURED.values()]
+        elsewhere = [*MEASURED, *dates, *BACKGROUND_ANSWERS, *BACKGROUND_LISTS]
         columns = _columns(fitness, without=elsewhere)
         if columns:
             self.add(stored.Fitness, columns)
@@ -171,7 +167,7 @@ class _Import:
     def once(self) -> None:
         """What is kept in one row per patient, made at registration."""
         fitness, person = self.record.fitness, self.record.patient
-        background = {name: getattr(fitness, name) for name in BACKGROUND_FLAGS}
+        background = {name: getattr(fitness, name) for name in BACKGROUND_ANSWERS}
         background |= {name: _text(getattr(fitness, name)) for name in BACKGROUND_LISTS}
         background["pregnancy_excluded"] = person.pregnancy_excluded
         background["fertility_asked"] = person.fertility_asked

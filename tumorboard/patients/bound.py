@@ -6,6 +6,7 @@ from tumorboard.patients.models import (
     Attribution,
     Biomarker,
     Examination,
+    Fitness,
     Genetics,
     LaboratoryValue,
     Lesion,
@@ -31,10 +32,11 @@ _BOUND: dict[type[VersionedModel], tuple[frozenset[str], ...]] = {
     ),
     TreatmentDrug: (frozenset({"drug", "total", "unit"}),),
     Specimen: (frozenset({"primary", "lesion"}),),
-    Genetics: (frozenset({"dpd", "dpd_waived_by"}),),
+    Genetics: (frozenset({"dpd", "dpd_waived_by"}), frozenset({"germline", "gene"})),
+    Fitness: (frozenset({"audiometry", "audiometry_date"}),),
     # One statement each: half of one and half of another was said by nobody.
     Staging: (frozenset({"basis", "edition", "t", "n", "m", "date"}),),
-    Attribution: (frozenset({"primary", "confidence", "basis"}),),
+    Attribution: (frozenset({"primary", "confidence", "basis", "histology", "molecular"}),),
     Examination: (frozenset({"region", "examined", "modality", "date", "result"}),),
     ResectabilityOpinion: (
         frozenset({"scope", "aspect", "verdict", "specialist", "date", "imaging_date"}),

@@ -35,6 +35,18 @@ class Grade(TextChoices):
     HIGH = "high", "High grade"
 
 
+class Subtype(TextChoices):
+    CONVENTIONAL = "conventional", "Conventional"
+    PAROSTEAL = "parosteal", "Parosteal"
+    PERIOSTEAL = "periosteal", "Periosteal"
+    HIGH_GRADE_SURFACE = "high_grade_surface", "High-grade surface"
+    LOW_GRADE_CENTRAL = "low_grade_central", "Low-grade central"
+    SECONDARY = "secondary", "Secondary (irradiated or diseased bone)"
+    TELANGIECTATIC = "telangiectatic", "Telangiectatic"
+    SMALL_CELL = "small_cell", "Small cell"
+    EXTRASKELETAL = "extraskeletal", "Extraskeletal"
+
+
 class DiagnosisBasis(TextChoices):
     HISTOLOGY = "histology", "Histology"
     IMAGING = "imaging", "Imaging"
@@ -117,6 +129,12 @@ class Nature(TextChoices):
     INDETERMINATE = "indeterminate", "Indeterminate"
 
 
+class Solidity(TextChoices):
+    SOLID = "solid", "Solid"
+    PART_SOLID = "part_solid", "Part-solid"
+    GROUND_GLASS = "ground_glass", "Pure ground glass"
+
+
 class SeenAt(TextChoices):
     BASELINE_STAGING = "baseline_staging", "Baseline staging"
     PRIMARY_OPERATION = "primary_operation", "Operation of the primary"
@@ -152,12 +170,27 @@ class AttributionBasis(TextChoices):
     CLINICAL = "clinical", "Clinical"
 
 
+class HistologyCompared(TextChoices):
+    SAME = "same", "Same histology"
+    DIFFERENT = "different", "Different histology"
+
+
+class MolecularCompared(TextChoices):
+    SAME = "same", "Same profile"
+    DIFFERENT = "different", "Different profile"
+    NOT_INFORMATIVE = "not_informative", "Compared, not informative"
+
+
 class Modality(TextChoices):
     CT = "CT", "CT"
     MRI = "MRI", "MRI"
     PET_CT = "PET-CT", "PET-CT"
     ULTRASOUND = "ultrasound", "Ultrasound"
     ENDOSCOPY = "endoscopy", "Endoscopy"
+    EBUS = "EBUS", "EBUS"
+    BONE_SCAN = "bone scan", "Bone scan"
+    MAMMOGRAPHY = "mammography", "Mammography"
+    BIOPSY = "biopsy", "Biopsy"
     OPERATION = "operation", "Operation"
     OTHER = "other", "Other"
 
@@ -172,6 +205,9 @@ class Region(TextChoices):
     BONE = "bone", "Bone"
     NODES = "nodes", "Distant nodes"
     COLON = "colon", "Whole colon"
+    MEDIASTINUM = "mediastinum", "Mediastinum"
+    PLEURA = "pleura", "Pleura"
+    BREAST = "breast", "Breasts"
 
 
 class ExaminationResult(TextChoices):
@@ -184,6 +220,7 @@ class ResectabilityScope(TextChoices):
     PRIMARY = "primary", "Primary"
     LIVER = "liver", "Liver"
     LUNG = "lung", "Lung"
+    BONE = "bone", "Bone"
     PERITONEUM = "peritoneum", "Peritoneum"
     OTHER = "other", "Other organ"
     METASTASES = "metastases", "All metastases"
@@ -233,7 +270,16 @@ class Operation(TextChoices):
     PRIMARY_RESECTION = "primary_resection", "Resection of the primary"
     LIVER_RESECTION_MINOR = "liver_resection_minor", "Minor liver resection"
     LIVER_RESECTION_MAJOR = "liver_resection_major", "Major liver resection (≥ 3 segments)"
-    LUNG_RESECTION = "lung_resection", "Lung resection"
+    LUNG_RESECTION = "lung_resection", "Lung resection, extent not stated"
+    LUNG_WEDGE = "lung_wedge", "Lung: wedge resection"
+    LUNG_SEGMENT = "lung_segment", "Lung: segmentectomy"
+    LUNG_LOBE = "lung_lobe", "Lung: lobectomy"
+    PNEUMONECTOMY = "pneumonectomy", "Lung: pneumonectomy"
+    MASTECTOMY = "mastectomy", "Mastectomy"
+    BREAST_CONSERVATION = "breast_conservation", "Breast-conserving surgery"
+    AXILLARY_SURGERY = "axillary_surgery", "Axillary surgery"
+    LIMB_SALVAGE = "limb_salvage", "Limb salvage"
+    AMPUTATION = "amputation", "Amputation"
     STOMA = "stoma", "Stoma"
     LOCAL_EXCISION = "local_excision", "Local excision"
     OTHER = "other", "Other"
@@ -267,9 +313,40 @@ class LaboratoryTest(TextChoices):
     LVEF = "LVEF", "Left ventricular ejection fraction"
     FEV1 = "FEV1", "FEV1 (predicted)"
     DLCO = "DLCO", "DLCO (predicted)"
+    PPO_FEV1 = "ppoFEV1", "FEV1, predicted postoperative"
+    PPO_DLCO = "ppoDLCO", "DLCO, predicted postoperative"
+    VO2_PEAK = "VO2peak", "Peak oxygen uptake"
     BILIRUBIN = "bilirubin", "Bilirubin"
     ALBUMIN = "albumin", "Albumin"
     HAEMOGLOBIN = "haemoglobin", "Haemoglobin"
+
+
+class Audiometry(TextChoices):
+    NORMAL = "normal", "Normal"
+    IMPAIRED = "impaired", "Impaired"
+
+
+class Menopausal(TextChoices):
+    PRE = "pre", "Premenopausal"
+    POST = "post", "Postmenopausal"
+
+
+class Gene(TextChoices):
+    NONE_FOUND = "none_found", "Tested, none found"
+    MLH1 = "MLH1", "MLH1"
+    MSH2 = "MSH2", "MSH2"
+    MSH6 = "MSH6", "MSH6"
+    PMS2 = "PMS2", "PMS2"
+    EPCAM = "EPCAM", "EPCAM"
+    BIALLELIC_MMR = "biallelic_MMR", "Biallelic mismatch repair"
+    TP53 = "TP53", "TP53"
+    RB1 = "RB1", "RB1"
+    RECQL4 = "RECQL4", "RECQL4"
+    BRCA1 = "BRCA1", "BRCA1"
+    BRCA2 = "BRCA2", "BRCA2"
+    PALB2 = "PALB2", "PALB2"
+    EGFR_T790M = "EGFR_T790M", "EGFR T790M"
+    OTHER = "other", "Other"
 
 
 class Dpd(TextChoices):

@@ -13,7 +13,7 @@ from tumorboard.patients.fields import (
     YesNoField,
     codes_known,
     plain,
-    whole_numbers,
+    within,
 )
 
 
@@ -54,6 +54,13 @@ class Background(OncePerPatient):
     transplant = YesNoField("organ transplant")
     pregnancy_excluded = YesNoField()
     fertility_asked = YesNoField("wish for children asked")
+    menopausal = CodeField(choices.Menopausal)
+
+    class Meta(OncePerPatient.Meta):
+        constraints = [
+            *OncePerPatient.Meta.constraints,
+            *codes_known("background", menopausal=choices.Menopausal),
+        ]
 
     def __str__(self) -> str:
         return "Background"
@@ -61,13 +68,16 @@ class Background(OncePerPatient):
 
 class Genetics(OncePerPatient):
     germline = models.CharField(max_length=200, blank=True)
+    gene = CodeField(choices.Gene)
+    cmmrd_score = models.PositiveSmallIntegerField(null=True, blank=True)
     dpd = CodeField(choices.Dpd)
     dpd_waived_by = models.CharField(max_length=120, blank=True)
 
     class Meta(OncePerPatient.Meta):
         constraints = [
             *OncePerPatient.Meta.constraints,
-            *codes_known("genetics", dpd=choices.Dpd),
+            *codes_known("genetics", dpd=choices.Dpd, gene=choices.Gene),
+            *within("genetics", cmmrd_score=(0, 30)),
             models.CheckConstraint(
                 condition=~models.Q(dpd=choices.Dpd.WAIVED) | ~models.Q(dpd_waived_by=""),
                 name="genetics_dpd_waiver_is_named",
@@ -94,10 +104,17 @@ class Fitness(Finding):
     ecog = models.PositiveSmallIntegerField(null=True, blank=True)
     ecog_tumour_related = YesNoField()
     rockwood = models.PositiveSmallIntegerField(null=True, blank=True)
+    g8 = models.PositiveSmallIntegerField(null=True, blank=True)
     intensive_treatment = YesNoField("fit for intensive treatment")
+    pleural_effusion = YesNoField()
+    audiometry = CodeField(choices.Audiometry)
+    audiometry_date = PartialDateField()
 
     class Meta(Finding.Meta):
-        constraints = whole_numbers("fitness", ecog=(0, 5), rockwood=(1, 9))
+        constraints = [
+            *codes_known("fitness", audiometry=choices.Audiometry),
+            *within("fitness", ecog=(0, 5), rockwood=(1, 9), g8=(0, 17)),
+        ]
 
     def __str__(self) -> str:
         return f"ECOG {self.ecog}" if self.ecog is not None else "Fitness"

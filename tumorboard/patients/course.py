@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
+from guidelines.core.record.biomarkers import in_words
 from tumorboard.patients import choices
 from tumorboard.patients.disease import Finding, Lesion, Primary
 from tumorboard.patients.fields import (
@@ -13,7 +14,7 @@ from tumorboard.patients.fields import (
     YesNoField,
     codes_known,
     plain,
-    whole_numbers,
+    within,
 )
 
 
@@ -60,7 +61,7 @@ class Treatment(Finding):
                 side=choices.Laterality,
                 response=choices.Response,
             ),
-            *whole_numbers("treatment", neuropathy_grade=(0, 5)),
+            *within("treatment", neuropathy_grade=(0, 5)),
             CheckConstraint(
                 condition=Q(cycles_low__isnull=True)
                 | Q(cycles_high__isnull=True)
@@ -109,10 +110,12 @@ class Specimen(Finding):
     )
     kind = CodeField(choices.SpecimenKind)
     date = PartialDateField()
+    viable_percent = models.DecimalField(max_digits=4, decimal_places=1, null=True, blank=True)
 
     class Meta(Finding.Meta):
         constraints = [
             *codes_known("specimen", kind=choices.SpecimenKind),
+            *within("specimen", viable_percent=(0, 100)),
             CheckConstraint(
                 condition=Q(primary__isnull=True) | Q(lesion__isnull=True),
                 name="specimen_has_one_origin",
@@ -128,7 +131,7 @@ class Biomarker(Finding):
 
     specimen = models.ForeignKey(Specimen, models.PROTECT, related_name="biomarkers")
     name = models.CharField(max_length=20)
-    value = models.CharField(max_length=40)
+    value = models.CharField(max_length=120)
 
     class Meta(Finding.Meta):
         constraints = [
@@ -140,7 +143,7 @@ class Biomarker(Finding):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} {self.value}"
+        return in_words(self.name, self.value)
 
 
 class LaboratoryValue(Finding):

@@ -13,7 +13,7 @@ from tumorboard.patients.fields import (
     YesNoField,
     codes_known,
     plain,
-    whole_numbers,
+    within,
 )
 from tumorboard.patients.identity import Patient
 from tumorboard.records import VersionedModel
@@ -39,7 +39,11 @@ class Primary(Finding):
     topography = models.CharField(max_length=5, blank=True)
     laterality = CodeField(choices.Laterality)
     histology = models.CharField(max_length=120, blank=True)
+    subtype = CodeField(choices.Subtype)
     grade = CodeField(choices.Grade)
+    largest_mm = models.DecimalField(max_digits=5, decimal_places=1, null=True, blank=True)
+    in_situ_origin = YesNoField("arises in carcinoma in situ")
+    bone_normal_before = YesNoField("bone normal before")
     diagnosis_date = PartialDateField()
     diagnosis_basis = CodeField(choices.DiagnosisBasis)
     baseline_staging_date = PartialDateField()
@@ -60,13 +64,14 @@ class Primary(Finding):
             *codes_known(
                 "primary",
                 laterality=choices.Laterality,
+                subtype=choices.Subtype,
                 grade=choices.Grade,
                 diagnosis_basis=choices.DiagnosisBasis,
                 status=choices.PrimaryStatus,
                 rectal_position=choices.RectalPosition,
                 mesorectal_fascia=choices.MesorectalFascia,
             ),
-            *whole_numbers("primary", rectal_height_mm=(0, 300)),
+            *within("primary", rectal_height_mm=(0, 300), largest_mm=(0, 1000)),
         ]
 
     def __str__(self) -> str:
@@ -108,6 +113,9 @@ class Lesion(Finding):
     count_high = models.PositiveSmallIntegerField(null=True, blank=True)
     distribution = CodeField(choices.Distribution)
     nature = CodeField(choices.Nature)
+    calcified = YesNoField()
+    solid = CodeField(choices.Solidity)
+    spiculated = YesNoField()
     typical_imaging = YesNoField()
     histology_confirmed = YesNoField()
     first_seen = PartialDateField()
@@ -126,6 +134,7 @@ class Lesion(Finding):
                 count_kind=choices.CountKind,
                 distribution=choices.Distribution,
                 nature=choices.Nature,
+                solid=choices.Solidity,
                 seen_at=choices.SeenAt,
                 state=choices.LesionState,
                 timing_override=choices.Timing,
@@ -159,11 +168,17 @@ class Attribution(Finding):
     primary = models.ForeignKey(Primary, models.PROTECT, related_name="attributions")
     confidence = CodeField(choices.Confidence, default=choices.Confidence.POSSIBLE, blank=False)
     basis = CodeField(choices.AttributionBasis)
+    histology = CodeField(choices.HistologyCompared)
+    molecular = CodeField(choices.MolecularCompared)
 
     class Meta(Finding.Meta):
         constraints = [
             *codes_known(
-                "attribution", confidence=choices.Confidence, basis=choices.AttributionBasis
+                "attribution",
+                confidence=choices.Confidence,
+                basis=choices.AttributionBasis,
+                histology=choices.HistologyCompared,
+                molecular=choices.MolecularCompared,
             ),
             UniqueConstraint(
                 fields=["lesion", "primary"],

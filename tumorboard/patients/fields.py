@@ -85,7 +85,7 @@ def codes_known(table: str, **columns: type[TextChoices]) -> list[BaseConstraint
     ]
 
 
-def whole_numbers(table: str, **bounds: tuple[int, int]) -> list[BaseConstraint]:
+def within(table: str, **bounds: tuple[int, int]) -> list[BaseConstraint]:
     """Constraints that a number column is empty or within bounds, both included."""
     return [
         CheckConstraint(

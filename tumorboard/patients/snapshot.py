@@ -12,6 +12,7 @@ from msgspec.structs import fields
 from guidelines.core.record import case_record as core
 from guidelines.core.record.dates import parse_when
 from tumorboard.patients import models as stored
+from tumorboard.patients.measured import MEASURED
 from tumorboard.patients.queries import Findings
 
 T = TypeVar("T")
@@ -89,6 +90,8 @@ def _lesion(row: stored.Lesion) -> core.Lesion:
                 primary=str(candidate.primary_id),
                 confidence=candidate.confidence,
                 basis=candidate.basis,
+                histology=candidate.histology,
+                molecular=candidate.molecular,
             )
             for candidate in row.attributions.all()
         ],
@@ -164,8 +167,13 @@ def _fitness(findings: Findings, background: _Once) -> core.Fitness:
     judged = _first(newest_first, lambda row: row.ecog is not None)
     stated = judged or next(iter(newest_first), None)
     values = {row.test: row for row in reversed(_by_date(findings.laboratory))}
-    gfr, lvef = values.get("GFR"), values.get("LVEF")
-    fev1, dlco = values.get("FEV1"), values.get("DLCO")
+    numbers = {
+        name: getattr(values[each.test], column)
+        for field, each in MEASURED.items()
+        for name, column in ((field, "value"), (each.date, "date"))
+        if name and each.test in values
+    }
+    heard = _first(newest_first, lambda row: row.audiometry != "")
     return _row(
         core.Fitness,
         date=stated and stated.date,
@@ -173,18 +181,18 @@ def _fitness(findings: Findings, background: _Once) -> core.Fitness:
         ecog_tumour_related=_first_value(newest_first, "ecog_tumour_related"),
         rockwood=_first_value(newest_first, "rockwood"),
         intensive_treatment=_first_value(newest_first, "intensive_treatment"),
+        g8=_first_value(newest_first, "g8"),
+        pleural_effusion=_first_value(newest_first, "pleural_effusion"),
+        audiometry=heard and heard.audiometry,
+        audiometry_date=heard and heard.audiometry_date,
         comorbidities=_items(background["comorbidities"] or ""),
-        gfr=gfr and gfr.value,
-        gfr_date=gfr and gfr.date,
-        lvef=lvef and lvef.value,
-        lvef_date=lvef and lvef.date,
-        fev1_percent=fev1 and fev1.value,
-        dlco_percent=dlco and dlco.value,
+        **numbers,
         anticoagulants=_items(background["anticoagulants"] or ""),
         allergies=_items(background["allergies"] or ""),
         hepatitis_b=background["hepatitis_b"],
         autoimmune_disease=background["autoimmune_disease"],
         transplant=background["transplant"],
+        menopausal=background["menopausal"],
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from guidelines.core.record.biomarkers import BIOMARKERS
+from guidelines.core.record.biomarkers import BIOMARKERS, expected, is_result
 from guidelines.core.record.case_record import (
     SCHEMA_VERSION,
     CaseRecord,
@@ -17,6 +17,7 @@ from guidelines.core.record.case_record import (
     DateDetail,
     Dose,
     Fitness,
+    Genetics,
     Laboratory,
     Lesion,
     Liver,
@@ -57,6 +58,13 @@ _RANGES: Mapping[tuple[type[msgspec.Struct], str], tuple[int, int | None]] = {
     (Fitness, "lvef"): _PERCENT,
     (Fitness, "fev1_percent"): (0, 200),
     (Fitness, "dlco_percent"): (0, 200),
+    (Fitness, "ppo_fev1_percent"): (0, 200),
+    (Fitness, "ppo_dlco_percent"): (0, 200),
+    (Fitness, "vo2_peak"): (0, 100),
+    (Fitness, "g8"): (0, 17),
+    (Genetics, "cmmrd_score"): (0, 30),
+    (Primary, "largest_mm"): (0, 1000),
+    (Specimen, "viable_percent"): _PERCENT,
     (Liver, "remnant_percent"): _PERCENT,
     (Rectum, "height_mm"): (0, 300),
     (Lesion, "count"): (1, None),
@@ -224,5 +232,5 @@ def _biomarkers_of(specimen: Specimen, path: str) -> Iterator[Problem]:
     for name, value in specimen.biomarkers.items():
         if name not in BIOMARKERS:
             yield Problem(f"{path}.{name}", name, "one of " + ", ".join(BIOMARKERS))
-        elif value not in BIOMARKERS[name]:
-            yield Problem(f"{path}.{name}", value, "one of " + ", ".join(BIOMARKERS[name]))
+        elif not is_result(name, value):
+            yield Problem(f"{path}.{name}", value, expected(name))

@@ -13,14 +13,14 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from tumorboard.patients.measured import MEASURED
 from tumorboard.patients.models import Finding
 from tumorboard.patients.queries import Findings
 
 TERM = re.compile(r"(?P<list>\w+)(\[(?P<name>\w+)=(?P<value>[^\]]+)\]|\[\])?(\.(?P<field>.+))?")
-LABORATORY = {"gfr": "GFR", "lvef": "LVEF", "fev1_percent": "FEV1", "dlco_percent": "DLCO"}
 BACKGROUND = {
     "comorbidities", "anticoagulants", "allergies", "hepatitis_b", "autoimmune_disease",
-    "transplant", "pregnancy_excluded", "fertility_asked",
+    "transplant", "pregnancy_excluded", "fertility_asked", "menopausal",
 }  # fmt: skip
 ONE_OF = {"primaries": "primary", "lesions": "lesion", "treatments": "treatment"}
 PARTS = {
@@ -92,8 +92,8 @@ class Places:
         return self.edit(ONE_OF[name], only.pk, column) if only else self.page(ONE_OF[name])
 
     def person(self, field: str) -> str:
-        if field in LABORATORY:
-            return self.add("laboratory", test=LABORATORY[field])
+        if field in MEASURED:
+            return self.add("laboratory", test=MEASURED[field].test.value)
         if field in BACKGROUND:
             return self.single("background", field)
         if field in {"birth_date", "sex", "vital_status"}:

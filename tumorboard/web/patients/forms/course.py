@@ -35,9 +35,10 @@ ONLY_OF: dict[str, tuple[str, ...]] = {
 }
 UNITS: dict[str, str] = {
     "CEA": "ng/mL", "CA19-9": "U/mL", "GFR": "mL/min", "LVEF": "%", "FEV1": "%", "DLCO": "%",
-    "bilirubin": "µmol/L", "albumin": "g/L", "haemoglobin": "g/L",
+    "ppoFEV1": "%", "ppoDLCO": "%", "VO2peak": "mL/kg/min", "bilirubin": "µmol/L",
+    "albumin": "g/L", "haemoglobin": "g/L",
 }  # fmt: skip
-PERCENT_TESTS = {"LVEF": 100, "FEV1": 200, "DLCO": 200}
+PERCENT_TESTS = {"LVEF": 100, "FEV1": 200, "DLCO": 200, "ppoFEV1": 200, "ppoDLCO": 200}
 
 
 class TreatmentForm(FindingForm):
