@@ -37,6 +37,7 @@ class Outcome(models.TextChoices):
 class Actor(models.TextChoices):
     PERSON = "person", "Person"
     SYSTEM = "system", "The system"
+    ROOM = "room", "Room display"
     ANONYMOUS = "anonymous", "Not signed in"
 
 

@@ -59,7 +59,7 @@ def record(  # noqa: PLR0913 - each is one column of the row, given by name
 def record_read(
     action: str,
     *,
-    by: AbstractBaseUser,
+    by: AbstractBaseUser | Actor,
     on: models.Model | None,
     patient: UUID | None,
     hospital: UUID | None,

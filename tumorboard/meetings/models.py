@@ -6,11 +6,15 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from tumorboard.cases.models import Case
-from tumorboard.meetings.querysets import AgendaItemQuerySet, MeetingQuerySet
+from tumorboard.meetings.querysets import (
+    AgendaItemQuerySet,
+    MeetingQuerySet,
+    RoomDisplayQuerySet,
+)
 from tumorboard.patients.fields import CodeField, codes_known
 from tumorboard.people.models import Board, User
 from tumorboard.people.roles import Specialty
-from tumorboard.records import VersionedModel
+from tumorboard.records import Record, VersionedModel
 
 
 class MeetingState(models.TextChoices):
@@ -117,3 +121,27 @@ class Attendance(VersionedModel):
     def __str__(self) -> str:
         specialty = self.get_specialty_display()
         return f"{self.name} ({specialty})" if specialty else self.name
+
+
+class RoomDisplay(Record):
+    """Leave for one computer in the room to show one meeting, given by its chair.
+
+    Only the hash of the link's secret is stored. The computer sees what the meeting is at, with
+    the sight of the person who gave the leave, and can do nothing.
+    """
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="displays")
+    granted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    granted_at = models.DateTimeField()
+    secret_hash = models.CharField(max_length=64, unique=True)
+    opened_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    objects = RoomDisplayQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["granted_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"room display, granted by {self.granted_by}"

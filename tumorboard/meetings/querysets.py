@@ -13,9 +13,12 @@ if TYPE_CHECKING:
     from tumorboard.meetings.models import (
         AgendaItem,  # noqa: F401 - named in quotes below
         Meeting,  # noqa: F401 - named in quotes below
+        RoomDisplay,  # noqa: F401 - named in quotes below
     )
 
 OPEN_STATES = ("planned", "running")
+# How long a link waits to be opened, and how long the display that it opened lasts.
+DISPLAY_LASTS = dt.timedelta(hours=12)
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
@@ -42,3 +45,25 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
     def waiting(self) -> AgendaItemQuerySet:
         """Listed on an agenda that can still change."""
         return self.filter(state="listed", meeting__state__in=OPEN_STATES)
+
+
+class RoomDisplayQuerySet(models.QuerySet["RoomDisplay"]):
+    def visible_to(self, user: User) -> RoomDisplayQuerySet:
+        return self.filter(meeting__board__in=Board.objects.where_role(user))
+
+    def standing(self, now: dt.datetime) -> RoomDisplayQuerySet:
+        """Neither revoked nor run out, of a meeting that goes on."""
+        since = now - DISPLAY_LASTS
+        waiting = models.Q(opened_at__isnull=True, granted_at__gt=since)
+        return self.filter(
+            waiting | models.Q(opened_at__gt=since),
+            revoked_at__isnull=True,
+            meeting__state__in=OPEN_STATES,
+        )
+
+    def waiting(self, now: dt.datetime) -> RoomDisplayQuerySet:
+        """Links that nobody has opened yet."""
+        return self.standing(now).filter(opened_at__isnull=True)
+
+    def live(self, now: dt.datetime) -> RoomDisplayQuerySet:
+        return self.standing(now).filter(opened_at__isnull=False)

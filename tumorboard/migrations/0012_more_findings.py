@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tumorboard', '0010_meeting_packs'),
+        ('tumorboard', '0011_drafts_and_room'),
     ]
 
     operations = [

@@ -36,6 +36,7 @@ class Permission(enum.Enum):
     SEE_MEETING = "see_meeting"
     ARRANGE_MEETING = "arrange_meeting"
     RUN_MEETING = "run_meeting"
+    GRANT_DISPLAY = "grant_display"
     RECORD_DECISION = "record_decision"
     SIGN_DECISION = "sign_decision"
     FOLLOW_UP = "follow_up"
@@ -74,6 +75,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         | _RECORDING
         | {P.GIVE_OPINION, P.OVERRIDE_CLASSIFICATION, P.ARRANGE_MEETING, P.RUN_MEETING}
         | {P.RECORD_DECISION, P.SIGN_DECISION, P.FOLLOW_UP, P.CHOOSE_DEFINITIONS}
+        | {P.GRANT_DISPLAY}
     ),
     Role.GUIDELINE_EDITOR: frozenset({P.EDIT_GUIDELINE}),
     Role.GUIDELINE_APPROVER: frozenset({P.APPROVE_GUIDELINE}),
