@@ -130,6 +130,24 @@ def test_what_cannot_be_saved_is_said_where_it_is(client_of: ClientOf, sitting: 
     assert not Decision.objects.exists()
 
 
+def test_a_text_too_long_is_refused_with_both_numbers(
+    client_of: ClientOf, sitting: Sitting
+) -> None:
+    chair = client_of(sitting.world.chair)
+    page = chair.get(edit(sitting)).content.decode()
+    assert "maxlength" not in page.partition('id="decision-form"')[2]  # nothing is cut unseen
+    form = {**opened(chair, sitting), "answer": "x" * 2001, "responsible": "y" * 121}
+    answer = chair.post(edit(sitting), form)
+    assert answer.status_code == 422
+    shown = answer.content.decode()
+    assert "at most 2000 characters, this has 2001" in shown
+    assert "at most 120 characters, this has 121" in shown
+    assert "x" * 2001 in shown
+    typing = chair.post(edit(sitting), {**form, "autosave": "1"}, headers=HTMX)
+    assert "at most 2000 characters" in typing.content.decode()
+    assert not Decision.objects.exists()
+
+
 def test_a_case_that_stands_on_no_agenda_is_not_decided(
     client_of: ClientOf, sitting: Sitting
 ) -> None:

@@ -8,6 +8,7 @@ import io
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.db.models import CharField, TextField
 from django.utils import timezone
 from pypdf import PdfReader
 
@@ -45,6 +46,22 @@ def words_of(paper: DecisionPaper) -> str:
 
 
 # ------------------------------------------------------------------ drafting
+
+
+def test_every_text_has_its_longest_and_keeps_it(sitting: Sitting) -> None:
+    names = {*services.FIELDS, "amendment_reason"}
+    columns = [Decision._meta.get_field(name) for name in names]
+    texts = [
+        each for each in columns if isinstance(each, CharField | TextField) and not each.choices
+    ]
+    assert {each.name for each in texts} == services.LONGEST.keys()
+    draft = services.start(case=sitting.clinic.case, by=sitting.world.chair)
+    for column in texts:
+        assert column.max_length is None or column.max_length >= services.LONGEST[column.name]
+        posted = {column.name: "x" * (services.LONGEST[column.name] + 1)}
+        shown = {column.name: getattr(draft, column.name)}
+        with pytest.raises(services.TooLong, match=column.name):
+            services.save(draft, original=shown, by=sitting.world.chair, **posted)
 
 
 def test_a_case_has_one_draft_whoever_starts_it(sitting: Sitting) -> None:

@@ -23,6 +23,12 @@ FIELDS = (
     "responsible", "departs_from", "deviation_code", "deviation_reason", "actions", "trial",
     "dissent", "next_date",
 )  # fmt: skip
+# The most that a page and its paper can hold of each, in characters.
+LONGEST = {
+    "answer": 2000, "reasons": 6000, "conditions": 2000, "alternatives": 4000,
+    "responsible": 120, "departs_from": 400, "deviation_reason": 2000, "actions": 4000,
+    "trial": 300, "dissent": 4000, "amendment_reason": 600,
+}  # fmt: skip
 TRIES = 3
 # How the decision stands to the guideline is one statement: its parts merge as one.
 GROUPS = (frozenset({"concordance", "departs_from", "deviation_code", "deviation_reason"}),)
@@ -48,6 +54,10 @@ class NotAnAmendment(Exception):
     """A first decision is drafted until it is signed; only an amendment can be dropped."""
 
 
+class TooLong(Exception):
+    """A text that is longer than `LONGEST` of its field."""
+
+
 @transaction.atomic
 def start(*, case: Case, by: User) -> Decision:
     """The draft of the case, a new one if there is none. Raises NotOnAgenda, AlreadySigned."""
@@ -65,6 +75,7 @@ def start(*, case: Case, by: User) -> Decision:
 @transaction.atomic
 def amend(former: Decision, *, by: User, reason: str) -> Decision:
     """A draft that replaces the newest signed decision once it is signed itself."""
+    _refuse_too_long({"amendment_reason": reason})
     if former.signed_at is None:
         raise NotSigned(str(former))
     draft = draft_of(former.case)
@@ -110,10 +121,11 @@ def newest_signed(case: Case) -> Decision | None:
 def save(
     decision: Decision, *, original: Mapping[str, str | None], by: User, **posted: Any
 ) -> Decision:
-    """Write what this person changed beside what others changed. Raises Conflicting.
+    """Write what this person changed beside what others changed. Raises Conflicting, TooLong.
 
     In a meeting in session this records that the case has been discussed.
     """
+    _refuse_too_long(posted)
     for _ in range(TRIES):
         try:
             return _save_once(decision, original=original, by=by, posted=posted)
@@ -208,6 +220,12 @@ def _discussed_last(case: Case) -> AgendaItem:
     if last is None:
         raise NotOnAgenda(str(case.pk))
     return last
+
+
+def _refuse_too_long(posted: Mapping[str, Any]) -> None:
+    for name, text in posted.items():
+        if name in LONGEST and len(text) > LONGEST[name]:
+            raise TooLong(name)
 
 
 def refuse_if_signed(decision: Decision) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 
 from tumorboard.decisions.models import Concordance, Decision, DeviationReason, Intent
-from tumorboard.decisions.services import FIELDS
+from tumorboard.decisions.services import FIELDS, LONGEST
 
 NOT_STATED = "Not stated"
+TOO_LONG = "at most %(limit_value)d characters, this has %(show_value)d. Shorten it."
 CODES = {"intent": Intent, "concordance": Concordance, "deviation_code": DeviationReason}
 
 
@@ -57,11 +59,20 @@ class DecisionForm(DecisionModelForm):
         for name, codes in CODES.items():
             empty = [("", NOT_STATED)]
             self.fields[name].choices = empty + codes.choices  # type: ignore[attr-defined]  # codes
+        for name in LONGEST.keys() & self.fields.keys():
+            self._limit(name)
+
+    def _limit(self, name: str) -> None:
+        """Refused with both numbers. A browser's own limit would cut pasted text unseen."""
+        field = self.fields[name]
+        field.widget.attrs.pop("maxlength", None)
+        others = [each for each in field.validators if not isinstance(each, MaxLengthValidator)]
+        field.validators = [*others, MaxLengthValidator(LONGEST[name], TOO_LONG)]
 
 
 class AmendForm(forms.Form):
     reason = forms.CharField(
-        max_length=600,
+        max_length=LONGEST["amendment_reason"],
         label="What has changed",
         help_text="It stands on the new decision and on the former one",
         widget=forms.Textarea(attrs={"rows": 2}),
