@@ -17,7 +17,7 @@ from guidelines.core.content.guideline import document_of, load_document
 from guidelines.core.content.items import GuidelineMeta
 from guidelines.core.content.parsing import parse_files
 from guidelines.core.evaluation.evaluate import ENGINE_SEMANTICS
-from guidelines.folders import CONTENT, read_folder
+from guidelines.folders import CONTENT, GUIDELINE, read_folder
 from guidelines.models import GuidelineVersion
 from guidelines.publishing import approve
 from tests.world import World
@@ -53,7 +53,7 @@ class Clinic:
 
 @cache
 def document() -> str:
-    return document_of(parse_files(read_folder(CONTENT / "colorectal")).trees)
+    return document_of(parse_files(read_folder(CONTENT / GUIDELINE)).trees)
 
 
 @cache

@@ -127,7 +127,7 @@ def test_the_boards_newest_choices_count(clinic: Clinic) -> None:
     assert current.computed.envelope.choices == choices
 
 
-def test_a_board_without_content_is_told_so(clinic: Clinic) -> None:
+def test_a_board_of_another_stream_works_with_the_same_content(clinic: Clinic) -> None:
     world = clinic.world
     patient = patient_on(world.other_board, world.outsider_same_hospital, "Lund", "7")
     case = refer(
@@ -136,8 +136,9 @@ def test_a_board_without_content_is_told_so(clinic: Clinic) -> None:
         question="Resectable?",
         by=world.outsider_same_hospital,
     )
-    with pytest.raises(NoGuideline):
-        current_assessment(case, as_of=AS_OF)
+    current = current_assessment(case, as_of=AS_OF)
+    assert current.record.case.stream == world.other_board.stream
+    assert world.other_board.stream in current.computed.result.streams
 
 
 def test_content_that_nobody_approved_is_for_demo_boards_only(world: World, clinic: Clinic) -> None:

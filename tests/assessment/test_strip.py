@@ -3,10 +3,10 @@
 from guidelines.core.content.guideline import load_guideline
 from guidelines.core.content.pathways import Pathway
 from guidelines.core.planning.plan import PlannedPathway, PlannedStep
-from guidelines.folders import CONTENT, read_folder
+from guidelines.folders import CONTENT, GUIDELINE, read_folder
 from tumorboard.web.assessment.pathways import strip
 
-LIVER_FIRST: Pathway = load_guideline(read_folder(CONTENT / "colorectal")).pathways["liver-first"]
+LIVER_FIRST: Pathway = load_guideline(read_folder(CONTENT / GUIDELINE)).pathways["liver-first"]
 ORDER = ("systemic_combination", "liver_resection", "pelvic_short_course", "primary_resection")
 
 

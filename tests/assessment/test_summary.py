@@ -14,7 +14,7 @@ from guidelines.core.record.case_record import (
 )
 from guidelines.core.record.casefile import read_case
 from guidelines.folders import CONTENT
-from tests.cases.reports import AS_OF, colorectal
+from tests.cases.reports import AS_OF, sequencing
 from tumorboard.assessment.looking import where_looked
 from tumorboard.assessment.summary import Summary, summarise
 from tumorboard.assessment.wording import date_words
@@ -23,7 +23,7 @@ FILES = CONTENT.parent / "cases"
 
 
 def told(record: CaseRecord, as_of: date = AS_OF) -> Summary:
-    return summarise(record, assess(record, colorectal(), as_of=as_of).result)
+    return summarise(record, assess(record, sequencing(), as_of=as_of).result)
 
 
 def of_file(name: str) -> Summary:

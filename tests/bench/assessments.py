@@ -12,11 +12,11 @@ from guidelines.core.record.case_record import CaseRecord
 from guidelines.core.record.casefile import read_case
 from guidelines.core.timing.classification import classify
 from tests.bench.measuring import Row, per_second
-from tests.cases.reports import AS_OF, CASES, colorectal
+from tests.cases.reports import AS_OF, CASES, sequencing
 
 
 def rows() -> Iterator[Row]:
-    guideline = colorectal()
+    guideline = sequencing()
     files = sorted(CASES.glob("case-*.yaml"))
     records = [read_case(file.name, file.read_text("utf-8")) for file in files]
     stored = [assess(record, guideline, as_of=AS_OF).text for record in records]

@@ -8,7 +8,7 @@ from guidelines.core.content.guideline import Guideline, load_guideline
 from guidelines.core.evaluation.assess import Assessment, assess
 from guidelines.core.record.casefile import read_case
 from guidelines.core.wording.report import report
-from guidelines.folders import CONTENT, read_folder
+from guidelines.folders import CONTENT, GUIDELINE, read_folder
 
 CASES = CONTENT.parent / "cases"
 AS_OF = date(2026, 5, 4)
@@ -17,20 +17,20 @@ KINDS = ("recommendations", "pitfalls", "prognosis", "notes", "conflicts", "path
 
 
 @cache
-def colorectal() -> Guideline:
-    return load_guideline(read_folder(CONTENT / "colorectal"))
+def sequencing() -> Guideline:
+    return load_guideline(read_folder(CONTENT / GUIDELINE))
 
 
 @cache
 def assessed(name: str) -> Assessment:
     path = CASES / f"{name}.yaml"
     record = read_case(path.name, path.read_text(encoding="utf-8"))
-    return assess(record, colorectal(), as_of=AS_OF)
+    return assess(record, sequencing(), as_of=AS_OF)
 
 
 @cache
 def reported(name: str) -> Any:
-    return report(assessed(name), colorectal())
+    return report(assessed(name), sequencing())
 
 
 def statuses(document: Any, source: str) -> set[str]:

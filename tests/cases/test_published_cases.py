@@ -10,10 +10,10 @@ from tests.cases.reports import (
     ACTIVE,
     CASES,
     assessed,
-    colorectal,
     named,
     pathways,
     reported,
+    sequencing,
     statuses,
 )
 
@@ -83,7 +83,7 @@ def test_the_ways_without_cure_always_have_their_column(name: str, expected: Exp
 def test_nothing_stated_by_nobody_is_stated_by_us(name: str, expected: Expected) -> None:
     """Relative dates stay relative: no calendar date before the day of the question is printed."""
     stated = {"case-05": {"2010-02"}, "case-21": {"2021-02"}}.get(name, set())
-    text = text_report(assessed(name), colorectal())
+    text = text_report(assessed(name), sequencing())
     years = [word for word in text.split() if word[:4].isdigit() and word[4:5] == "-"]
     assert years
     assert all(word >= "2026-05-04" or word.rstrip(",;.)") in stated for word in years)

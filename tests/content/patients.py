@@ -18,7 +18,7 @@ from guidelines.core.evaluation.assess import assess
 from guidelines.core.evaluation.result import AdviceResult, PathwayResult, Result
 from guidelines.core.record.case_record import CaseRecord
 from guidelines.core.record.casefile import read_case
-from guidelines.folders import CONTENT, read_folder
+from guidelines.folders import CONTENT, GUIDELINE, read_folder
 
 TODAY = date(2026, 5, 4)
 START = Path(CONTENT).parent / "cases" / "invented-colon-synchronous-resectable.yaml"
@@ -144,8 +144,8 @@ def relapse(first_seen: str = "2026-04-15", *treatments: Changes, **more: Any) -
 
 
 @cache
-def colorectal() -> Guideline:
-    return load_guideline(read_folder(CONTENT / "colorectal"))
+def sequencing() -> Guideline:
+    return load_guideline(read_folder(CONTENT / GUIDELINE))
 
 
 def patient(**changes: Any) -> CaseRecord:
@@ -167,7 +167,7 @@ def _merged(data: Changes, changes: Changes) -> Changes:
 
 
 def result(record: CaseRecord) -> Result:
-    return assess(record, colorectal(), as_of=TODAY).result
+    return assess(record, sequencing(), as_of=TODAY).result
 
 
 def advice(record: CaseRecord, item: str) -> AdviceResult:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from guidelines.core.content.pathways import Pathway, Step
-from tests.content.patients import LIVER, SINCE_JANUARY, colorectal, patient, result, systemic
+from tests.content.patients import LIVER, SINCE_JANUARY, patient, result, sequencing, systemic
 
 ELECTIVE = {
     "ablation",
@@ -18,7 +18,7 @@ ELECTIVE = {
 }
 OPERATIONS = [
     pytest.param(pathway, step, id=f"{pathway.id}/{step.id}")
-    for pathway in colorectal().pathways.values()
+    for pathway in sequencing().pathways.values()
     for step in pathway.steps
     if step.action in ELECTIVE
 ]

@@ -21,7 +21,7 @@ from guidelines.core.planning.pathways import Planner
 from guidelines.core.planning.plan import PlannedPathway
 from guidelines.core.record.case_record import CaseHeader, CaseRecord
 from guidelines.core.truth import Truth
-from tests.content.patients import colorectal
+from tests.content.patients import sequencing
 
 TODAY = date(2026, 5, 4)
 NOTHING_RECORDED = CaseRecord(schema_version=1, case=CaseHeader(id="empty"))
@@ -43,7 +43,7 @@ QUIET = {
 }
 """A well-known case; every other yes-or-no fact is no, every other number small."""
 
-PATHWAYS = list(colorectal().pathways.values())
+PATHWAYS = list(sequencing().pathways.values())
 
 
 def answered(term: Term, value: str | None) -> Fact:
@@ -56,14 +56,14 @@ def answered(term: Term, value: str | None) -> Fact:
 
 def case(**values: str) -> Evaluator:
     given = QUIET | {key.replace("__", "."): value for key, value in values.items()}
-    vocabulary = colorectal().vocabulary
+    vocabulary = sequencing().vocabulary
     facts = {
         name: answered(term, given.get(name))
         for name, term in vocabulary.items()
         if term.type != "months"
     }
     clocks = {name: Fact(name, "not_applicable") for name in vocabulary if name not in facts}
-    return Evaluator(colorectal(), facts | clocks)
+    return Evaluator(sequencing(), facts | clocks)
 
 
 def open_columns(evaluator: Evaluator) -> set[str]:
@@ -82,7 +82,7 @@ def open_columns(evaluator: Evaluator) -> set[str]:
 def notes_shown(evaluator: Evaluator) -> set[str]:
     return {
         note.id
-        for note in colorectal().notes.values()
+        for note in sequencing().notes.values()
         if note.when is not None and evaluator.verdict(note.when) is Truth.TRUE
     }
 
@@ -127,9 +127,9 @@ def test_no_combination_ends_without_a_pathway_or_a_stated_reason(
 def test_a_case_of_which_nothing_is_known_keeps_every_pathway_open() -> None:
     unknown = {
         name: Fact(name, "unknown", options=term.options)
-        for name, term in colorectal().vocabulary.items()
+        for name, term in sequencing().vocabulary.items()
     }
-    evaluator = Evaluator(colorectal(), unknown)
+    evaluator = Evaluator(sequencing(), unknown)
     ruled_out = {
         pathway.id for pathway in PATHWAYS if evaluator.verdict(pathway.when) is Truth.FALSE
     }
@@ -187,7 +187,7 @@ def planned(pathway: Pathway, steps: Truth) -> PlannedPathway:
 
 
 def liver_surgery_week(pathway_id: str) -> int | None:
-    plan = planned(colorectal().pathways[pathway_id], Truth.TRUE)
+    plan = planned(sequencing().pathways[pathway_id], Truth.TRUE)
     starts = {step.id: step.earliest for step in plan.steps}
     first, liver = starts["short_course"], starts["liver"]
     assert first
@@ -228,7 +228,7 @@ def leaves(condition: Condition) -> Iterator[Test]:
         if isinstance(node, Test):
             yield node
         elif isinstance(node, Ref):
-            yield from leaves(colorectal().conditions[node.id].when)
+            yield from leaves(sequencing().conditions[node.id].when)
 
 
 @pytest.mark.parametrize("pathway", PATHWAYS, ids=lambda pathway: pathway.id)
@@ -240,7 +240,7 @@ def test_a_maximum_is_a_preference_and_a_setting_is_its_number(pathway: Pathway)
 
 
 def days(setting: str) -> int:
-    threshold = colorectal().thresholds[setting]
+    threshold = sequencing().thresholds[setting]
     return int(threshold.value) * {"days": 1, "weeks": 7}[threshold.unit]
 
 
@@ -284,11 +284,11 @@ def test_columns_have_a_fixed_order_and_one_place_each() -> None:
     orders = [pathway.order for pathway in PATHWAYS]
     assert len(set(orders)) == len(orders)
     last = max(pathway.order for pathway in PATHWAYS if pathway.id not in WITHOUT_CURE)
-    assert all(colorectal().pathways[each].order > last for each in WITHOUT_CURE)
+    assert all(sequencing().pathways[each].order > last for each in WITHOUT_CURE)
 
 
 def test_the_implausible_figure_stands_in_the_register_only() -> None:
-    guideline = colorectal()
+    guideline = sequencing()
     texts = [
         *(note.text for note in guideline.prognosis.values()),
         *(figure for note in guideline.prognosis.values() for figure in note.figures),
@@ -300,5 +300,5 @@ def test_the_implausible_figure_stands_in_the_register_only() -> None:
 
 
 def test_the_register_is_complete_for_this_guideline() -> None:
-    numbers = {each.number for each in colorectal().conflicts.values() if each.number}
+    numbers = {each.number for each in sequencing().conflicts.values() if each.number}
     assert numbers >= {*range(1, 11), 17, 19}

@@ -11,10 +11,10 @@ from tests.content.patients import (
     RECTUM,
     Changes,
     advice,
-    colorectal,
     markers,
     patient,
     result,
+    sequencing,
     systemic,
 )
 
@@ -32,11 +32,11 @@ def test_one_operation_for_bowel_and_liver_is_a_contested_caution() -> None:
 
 
 def test_surgery_within_28_days_of_bevacizumab_is_a_do_not() -> None:
-    item = colorectal().pitfalls["plan-surgery-after-bevacizumab"]
+    item = sequencing().pitfalls["plan-surgery-after-bevacizumab"]
     assert item.kind == "do_not"
     assert item.pattern
     assert item.pattern.setting == "bev.minimum_days"
-    assert colorectal().thresholds["bev.minimum_days"].value == 28
+    assert sequencing().thresholds["bev.minimum_days"].value == 28
 
 
 def test_without_bevacizumab_there_is_nothing_to_wait_for() -> None:
@@ -81,7 +81,7 @@ def test_a_plan_without_liver_treatment_drops_vanished_lesions() -> None:
 
 
 def test_every_pitfall_is_a_caution_or_a_do_not_and_has_a_pattern() -> None:
-    for item in colorectal().pitfalls.values():
+    for item in sequencing().pitfalls.values():
         assert item.kind in {"caution", "do_not"}
         assert item.pattern
 

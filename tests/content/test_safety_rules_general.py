@@ -14,10 +14,10 @@ from tests.content.patients import (
     RECTUM,
     RESECTED_2024,
     advice,
-    colorectal,
     judged,
     patient,
     result,
+    sequencing,
     status,
     systemic,
 )
@@ -62,7 +62,7 @@ def test_without_a_date_the_timing_is_asked_and_never_guessed() -> None:
 
 
 def test_every_clock_of_the_vocabulary_names_both_of_its_ends() -> None:
-    clocks = [term for term in colorectal().vocabulary.values() if term.type == "months"]
+    clocks = [term for term in sequencing().vocabulary.values() if term.type == "months"]
     assert len(clocks) == 6
     assert all(term.clock and term.clock.start and term.clock.end for term in clocks)
 
@@ -272,14 +272,14 @@ def test_the_stated_wish_is_shown() -> None:
 
 
 def test_only_an_approved_strong_item_could_ask_for_a_reason() -> None:
-    items = [*colorectal().recommendations.values(), *colorectal().pitfalls.values()]
+    items = [*sequencing().recommendations.values(), *sequencing().pitfalls.values()]
     assert all(item.review_status == "pending" for item in items)
     assert all(item.sources for item in items)
 
 
 @pytest.mark.parametrize("word", ["declare", "settles", "would settle", "must be given"])
 def test_no_wording_decides(word: str) -> None:
-    for item in (*colorectal().recommendations.values(), *colorectal().pitfalls.values()):
+    for item in (*sequencing().recommendations.values(), *sequencing().pitfalls.values()):
         assert word not in f"{item.title} {item.text}".lower()
 
 

@@ -20,12 +20,12 @@ from tests.content.patients import (
     Changes,
     adjuvant,
     advice,
-    colorectal,
     markers,
     pathway,
     patient,
     relapse,
     result,
+    sequencing,
     status,
     systemic,
 )
@@ -206,7 +206,7 @@ def test_a_refused_operation_is_an_argument_against_every_pathway_that_operates(
     refused = result(patient(wishes={"declines": ["surgery"]}))
     willing = result(patient(wishes={"declines": []}))
     for each, other in zip(refused.pathways, willing.pathways, strict=True):
-        item = colorectal().pathways[each.id]
+        item = sequencing().pathways[each.id]
         operates = any(
             step.done_by and step.done_by.kind == "surgery" and "adjuvant" not in step.action
             for step in item.steps
@@ -218,7 +218,7 @@ def test_a_refused_operation_is_an_argument_against_every_pathway_that_operates(
 
 
 def test_the_sources_are_called_by_names_that_a_reader_knows() -> None:
-    guideline = colorectal()
+    guideline = sequencing()
     texts = [
         f"{each.title} {each.text} {each.rationale or ''}"
         for each in (*guideline.recommendations.values(), *guideline.pitfalls.values())

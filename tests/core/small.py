@@ -12,8 +12,13 @@ META = """\
 id: small
 version: "1"
 title: A small guideline
-streams: [colorectal]
 as_of: 2026-01-11
+"""
+
+STREAMS = """\
+- {id: general, label: General, always: true, text: Everybody, sources: [S]}
+- {id: colorectal, label: Colorectal, topography: [C18, C19, C20], text: Bowel, sources: [S]}
+- {id: lung, label: Lung, topography: [C34], text: Lung, sources: [S]}
 """
 
 VOCABULARY = """\
@@ -80,7 +85,13 @@ THRESHOLDS = """\
 
 def guideline(**files: str) -> Guideline:
     """The small guideline with more files (`recommendations="- id: …"`)."""
-    texts = {"guideline": META, "vocabulary": VOCABULARY, "thresholds": THRESHOLDS, **files}
+    texts = {
+        "guideline": META,
+        "streams": STREAMS,
+        "vocabulary": VOCABULARY,
+        "thresholds": THRESHOLDS,
+        **files,
+    }
     return load_guideline({f"{name}.yaml": text for name, text in texts.items()})
 
 
@@ -94,6 +105,7 @@ def recommendation(item_id: str, when: str, *, kind: str = "do", more: str = "")
         f"  when: {when}",
         *(f"  {line}" for line in more.splitlines()),
         "  sources: [S-1]",
+        "  stream: colorectal",
     ]
     return "\n".join(lines) + "\n"
 

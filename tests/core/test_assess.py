@@ -33,11 +33,11 @@ from guidelines.core.record.case_record import (
 from guidelines.core.timing.classification import classify
 from guidelines.core.wording.explain import Explainer
 from guidelines.core.wording.explain_advice import AdviceExplainer
-from guidelines.folders import CONTENT, read_folder
+from guidelines.folders import CONTENT, GUIDELINE, read_folder
 from tests.core.small import coded, facts, guideline, recommendation
 
 TODAY = date(2026, 3, 2)
-FILES = read_folder(CONTENT / "colorectal")
+FILES = read_folder(CONTENT / GUIDELINE)
 COLORECTAL = load_guideline(FILES)
 
 
@@ -137,12 +137,30 @@ def test_an_emergency_comes_first() -> None:
     assert recommendations[0].status == "applies"
 
 
-def test_another_stream_is_told_that_nothing_was_checked() -> None:
-    case = rectal_case(case=CaseHeader(id="b", stream="breast"))
-    result = assessed(case).result
-    assert [note.id for note in result.notes] == [NOTHING_ENCODED]
-    assert not result.pathways
-    assert all(each.emergency for each in result.recommendations)
+def test_a_cancer_without_guidance_is_told_that_nothing_was_checked() -> None:
+    thyroid = Primary(id="P1", topography="C73.9", diagnosis_date="2026-01-05")
+    result = assessed(rectal_case(primaries=[thyroid])).result
+    assert NOTHING_ENCODED in [note.id for note in result.notes]
+    assert result.uncovered == ("P1",)
+    assert set(result.streams) == {"general", "multiple_primaries"}
+    asked = {COLORECTAL.recommendations[each.id].stream for each in result.recommendations}
+    assert asked == {"general", "multiple_primaries"}
+
+
+def test_another_cancer_of_the_patient_stands_beside_the_one_asked_about() -> None:
+    of = guideline(
+        recommendations=recommendation("bowel", "{fact: mmr, known: false}")
+        + recommendation("chest", "{fact: mmr, known: false}").replace("colorectal", "lung")
+    )
+    rectum = Primary(id="P1", topography="C20.9")
+    lung = Primary(id="P2", topography="C34.1")
+    asked = CaseHeader(id="b", focus_primary="P1")
+    result = assessed(rectal_case(case=asked, primaries=[rectum, lung]), of).result
+    assert (result.focus, result.streams) == ("P1", ("colorectal", "general"))
+    assert [each.id for each in result.recommendations] == ["bowel"]
+    (beside,) = result.also
+    assert (beside.focus, beside.streams) == ("P2", ("lung",))
+    assert [each.id for each in beside.recommendations] == ["chest"]
 
 
 def test_a_result_that_is_too_old_counts_as_unknown_and_is_shown() -> None:

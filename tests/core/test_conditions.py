@@ -108,10 +108,10 @@ def test_unknown_keys_missing_sources_and_double_ids_are_errors() -> None:
         guideline(recommendations=twice + recommendation("r", "{fact: mmr, eq: dMMR}"))
     found = [str(error) for error in caught.value.errors]
     assert found[0].startswith(
-        "recommendations.yaml:6 r.colour: unknown key, expected one of stream"
+        "recommendations.yaml:6 r.colour: unknown key, expected one of group"
     )
     assert (
-        "recommendations.yaml:8 r.id: used twice, expected one item of recommendations per id"
+        "recommendations.yaml:9 r.id: used twice, expected one item of recommendations per id"
         in found
     )
 

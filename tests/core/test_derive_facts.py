@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +11,6 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-import guidelines
 from guidelines.core.content.guideline import load_guideline
 from guidelines.core.facts.derive.domains import ENUMS, options_of
 from guidelines.core.record.case_record import (
@@ -28,6 +26,7 @@ from guidelines.core.record.case_record import (
     Tnm,
     Wishes,
 )
+from guidelines.folders import CONTENT, GUIDELINE, read_folder
 from tests.core.timing_cases import (
     COMPLETE,
     bounds,
@@ -43,7 +42,6 @@ from tests.core.timing_cases import (
 )
 
 YES, NO, OPEN = ("yes",), ("no",), ("yes", "no")
-CONTENT = Path(guidelines.__file__).parent / "content" / "colorectal"
 
 
 def test_an_empty_record_knows_nothing() -> None:
@@ -53,8 +51,7 @@ def test_an_empty_record_knows_nothing() -> None:
 
 
 def test_every_term_of_the_vocabulary_is_derived_with_its_values() -> None:
-    files = {path.name: path.read_text(encoding="utf-8") for path in CONTENT.glob("*.yaml")}
-    terms = load_guideline(files).vocabulary
+    terms = load_guideline(read_folder(CONTENT / GUIDELINE)).vocabulary
     assert set(terms) == set(facts(case()))
     for fact_id, term in terms.items():
         if term.options:

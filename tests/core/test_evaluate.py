@@ -124,6 +124,7 @@ def test_ordered_codes() -> None:
 
 SCORES = """\
 - id: points
+  stream: colorectal
   label: Points
   items:
     - {id: many, label: many, when: {fact: lesions, gt: 1}}

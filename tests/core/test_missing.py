@@ -14,7 +14,7 @@ from guidelines.core.evaluation.undecided import missing_facts
 from guidelines.core.facts.fact import Fact
 from guidelines.core.facts.rows import row_lists
 from guidelines.core.truth import Truth
-from tests.cases.reports import assessed, colorectal
+from tests.cases.reports import assessed, sequencing
 from tests.core.small import coded, evaluator, guideline, number, recommendation
 from tests.core.trees import DOMAINS, KNOWLEDGE, PLAIN, TREES, completions, known
 
@@ -53,6 +53,7 @@ def test_whether_a_fact_applies_is_asked_first() -> None:
 def test_a_score_is_asked_for_by_its_items() -> None:
     scores = """\
 - id: points
+  stream: colorectal
   label: Points
   items:
     - {id: many, label: many, when: {fact: lesions, gt: 1}}
@@ -224,7 +225,7 @@ def test_an_overridden_item_overrides_nothing() -> None:
 @pytest.mark.parametrize("name", ["case-01", "case-23", "invented-half-the-dates"])
 def test_a_preview_says_what_judging_the_answered_case_would_say(name: str) -> None:
     """Only what can change is looked at; judging everything anew finds nothing more."""
-    of, case = colorectal(), assessed(name)
+    of, case = sequencing(), assessed(name)
     walk = Evaluator(of, case.result.facts, row_lists(case.envelope.record))
     questions = Questions(walk)
     before = statuses_of(walk)

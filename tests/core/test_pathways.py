@@ -53,6 +53,7 @@ HEPATECTOMY = step(
     done_by=DoneBy(kind="surgery", operations=("liver_resection_minor",), organ="liver"),
 )
 CONVERSION = Pathway(
+    stream="colorectal",
     id="conversion",
     sources=("X",),
     title="Conversion",
@@ -213,6 +214,7 @@ def test_an_emergency_that_is_there_now_is_not_treated_by_an_earlier_operation()
     stoma = Treatment(id="T1", kind="surgery", operation="stoma", start="2026-01-10")
     record = CaseRecord(schema_version=1, case=HEADER, treatments=[stoma])
     pathway = Pathway(
+        stream="colorectal",
         id="emergency",
         sources=("X",),
         title="Emergency",
@@ -235,6 +237,7 @@ def test_what_was_done_long_before_and_is_not_asked_for_binds_no_later_step() ->
         done_by=DoneBy(kind="surgery", target="primary"),
     )
     pathway = Pathway(
+        stream="colorectal",
         id="conversion",
         sources=("X",),
         title="Conversion",
@@ -301,6 +304,7 @@ def test_columns_keep_their_order_and_none_is_hidden() -> None:
     assert [each.id for each in never.steps] == [each.id for each in CONVERSION.steps]
 
     palliative = Pathway(
+        stream="colorectal",
         id="palliative",
         sources=("X",),
         title="Palliative",

@@ -13,6 +13,7 @@ from guidelines.core.record.dates import parse_when
 from tests.core.small import guideline
 
 PATHWAY = Pathway(
+    stream="colorectal",
     id="p",
     sources=("S",),
     title="P",

@@ -16,9 +16,9 @@ from tests.content.patients import (
     SINCE_JANUARY,
     TODAY,
     UNRESECTABLE,
-    colorectal,
     patient,
     relapse,
+    sequencing,
     systemic,
 )
 
@@ -27,7 +27,7 @@ HALF_ASKED = {"emergencies": {"cord_compression": GONE}}
 
 
 def text(**changes: Any) -> str:
-    guideline = colorectal()
+    guideline = sequencing()
     return text_report(assess(patient(**changes), guideline, as_of=TODAY), guideline)
 
 

@@ -20,12 +20,13 @@ from guidelines.core.record.case_record import CaseHeader, CaseRecord, Lesion, P
 from guidelines.core.truth import Truth, all_of, any_of, at_least, negate
 from guidelines.core.wording.explain import Explainer
 from guidelines.core.wording.explain_advice import AdviceExplainer
-from tests.cases.reports import CASES, assessed, colorectal
+from tests.cases.reports import CASES, assessed, sequencing
 from tests.core.small import coded, evaluator, guideline, number, recommendation
 from tests.core.trees import KNOWLEDGE, PLAIN, TREES, known, outcomes
 
 SCORE = """\
 - id: points
+  stream: colorectal
   label: Points
   items:
     - {id: many, label: many, when: {fact: lesions, gt: 1}}
@@ -120,7 +121,7 @@ def test_no_certain_mark_is_wrong(tree: Condition, knowledge: dict[str, set[str]
 @pytest.mark.parametrize("name", sorted(path.stem for path in CASES.glob("*.yaml")))
 def test_a_stored_result_holds_the_trace_of_every_item(name: str) -> None:
     """Also of what does not apply: why not is read, and is what evaluating again would say."""
-    of, stored = colorectal(), read_assessment(assessed(name).text)
+    of, stored = sequencing(), read_assessment(assessed(name).text)
     result, advice = stored.result, advice_of(of)
     walk = Evaluator(of, result.facts, row_lists(stored.envelope.record))
     traces = ResultTraces(of, result)

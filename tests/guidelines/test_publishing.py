@@ -9,10 +9,10 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from guidelines.core.content.canonical import sha256
-from guidelines.folders import CONTENT, content_folders, read_folder
+from guidelines.folders import CONTENT, GUIDELINE, content_folders, read_folder
 from guidelines.models import GuidelineVersion, Status, VersionIsImmutableError
 from guidelines.publishing import PublishingError, approve, content, find, in_force, load, retire
-from tests.core.small import META, VOCABULARY, recommendation
+from tests.core.small import META, STREAMS, VOCABULARY, recommendation
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -22,6 +22,7 @@ RULE = recommendation("r", "{fact: mmr, eq: dMMR}")
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "guideline.yaml").write_text(META)
+    (tmp_path / "streams.yaml").write_text(STREAMS)
     (tmp_path / "vocabulary.yaml").write_text(VOCABULARY)
     (tmp_path / "recommendations.yaml").write_text(RULE)
     return tmp_path
@@ -48,7 +49,7 @@ def test_layout_and_comments_are_no_new_version(folder: Path) -> None:
 
 
 def test_the_stored_text_gives_the_guideline_back() -> None:
-    version, _ = load(CONTENT / "colorectal", author="Mr Moss")
+    version, _ = load(CONTENT / GUIDELINE, author="Mr Moss")
     assert content(version.sha256).content_hash == version.sha256
     assert len(content(version.sha256).recommendations) > 50
 
@@ -159,8 +160,8 @@ def test_content_with_errors_is_not_stored(folder: Path) -> None:
 
 
 def test_the_repository_content_is_sound_and_in_canonical_form() -> None:
-    assert [each.name for each in content_folders()] == ["colorectal"]
-    assert "content is sound: colorectal" in run("check_content")[0]
+    assert [each.name for each in content_folders()] == ["sequencing"]
+    assert "content is sound: sequencing" in run("check_content")[0]
 
 
 def test_checking_lists_every_error_and_writing_repairs_the_layout(folder: Path) -> None:

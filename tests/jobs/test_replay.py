@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 
-from guidelines.folders import CONTENT
+from guidelines.folders import CONTENT, GUIDELINE
 from guidelines.publishing import load
 from tests.world import World
 from tumorboard.assessment import services
@@ -35,7 +35,7 @@ def no_process_left() -> Iterator[None]:
 @pytest.fixture
 def kept(world: World) -> Assessment:
     """An assessment of a patient about whom nothing is known yet, on a demo board."""
-    load(CONTENT / "colorectal", author="the editors")
+    load(CONTENT / GUIDELINE, author="the editors")
     board = open_board(
         hospital=world.hospital,
         name="Demo board",

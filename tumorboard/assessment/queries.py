@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from guidelines.folders import GUIDELINE
 from guidelines.models import GuidelineVersion, GuidelineVersionQuerySet
-
-GUIDELINE = "colorectal"
 
 
 def versions() -> GuidelineVersionQuerySet:

@@ -18,12 +18,13 @@ from guidelines.core.evaluation.assess import ChoiceError, assess, replays
 from guidelines.core.evaluation.result import Choices
 from guidelines.core.record.case_record import CaseHeader, CaseRecord
 from guidelines.core.record.normal import normalised
+from guidelines.folders import GUIDELINE
 from guidelines.models import GuidelineVersion
 from guidelines.publishing import content
 from tumorboard.assessment.models import Assessment, ReplayReport
 from tumorboard.audit.models import Operation
 from tumorboard.cases.models import Case
-from tumorboard.cases.services import core_stream, header, record_case
+from tumorboard.cases.services import header, record_case
 from tumorboard.patients.queries import Findings, findings_of
 from tumorboard.patients.snapshot import snapshot
 from tumorboard.people.models import Board, User
@@ -57,12 +58,11 @@ class Current:
 
 def version_for(board: Board, on: dt.date) -> GuidelineVersion:
     """The approved version in force; a demo board may also use what nobody has approved yet."""
-    stream = core_stream(board)
-    in_force = GuidelineVersion.objects.in_force(stream, on)
+    in_force = GuidelineVersion.objects.in_force(GUIDELINE, on)
     if in_force is None and board.is_demo:
-        in_force = GuidelineVersion.objects.of(stream).order_by("-loaded_at").first()
+        in_force = GuidelineVersion.objects.of(GUIDELINE).order_by("-loaded_at").first()
     if in_force is None:
-        raise NoGuideline(stream)
+        raise NoGuideline(GUIDELINE)
     return in_force
 
 

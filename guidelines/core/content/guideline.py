@@ -6,12 +6,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
+from typing import TypeVar
 
 import msgspec
 
 from guidelines.core.content.canonical import canonical_json, decimal_text, sha256
 from guidelines.core.content.conditions import Operand, ThresholdRef
 from guidelines.core.content.items import (
+    Advice,
     Citation,
     Definition,
     EvidenceConflict,
@@ -23,6 +26,7 @@ from guidelines.core.content.items import (
     PrognosisNote,
     Recommendation,
     Score,
+    Stream,
     Term,
     Threshold,
 )
@@ -31,6 +35,9 @@ from guidelines.core.content.parsing import Parsed, parse_files, parse_trees
 from guidelines.core.content.pathways import Pathway
 from guidelines.core.content.references import check_references
 
+A = TypeVar("A", bound=Advice)
+T = TypeVar("T", Recommendation, Pitfall, PrognosisNote, Note, Pathway)
+
 
 @dataclass(frozen=True, eq=False)
 class Guideline:
@@ -38,6 +45,7 @@ class Guideline:
 
     meta: GuidelineMeta
     content_hash: str
+    streams: dict[str, Stream] = field(default_factory=dict)
     vocabulary: dict[str, Term] = field(default_factory=dict)
     definitions: dict[str, Definition] = field(default_factory=dict)
     thresholds: dict[str, Threshold] = field(default_factory=dict)
@@ -51,6 +59,31 @@ class Guideline:
     notes: dict[str, Note] = field(default_factory=dict)
     incompatible: dict[str, Incompatible] = field(default_factory=dict)
     pathways: dict[str, Pathway] = field(default_factory=dict)
+
+
+@lru_cache(maxsize=64)
+def of_streams(guideline: Guideline, streams: frozenset[str]) -> Guideline:
+    """What the guideline says in these streams. Vocabulary, definitions and numbers stay whole."""
+
+    def spoken(items: dict[str, T]) -> dict[str, T]:
+        return {key: item for key, item in items.items() if item.stream in streams}
+
+    recommendations, pitfalls = spoken(guideline.recommendations), spoken(guideline.pitfalls)
+    advice = {*recommendations, *pitfalls}
+    return replace(
+        guideline,
+        recommendations={key: _among(advice, item) for key, item in recommendations.items()},
+        pitfalls={key: _among(advice, item) for key, item in pitfalls.items()},
+        prognosis=spoken(guideline.prognosis),
+        notes=spoken(guideline.notes),
+        pathways=spoken(guideline.pathways),
+    )
+
+
+def _among(advice: set[str], item: A) -> A:
+    """The advice without its overrides of what is not there."""
+    there = tuple(each for each in item.overrides if each.id in advice)
+    return item if there == item.overrides else msgspec.structs.replace(item, overrides=there)
 
 
 def with_thresholds(guideline: Guideline, values: Mapping[str, Decimal]) -> Guideline:

@@ -16,7 +16,6 @@ from guidelines.core.content.conditions import Condition
 
 Kind = Literal["do", "consider", "caution", "do_not", "prerequisite"]
 ReviewStatus = Literal["pending", "approved", "contested"]
-Stream = Literal["colorectal", "multiple_primaries", "lung", "breast", "osteosarcoma"]
 TimingLabel = Literal["synchronous", "early_metachronous", "late_metachronous", "metachronous"]
 Texts = tuple[str, ...]
 
@@ -38,10 +37,26 @@ class GuidelineMeta(Part, frozen=True, kw_only=True):
     id: str
     version: str
     title: str
-    streams: tuple[Stream, ...]
     status: Literal["draft", "pending", "approved"] = "draft"
     as_of: str
     language: str = "en-GB"
+    notes: Texts = ()
+
+
+class Stream(Item, frozen=True, kw_only=True):
+    """One field of the guidance, and the cancers that it speaks of.
+
+    `always` streams speak of every patient. Otherwise a primary belongs to the stream whose
+    `topography` (ICD-O-3 codes, as far as written) and `morphology` (codes, or words of the
+    histology) it has; a list that is absent asks for nothing.
+    """
+
+    label: str
+    always: bool = False
+    topography: Texts = ()
+    except_topography: Texts = ()
+    morphology: Texts = ()
+    text: str
     notes: Texts = ()
 
 
@@ -178,7 +193,7 @@ class Override(Part, frozen=True, kw_only=True):
 class Advice(Item, frozen=True, kw_only=True):
     """What recommendations and pitfalls share."""
 
-    stream: Stream = "colorectal"
+    stream: str
     kind: Kind
     title: str
     text: str
@@ -231,6 +246,7 @@ class Pitfall(Advice, frozen=True, kw_only=True):
 
 
 class PrognosisNote(Item, frozen=True, kw_only=True):
+    stream: str
     when: Condition | None = None
     title: str | None = None
     text: str
@@ -261,6 +277,7 @@ class EvidenceConflict(Item, frozen=True, kw_only=True):
 
 
 class Note(Item, frozen=True, kw_only=True):
+    stream: str
     when: Condition | None = None
     title: str | None = None
     text: str
@@ -284,6 +301,7 @@ class Band(Part, frozen=True, kw_only=True):
 class Score(Item, frozen=True, kw_only=True):
     """Fact `score.<id>`: from the number of items true to that plus the undecided ones."""
 
+    stream: str
     label: str
     items: tuple[ScoreItem, ...]
     bands: tuple[Band, ...] = ()

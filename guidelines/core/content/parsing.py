@@ -21,6 +21,7 @@ from guidelines.core.content.items import (
     PrognosisNote,
     Recommendation,
     Score,
+    Stream,
     Term,
     Threshold,
 )
@@ -41,6 +42,7 @@ T = TypeVar("T")
 PARSERS: dict[type, Callable[[Node, str, Any], Any]] = {Condition: parse_condition}
 
 KINDS: dict[str, type[Any]] = {
+    "streams": Stream,
     "vocabulary": Term,
     "definitions": Definition,
     "thresholds": Threshold,
@@ -55,7 +57,10 @@ KINDS: dict[str, type[Any]] = {
     "incompatible": Incompatible,
     "pathways": Pathway,
 }
-"""What the items of a file are: the longest of these names that the file's name starts with."""
+"""What the items of a file are: the longest of these names that the file's name starts with.
+
+Folders inside a version are for its readers alone.
+"""
 
 
 @dataclass(frozen=True)
@@ -104,7 +109,8 @@ def parse_trees(parsed: Parsed) -> Parsed:
 
 
 def kind_of(file: str) -> str | None:
-    matching = [kind for kind in KINDS if file.startswith(kind)]
+    name = file.rpartition("/")[2]
+    matching = [kind for kind in KINDS if name.startswith(kind)]
     return max(matching, key=len, default=None)
 
 

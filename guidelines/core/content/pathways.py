@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from guidelines.core.content.conditions import Condition
-from guidelines.core.content.items import Item, Part, ReviewStatus, Stream, Texts
+from guidelines.core.content.items import Item, Part, ReviewStatus, Texts
 
 
 class Argument(Part, frozen=True, kw_only=True):
@@ -62,7 +62,7 @@ class Interval(Part, frozen=True, kw_only=True):
 
 class Pathway(Item, frozen=True, kw_only=True):
     title: str
-    stream: Stream = "colorectal"
+    stream: str
     intent: Literal["curative", "palliative", "diagnostic"]
     alternative: str
     icon_steps: Texts = ()

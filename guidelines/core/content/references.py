@@ -73,6 +73,8 @@ class _Checker:
             self.must_exist(f"citations.{index}", "citations", citation)
         if self.kind != "citations" and not item.sources:
             self.fail("sources", "none", "at least one statement or safety rule")
+        if isinstance(getattr(item, "stream", None), str):
+            self.must_exist("stream", "streams", item.stream)
         if isinstance(getattr(item, "conflict", None), str):
             self.must_exist("conflict", "conflicts", item.conflict)
         match item:

@@ -13,11 +13,12 @@ from functools import lru_cache
 import msgspec
 
 from guidelines.core.content.canonical import canonical_json, canonical_object, sha256
-from guidelines.core.content.guideline import Guideline, with_thresholds
+from guidelines.core.content.guideline import Guideline, of_streams, with_thresholds
 from guidelines.core.content.items import Definition
 from guidelines.core.evaluation.conclude import conclude
 from guidelines.core.evaluation.evaluate import ENGINE_SEMANTICS
 from guidelines.core.evaluation.result import SCHEMA_VERSION, Choices, Envelope, Result
+from guidelines.core.evaluation.subjects import Subject, subjects_of, uncovered
 from guidelines.core.facts.derive import derive_facts
 from guidelines.core.record.case_record import CaseRecord
 from guidelines.core.record.normal import normalised
@@ -98,12 +99,28 @@ def replays(text: str, guideline: Guideline) -> bool:
 
 def _result(record: CaseRecord, guideline: Guideline, as_of: date, choices: Choices) -> Result:
     chosen = _chosen(guideline, canonical_json(choices.thresholds))
+    main, *others = (
+        _of_subject(subject, chosen, as_of, choices) for subject in subjects_of(record, guideline)
+    )
+    return msgspec.structs.replace(
+        main,
+        thresholds=choices.thresholds,
+        also=tuple(others),
+        uncovered=uncovered(record, guideline),
+    )
+
+
+def _of_subject(subject: Subject, guideline: Guideline, as_of: date, choices: Choices) -> Result:
+    record = subject.record
     definitions = chosen_definitions(guideline, record.case.stream, choices)
-    thresholds = {key: threshold.value for key, threshold in chosen.thresholds.items()}
+    thresholds = {key: threshold.value for key, threshold in guideline.thresholds.items()}
     classification = classify(record, definitions, thresholds)
     facts = derive_facts(record, definitions, as_of, thresholds, classification)
-    result = conclude(chosen, facts, record, classification, as_of)
-    return msgspec.structs.replace(result, thresholds=choices.thresholds)
+    spoken = of_streams(guideline, subject.streams)
+    result = conclude(spoken, facts, record, classification, as_of, encoded=subject.encoded)
+    return msgspec.structs.replace(
+        result, focus=subject.focus, streams=tuple(sorted(subject.streams))
+    )
 
 
 @lru_cache(maxsize=32)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from typing import TypeVar
 
 from guidelines.core.content.conditions import Condition
 from guidelines.core.content.guideline import Guideline
@@ -40,7 +39,6 @@ from guidelines.core.truth import Truth
 
 NOTHING_ENCODED = "nothing-encoded"
 """Id of the note that stands where no guidance was found; never an empty pane (SAFETY-31)."""
-T = TypeVar("T")
 
 
 def conclude(
@@ -49,18 +47,22 @@ def conclude(
     record: CaseRecord,
     classification: Classification,
     as_of: date,
+    *,
+    encoded: bool = True,
 ) -> Result:
-    """Deterministic: same arguments, same result."""
-    return _Conclusion(guideline, facts, record, as_of).result(classification)
+    """Deterministic: same arguments, same result. `encoded`: whether there is guidance for it."""
+    return _Conclusion(guideline, facts, record, as_of, encoded).result(classification)
 
 
 class _Conclusion:
-    def __init__(self, guideline: Guideline, facts: Facts, record: CaseRecord, as_of: date) -> None:
+    def __init__(
+        self, guideline: Guideline, facts: Facts, record: CaseRecord, as_of: date, encoded: bool
+    ) -> None:
         self.guideline = guideline
         self.record = record
         current = aged(facts, guideline.vocabulary, as_of)
         self.evaluator = Evaluator(guideline, current, row_lists(record))
-        self.encoded = record.case.stream in guideline.meta.streams
+        self.encoded = encoded
         planner = Planner(
             facts=self.evaluator.facts,
             record=record,
@@ -68,8 +70,7 @@ class _Conclusion:
             evaluate=self.evaluator.verdict,
             named={key: named.when for key, named in guideline.conditions.items()},
         )
-        pathways = guideline.pathways.values() if self.encoded else ()
-        self.plans = plan_pathways(pathways, planner)
+        self.plans = plan_pathways(guideline.pathways.values(), planner)
         self.found = {key: tuple(self.hits(item)) for key, item in guideline.pitfalls.items()}
         silent = frozenset(
             key for key, item in guideline.pitfalls.items() if item.pattern and not self.found[key]
@@ -81,21 +82,19 @@ class _Conclusion:
         self.questions = Questions(self.evaluator, silent)
 
     def result(self, classification: Classification) -> Result:
-        recommendations = [self.advice(each) for each in self.of_kind("recommendations")]
+        judged = self.judged
+        recommendations = [self.advice(judged[each]) for each in self.guideline.recommendations]
         recommendations.sort(key=lambda each: not (each.emergency and each.status in ACTIVE))
-        pitfalls = [self.advice(each) for each in self.of_kind("pitfalls")]
-        prognosis = [self.note(each) for each in self.shown(self.guideline.prognosis.values())]
-        notes = [self.note(each) for each in self.shown(self.guideline.notes.values())]
+        pitfalls = [self.advice(judged[each]) for each in self.guideline.pitfalls]
+        prognosis = [self.note(each) for each in self.guideline.prognosis.values()]
+        notes = [self.note(each) for each in self.guideline.notes.values()]
         pathways = [self.pathway(plan) for plan in self.plans]
         in_view: list[AdviceResult | NoteResult] = [
             *recommendations, *pitfalls, *prognosis, *notes
         ]  # fmt: skip
         cited = {each.conflict for each in in_view if each.conflict and each.status in ACTIVE}
         cited |= {each.conflict for each in pathways if each.conflict and _in_view(each.plan)}
-        statuses = {each.status for each in recommendations} | {
-            each.plan.status for each in pathways
-        }
-        if not self.encoded or not statuses & ACTIVE:
+        if not self.encoded or not self.speaks(recommendations, pathways):
             notes.append(NoteResult(id=NOTHING_ENCODED, status="applies", sources=("SAFETY-31",)))
         return Result(
             classification=classification,
@@ -110,15 +109,11 @@ class _Conclusion:
             missing=tuple(self.missing()),
         )
 
-    def shown(self, items: Iterable[T]) -> Iterable[T]:
-        """Nothing of a guideline is shown for a stream that it does not speak of."""
-        return items if self.encoded else ()
-
-    def of_kind(self, kind: str) -> Iterator[Judged]:
-        """Advice for this stream; emergencies are everybody's."""
-        for item_id, item in getattr(self.guideline, kind).items():
-            if self.encoded or item.emergency:
-                yield self.judged[item_id]
+    def speaks(self, advice: list[AdviceResult], pathways: list[PathwayResult]) -> bool:
+        """Whether anything is said about this cancer, beyond what is said to every patient."""
+        said = {self.guideline.recommendations[a.id].stream for a in advice if a.status in ACTIVE}
+        drawn = {self.guideline.pathways[p.id].stream for p in pathways if p.plan.status in ACTIVE}
+        return any(not self.guideline.streams[stream].always for stream in said | drawn)
 
     def advice(self, judged: Judged) -> AdviceResult:
         item = judged.item
@@ -196,7 +191,10 @@ class _Conclusion:
         )
 
     def scores(self) -> Iterator[ScoreResult]:
+        spoken = {item.stream for item in self.guideline.recommendations.values()}
         for score in self.guideline.scores.values():
+            if score.stream not in spoken:
+                continue
             fact = self.evaluator.score(score)
             missing: dict[str, None] = {}
             for item in score.items:
@@ -221,7 +219,7 @@ class _Conclusion:
 
     def evidence_conflicts(self, cited: set[str]) -> Iterator[ConflictResult]:
         """Entries of the register that an item in view points to, or whose own condition holds."""
-        for conflict in self.shown(self.guideline.conflicts.values()):
+        for conflict in self.guideline.conflicts.values():
             status, missing = self.judged_condition(conflict.when)
             between = tuple(self.citing(conflict))
             if conflict.id in cited or (conflict.when is not None and status in ACTIVE):
@@ -241,7 +239,11 @@ class _Conclusion:
 
     def action_conflicts(self) -> Iterator[ConflictResult]:
         """Advice in force that cannot all be followed, and that no override decides."""
-        advice = [each for each in self.of_kind("recommendations") if each.status in ACTIVE]
+        advice = [
+            judged
+            for key, judged in self.judged.items()
+            if key in self.guideline.recommendations and judged.status in ACTIVE
+        ]
         for clash in clashes(self.guideline, advice):
             first, second = clash.between
             missing = dict.fromkeys((*self.missing_of(first), *self.missing_of(second)))

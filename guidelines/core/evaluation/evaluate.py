@@ -30,7 +30,7 @@ from guidelines.core.facts.fact import Fact, Facts, State
 from guidelines.core.facts.rows import RowLists, count_rows
 from guidelines.core.truth import Truth, all_of, any_of, at_least, negate
 
-ENGINE_SEMANTICS = 1
+ENGINE_SEMANTICS = 2
 """Raised whenever the same content and facts can give another result."""
 
 Marks = str

@@ -151,6 +151,11 @@ class ScoreResult(Part, frozen=True, kw_only=True):
 
 
 class Result(Part, frozen=True, kw_only=True):
+    """What the guideline says about one cancer of the patient; `also` about each other one."""
+
+    focus: str | None = None
+    """The primary that the facts are about."""
+    streams: tuple[str, ...] = ()
     thresholds: dict[str, Decimal] = {}
     """The board's numbers where they are not the published default."""
     classification: Classification
@@ -163,6 +168,14 @@ class Result(Part, frozen=True, kw_only=True):
     notes: tuple[NoteResult, ...] = ()
     pathways: tuple[PathwayResult, ...] = ()
     missing: tuple[MissingResult, ...] = ()
+    also: tuple[Result, ...] = ()
+    uncovered: tuple[str, ...] = ()
+    """Primaries that no stream speaks of: nothing was checked for them."""
+
+    @property
+    def parts(self) -> tuple[Result, ...]:
+        """The cancer that the question is about, then the others."""
+        return (self, *self.also)
 
     def waiting_for(self) -> dict[str, tuple[tuple[str, str], ...]]:
         """For every missing fact: kind and id of the open items that it can still change."""

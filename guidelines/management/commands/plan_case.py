@@ -20,7 +20,7 @@ from guidelines.core.evaluation.assess import Assessment, assess
 from guidelines.core.record.casefile import CaseError, CaseFileError, read_case
 from guidelines.core.wording.report import report
 from guidelines.core.wording.text_report import text_report
-from guidelines.folders import CONTENT, read_folder
+from guidelines.folders import CONTENT, GUIDELINE, read_folder
 
 BAD_INPUT = 2
 
@@ -47,7 +47,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--guideline",
             type=Path,
-            default=CONTENT / "colorectal",
+            default=CONTENT / GUIDELINE,
             metavar="DIR",
             help="folder of one guideline version",
         )

@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
+from guidelines.folders import GUIDELINE
 from guidelines.models import GuidelineVersion
 from guidelines.publishing import PublishingError, approve, find
 from tumorboard.audit import services as audit
@@ -23,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("version", help="version number, or the first letters of its hash")
         parser.add_argument("--by", required=True, metavar="EMAIL", help="who approves")
         parser.add_argument("--reason", required=True)
-        parser.add_argument("--guideline", default="colorectal")
+        parser.add_argument("--guideline", default=GUIDELINE)
 
     def handle(self, *args: Any, **options: Any) -> None:
         approver = self.approver(options["by"])
