@@ -22,6 +22,7 @@ from tumorboard.meetings.models import (
 from tumorboard.meetings.writing import record_meeting
 from tumorboard.patients.writing import made_before, store, with_key
 from tumorboard.people.models import Board, User
+from tumorboard.records import StaleVersion
 
 NOT_REACHED = "Not reached"
 
@@ -75,14 +76,22 @@ def arrange(
 
 @transaction.atomic
 def list_cases(*, meeting: Meeting, cases: Iterable[Case], by: User) -> list[AgendaItem]:
-    """All of them or, if one cannot be listed, none."""
-    return [list_case(meeting=meeting, case=case, by=by) for case in cases]
+    """Put cases at the end of the agenda: all of them or, if one cannot be listed, none.
 
-
-@transaction.atomic
-def list_case(*, meeting: Meeting, case: Case, by: User) -> AgendaItem:
-    """Put a case at the end of the agenda. Raises AlreadyListed, MeetingOver, NotPossibleNow."""
+    Raises AlreadyListed, MeetingOver, NotPossibleNow.
+    """
+    chosen = list(cases)
+    _hold_cases(chosen)
+    _hold(meeting)
     _refuse_if_over(meeting)
+    return [_list(meeting=meeting, case=case, by=by) for case in chosen]
+
+
+def list_case(*, meeting: Meeting, case: Case, by: User) -> AgendaItem:
+    return list_cases(meeting=meeting, cases=[case], by=by)[0]
+
+
+def _list(*, meeting: Meeting, case: Case, by: User) -> AgendaItem:
     if case.board_id != meeting.board_id:
         raise ValueError("the case belongs to another board")
     if (elsewhere := waiting_item(case)) is not None:
@@ -97,7 +106,7 @@ def list_case(*, meeting: Meeting, case: Case, by: User) -> AgendaItem:
     try:
         with transaction.atomic():
             item.save()
-    except IntegrityError as error:  # dealt with at this meeting, or listed at this very moment
+    except IntegrityError as error:  # dealt with at this meeting
         raise AlreadyListed(meeting) from error
     cases.move(case, to=State.LISTED, by=by)
     record_meeting("agenda.listed", meeting, by, Operation.CREATE, on=item, case=case)
@@ -191,8 +200,14 @@ def rearrange(meeting: Meeting, *, version: int, by: User, **changes: Any) -> No
 
 
 def _end(meeting: Meeting, state: MeetingState, reason: str, *, by: User, as_of: dt.date) -> None:
+    listed = meeting.items.filter(state=ItemState.LISTED)
+    held = listed.select_for_update(of=("self",), no_key=True).order_by("pk")
+    left_over = sorted(held.select_related("case__board"), key=lambda item: item.position)
+    _hold_cases(item.case for item in left_over)
+    _hold(meeting)
     _refuse_if_over(meeting)
-    left_over = list(meeting.items.filter(state=ItemState.LISTED).select_related("case__board"))
+    if listed.count() != len(left_over):
+        raise StaleVersion(str(meeting))
     for item in left_over:
         _set_state(item, ItemState.NOT_REACHED, by=by, reason=reason)
         cases.move(item.case, to=State.READY, by=by, reason=reason)
@@ -219,6 +234,22 @@ def _list_next(item: AgendaItem, *, by: User, as_of: dt.date) -> None:
     )
     if following is not None:
         list_case(meeting=following, case=item.case, by=by)
+
+
+# Whoever waits for another waits in one order: item, cases, then the meeting; of two meetings the
+# later one last. So no two people wait for each other. (SQLite lets one write at a time anyway.)
+
+
+def _hold_cases(cases: Iterable[Case]) -> None:
+    """As stored, and nobody else's until this is done."""
+    for case in sorted(cases, key=lambda each: each.pk):
+        held = Case.objects.select_for_update(no_key=True)
+        case.refresh_from_db(fields=["version", "state"], from_queryset=held)
+
+
+def _hold(meeting: Meeting) -> None:
+    held = Meeting.objects.select_for_update(no_key=True)
+    meeting.refresh_from_db(fields=["version", "state"], from_queryset=held)
 
 
 def _last_position(meeting: Meeting) -> int:
