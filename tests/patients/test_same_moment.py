@@ -9,10 +9,11 @@ import pytest
 from tests.patients.records import MIRREN, liver_lesion, patient_of
 from tests.support.at_once import at_once
 from tests.world import World, build_world
+from tumorboard.audit.models import AuditEvent
 from tumorboard.meetings import services as meetings
 from tumorboard.meetings.models import Meeting
 from tumorboard.patients import services
-from tumorboard.patients.models import Lesion, Patient
+from tumorboard.patients.models import Lesion, Patient, PatientIdentifier
 
 TIMES = 5  # whether two threads meet is a matter of luck
 
@@ -50,6 +51,37 @@ def test_a_meeting_sent_twice_is_arranged_once(hospital: World) -> None:
     first, second = at_once(send, send)
     assert first == second
     assert Meeting.objects.count() == 1
+
+
+def test_of_two_numbers_withdrawn_at_once_one_stays(hospital: World) -> None:
+    patient, by = patient_of(hospital), hospital.coordinator
+    for number in range(TIMES):
+        services.add_identifier(patient=patient, system="Clinic no.", value=str(number), by=by)
+        both = list(patient.identifiers.all())
+        assert len(both) == 2
+
+        def withdraw(identifier: PatientIdentifier) -> bool:
+            try:
+                services.withdraw_identifier(identifier, by=by, reason="Another person's")
+            except services.LastIdentifier:
+                return False
+            return True
+
+        assert sorted(at_once(*(partial(withdraw, each) for each in both))) == [False, True]
+        assert patient.identifiers.count() == 1
+
+
+def test_a_number_withdrawn_twice_at_once_is_withdrawn_once(hospital: World) -> None:
+    patient, by = patient_of(hospital), hospital.coordinator
+    for number in range(TIMES):
+        services.add_identifier(patient=patient, system="Clinic no.", value=f"9{number}", by=by)
+        wrong = services.add_identifier(
+            patient=patient, system="Clinic no.", value=str(number), by=by
+        )
+        send = partial(services.withdraw_identifier, wrong, by=by, reason="Another person's")
+        at_once(send, send)
+        withdrawn = AuditEvent.objects.filter(action="patient.identifier_withdrawn")
+        assert withdrawn.count() == number + 1
 
 
 def test_different_fields_changed_at_once_are_all_kept(hospital: World) -> None:

@@ -145,12 +145,19 @@ def add_identifier(*, patient: Patient, system: str, value: str, by: User) -> Pa
 
 @transaction.atomic
 def withdraw_identifier(identifier: PatientIdentifier, *, by: User, reason: str) -> None:
-    """A number that is not this patient's. The last one stays: two identifiers name a person."""
-    patient = identifier.patient
-    if patient.identifiers.count() == 1:
+    """A number that is not this patient's. The last one stays: two identifiers name a person.
+
+    Raises LastIdentifier. One that was withdrawn meanwhile stays withdrawn as it was.
+    """
+    # Two people who take away one number each would otherwise both count two.
+    patient = Patient.objects.select_for_update(no_key=True).get(pk=identifier.patient_id)
+    in_use = PatientIdentifier.objects.filter(patient=patient)
+    if not in_use.filter(pk=identifier.pk).exists():
+        return
+    if in_use.count() == 1:
         raise LastIdentifier(str(identifier))
     now = timezone.now()
-    PatientIdentifier.objects.filter(pk=identifier.pk).update(
+    in_use.filter(pk=identifier.pk).update(
         withdrawn_at=now, withdrawn_by=by, withdrawn_reason=reason
     )
     changes = {"value": (identifier.value, None)}
