@@ -30,13 +30,14 @@ from guidelines.core.content.items import (
     Term,
     Threshold,
 )
+from guidelines.core.content.knowledge import Criteria, Example, Regimen, Statement
 from guidelines.core.content.loading import ContentInvalidError, Node, from_data, to_data
 from guidelines.core.content.parsing import Parsed, parse_files, parse_trees
 from guidelines.core.content.pathways import Pathway
 from guidelines.core.content.references import check_references
 
 A = TypeVar("A", bound=Advice)
-T = TypeVar("T", Recommendation, Pitfall, PrognosisNote, Note, Pathway)
+T = TypeVar("T", Recommendation, Pitfall, PrognosisNote, Note, Pathway, Criteria, Regimen)
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +52,10 @@ class Guideline:
     thresholds: dict[str, Threshold] = field(default_factory=dict)
     conditions: dict[str, NamedCondition] = field(default_factory=dict)
     scores: dict[str, Score] = field(default_factory=dict)
+    criteria: dict[str, Criteria] = field(default_factory=dict)
+    regimens: dict[str, Regimen] = field(default_factory=dict)
+    statements: dict[str, Statement] = field(default_factory=dict)
+    examples: dict[str, Example] = field(default_factory=dict)
     citations: dict[str, Citation] = field(default_factory=dict)
     recommendations: dict[str, Recommendation] = field(default_factory=dict)
     pitfalls: dict[str, Pitfall] = field(default_factory=dict)
@@ -77,6 +82,8 @@ def of_streams(guideline: Guideline, streams: frozenset[str]) -> Guideline:
         prognosis=spoken(guideline.prognosis),
         notes=spoken(guideline.notes),
         pathways=spoken(guideline.pathways),
+        criteria=spoken(guideline.criteria),
+        regimens=spoken(guideline.regimens),
     )
 
 

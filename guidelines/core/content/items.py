@@ -287,6 +287,7 @@ class Note(Item, frozen=True, kw_only=True):
 
 class ScoreItem(Part, frozen=True, kw_only=True):
     id: str
+    points: int = 1
     label: str
     when: Condition
 
@@ -299,7 +300,7 @@ class Band(Part, frozen=True, kw_only=True):
 
 
 class Score(Item, frozen=True, kw_only=True):
-    """Fact `score.<id>`: from the number of items true to that plus the undecided ones."""
+    """Fact `score.<id>`: from the points of the items true to those plus the undecided ones."""
 
     stream: str
     label: str

@@ -25,6 +25,7 @@ from guidelines.core.content.items import (
     Term,
     Threshold,
 )
+from guidelines.core.content.knowledge import Criteria, Example, Regimen, Statement
 from guidelines.core.content.loading import (
     ContentError,
     ContentInvalidError,
@@ -48,6 +49,10 @@ KINDS: dict[str, type[Any]] = {
     "thresholds": Threshold,
     "conditions": NamedCondition,
     "scores": Score,
+    "criteria": Criteria,
+    "regimens": Regimen,
+    "statements": Statement,
+    "examples": Example,
     "citations": Citation,
     "recommendations": Recommendation,
     "pitfalls": Pitfall,

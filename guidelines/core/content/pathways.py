@@ -43,6 +43,7 @@ class Step(Part, frozen=True, kw_only=True):
     gate: Gate | None = None
     done_by: DoneBy | None = None
     cycles: int | None = None
+    regimen: str | None = None
     notes: Texts = ()
     sources: Texts = ()
 

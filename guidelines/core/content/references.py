@@ -15,11 +15,13 @@ from guidelines.core.content.conditions import (
     walk,
 )
 from guidelines.core.content.items import Advice, Pattern, PatternKind, Pitfall, Term, Threshold
+from guidelines.core.content.knowledge import Example, Given, Regimen
 from guidelines.core.content.loading import ContentError, Mapping, Node, Sequence
 from guidelines.core.content.parsing import Parsed, conditions_of
 from guidelines.core.content.pathways import Interval, Pathway
 from guidelines.core.facts.rows import row_fields
 
+JUDGED = ("recommendations", "pitfalls", "pathways", "prognosis", "notes")
 NUMERIC = {"integer", "decimal", "months"}
 SCORE = "score."
 _INTERVAL = ("first", "second", "days or setting")
@@ -54,6 +56,10 @@ class _Checker:
             for item_id, item in items.items():
                 self.kind, self.id = kind, item_id
                 self.item(item)
+                if isinstance(item, Regimen):
+                    self.regimen(item)
+                elif isinstance(item, Example):
+                    self.example(item)
         self.cycles()
         return self.errors
 
@@ -71,7 +77,7 @@ class _Checker:
             self.condition(condition)
         for index, citation in enumerate(getattr(item, "citations", ())):
             self.must_exist(f"citations.{index}", "citations", citation)
-        if self.kind != "citations" and not item.sources:
+        if self.kind not in {"citations", "statements"} and not item.sources:
             self.fail("sources", "none", "at least one statement or safety rule")
         if isinstance(getattr(item, "stream", None), str):
             self.must_exist("stream", "streams", item.stream)
@@ -104,6 +110,40 @@ class _Checker:
         if isinstance(advice, Pitfall) and advice.pattern:
             self.pattern(advice.pattern)
 
+    def regimen(self, regimen: Regimen) -> None:
+        drugs = {dose.drug for dose in regimen.doses}
+        for index, limit in enumerate(regimen.limits):
+            self.must_exist(f"limits.{index}.setting", "thresholds", limit.setting)
+            if limit.drug not in drugs:
+                self.fail(f"limits.{index}.drug", repr(limit.drug), "a drug of this regimen")
+        for index, washout in enumerate(regimen.washouts):
+            self.must_exist(f"washouts.{index}.setting", "thresholds", washout.setting)
+        for index, fact in enumerate(regimen.needs):
+            self.must_exist(f"needs.{index}", "vocabulary", fact)
+
+    def example(self, example: Example) -> None:
+        for index, given in enumerate(example.given):
+            self.given(f"given.{index}", given)
+        for index, expected in enumerate(example.expect):
+            if not any((kind, expected.item) in self.parsed.places for kind in JUDGED):
+                expectation = "the id of a recommendation, pitfall, pathway, note or prognosis"
+                self.fail(f"expect.{index}.item", repr(expected.item), expectation)
+
+    def given(self, path: str, given: Given) -> None:
+        term = self.parsed.items["vocabulary"].get(given.fact)
+        if term is None:
+            self.fail(f"{path}.fact", repr(given.fact), "the id of a fact of the vocabulary")
+            return
+        values = given.one_of or ((given.value,) if given.value is not None else ())
+        if term.type not in NUMERIC:
+            for value in values:
+                if value not in term.options:
+                    self.fail(path, repr(value), "one of " + ", ".join(term.options))
+        elif any(as_number(value) is None for value in values):
+            self.fail(path, repr(values[0]), f"a number ({term.type})")
+        if not values and given.at_least is None and given.at_most is None:
+            self.fail(path, "nothing", "value, one_of, at_least or at_most")
+
     def pattern(self, pattern: Pattern) -> None:
         for name in PATTERN_NEEDS[pattern.kind]:
             if not any(getattr(pattern, each) for each in name.split(" or ")):
@@ -121,6 +161,8 @@ class _Checker:
         if len(steps) != len(pathway.steps):
             self.fail("steps", "a step id used twice", "one step per id")
         for index, step in enumerate(pathway.steps):
+            if step.regimen:
+                self.must_exist(f"steps.{index}.regimen", "regimens", step.regimen)
             low_high = step.duration_days
             if len(low_high) != 2 or not 0 <= low_high[0] <= low_high[1]:
                 self.fail(f"steps.{index}.duration_days", str(list(low_high)), "[least, greatest]")

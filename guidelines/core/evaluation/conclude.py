@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Literal
 
 from guidelines.core.content.conditions import Condition
 from guidelines.core.content.guideline import Guideline
@@ -18,6 +19,7 @@ from guidelines.core.evaluation.missing_results import missing_result
 from guidelines.core.evaluation.result import (
     AdviceResult,
     ConflictResult,
+    CriteriaResult,
     MissingResult,
     NoteResult,
     OverriderResult,
@@ -39,6 +41,11 @@ from guidelines.core.truth import Truth
 
 NOTHING_ENCODED = "nothing-encoded"
 """Id of the note that stands where no guidance was found; never an empty pane (SAFETY-31)."""
+_VERDICTS: Mapping[Truth, Literal["met", "not_met", "open"]] = {
+    Truth.TRUE: "met",
+    Truth.FALSE: "not_met",
+    Truth.UNKNOWN: "open",
+}
 
 
 def conclude(
@@ -100,6 +107,7 @@ class _Conclusion:
             classification=classification,
             facts=dict(sorted(self.evaluator.facts.items())),
             scores=tuple(self.scores()),
+            criteria=tuple(self.criteria()),
             recommendations=tuple(recommendations),
             pitfalls=tuple(pitfalls),
             prognosis=tuple(prognosis),
@@ -205,6 +213,21 @@ class _Conclusion:
                 high=int(fact.high or 0),
                 missing=tuple(missing),
                 sources=score.sources,
+            )
+
+    def criteria(self) -> Iterator[CriteriaResult]:
+        for item in self.guideline.criteria.values():
+            of_use = self.judged_condition(item.applies_when)[0]
+            if of_use != "applies":
+                continue
+            verdict = self.evaluator.verdict(item.met_when)
+            yield CriteriaResult(
+                id=item.id,
+                verdict=_VERDICTS[verdict],
+                items=tuple((each.id, self.evaluator.marks(each.when)) for each in item.criteria),
+                trace=self.evaluator.marks(item.met_when),
+                missing=missing_facts(self.evaluator, item.met_when),
+                sources=item.sources,
             )
 
     def missing(self) -> Iterator[MissingResult]:

@@ -115,9 +115,9 @@ class Evaluator:
 
     def score(self, score: Score) -> Fact:
         """From the items that are certain to those that are possible."""
-        verdicts = [self.verdict(item.when) for item in score.items]
-        low = sum(verdict is Truth.TRUE for verdict in verdicts)
-        high = low + sum(verdict is Truth.UNKNOWN for verdict in verdicts)
+        points = [(self.verdict(item.when), item.points) for item in score.items]
+        low = sum(worth for verdict, worth in points if verdict is Truth.TRUE)
+        high = low + sum(worth for verdict, worth in points if verdict is Truth.UNKNOWN)
         state: State = "known" if low == high else "partial"
         return Fact(SCORE + score.id, state, low=Decimal(low), high=Decimal(high))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 import msgspec
 
@@ -150,6 +151,17 @@ class ScoreResult(Part, frozen=True, kw_only=True):
     sources: tuple[str, ...]
 
 
+class CriteriaResult(Part, frozen=True, kw_only=True):
+    """`verdict`: met, not_met or open; `items` one letter each, as marks of a condition."""
+
+    id: str
+    verdict: Literal["met", "not_met", "open"]
+    items: tuple[tuple[str, Marks], ...]
+    trace: Marks
+    missing: tuple[str, ...] = ()
+    sources: tuple[str, ...]
+
+
 class Result(Part, frozen=True, kw_only=True):
     """What the guideline says about one cancer of the patient; `also` about each other one."""
 
@@ -161,6 +173,7 @@ class Result(Part, frozen=True, kw_only=True):
     classification: Classification
     facts: dict[str, Fact]
     scores: tuple[ScoreResult, ...] = ()
+    criteria: tuple[CriteriaResult, ...] = ()
     recommendations: tuple[AdviceResult, ...] = ()
     pitfalls: tuple[AdviceResult, ...] = ()
     prognosis: tuple[NoteResult, ...] = ()
