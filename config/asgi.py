@@ -19,6 +19,11 @@ from tumorboard.tasks import embedded
 wsgi = WSGIMiddleware(cast(WSGIApp, django), workers=int(os.environ.get("WEB_THREADS", "8")))
 
 
+# Far above the largest file that is taken, so that its form can still say what is too large.
+LARGEST_BODY = 64 * 1024 * 1024
+TOO_LARGE = b"This is more than can be sent here. Nothing was saved. A file may have 20 MB at most."
+
+
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] == "lifespan":
         await lifespan(receive, send)
@@ -42,14 +47,23 @@ async def lifespan(receive: Receive, send: Send) -> None:
 
 
 async def http(scope: HTTPScope, receive: Receive, send: Send) -> None:
-    names = {name for name, _value in scope["headers"]}
-    if b"transfer-encoding" in names and b"content-length" not in names:
+    headers = dict(scope["headers"])
+    if b"transfer-encoding" in headers and b"content-length" not in headers:
         # WSGI cannot tell how much there is to read; a body of unknown length would look empty.
         await refuse(send, 411, b"Length Required")
+    elif int(headers.get(b"content-length", b"0")) > LARGEST_BODY:
+        await read_to_the_end(receive)
+        await refuse(send, 413, TOO_LARGE)
     elif not scope["query_string"].isascii():
         await refuse(send, 400, b"Bad Request")
     else:
         await wsgi(without_lookalikes(scope), receive, send)
+
+
+async def read_to_the_end(receive: Receive) -> None:
+    """A browser that is still sending would show a broken connection instead of the answer."""
+    while (message := await receive())["type"] == "http.request" and message.get("more_body"):
+        pass
 
 
 def without_lookalikes(scope: HTTPScope) -> HTTPScope:

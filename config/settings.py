@@ -229,6 +229,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# A file that is sent stays in memory, up to the largest that is taken; one file per form.
+FILE_UPLOAD_HANDLERS = ["tumorboard.web.uploads.BoundedUpload"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+
 LANGUAGE_CODE = "en-gb"
 USE_I18N = True
 USE_TZ = True

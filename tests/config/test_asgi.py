@@ -3,10 +3,10 @@
 import asyncio
 from typing import Any
 
-from config.asgi import http
+from config.asgi import LARGEST_BODY, http
 
 
-def answer(headers: list[tuple[bytes, bytes]], query: bytes = b"") -> int:
+def answer(headers: list[tuple[bytes, bytes]], query: bytes = b"", parts: int = 1) -> int:
     """The status the server edge gives to a request for the liveness page."""
     scope: dict[str, Any] = {
         "type": "http", "http_version": "1.1", "method": "GET", "scheme": "http",
@@ -15,13 +15,18 @@ def answer(headers: list[tuple[bytes, bytes]], query: bytes = b"") -> int:
     }  # fmt: skip
     sent: list[dict[str, Any]] = []
 
+    left = parts
+
     async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        nonlocal left
+        left -= 1
+        return {"type": "http.request", "body": b"", "more_body": left > 0}
 
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
     asyncio.run(http(scope, receive, send))
+    assert left < 1 or parts == 1, "a browser that is still sending would not hear the answer"
     return int(sent[0]["status"])
 
 
@@ -31,6 +36,11 @@ def test_an_ordinary_request_reaches_django() -> None:
 
 def test_a_body_of_unknown_length_is_refused() -> None:
     assert answer([(b"transfer-encoding", b"chunked")]) == 411
+
+
+def test_a_body_far_too_large_is_refused_when_it_is_all_there() -> None:
+    length = str(LARGEST_BODY + 1).encode()
+    assert answer([(b"content-length", length)], parts=3) == 413
 
 
 def test_a_query_that_is_not_ascii_is_refused() -> None:

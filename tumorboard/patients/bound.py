@@ -12,6 +12,7 @@ from tumorboard.patients.models import (
     Lesion,
     LiverFunction,
     Measurement,
+    PatientDocument,
     ResectabilityOpinion,
     Specimen,
     Staging,
@@ -32,6 +33,7 @@ _BOUND: dict[type[VersionedModel], tuple[frozenset[str], ...]] = {
     ),
     TreatmentDrug: (frozenset({"drug", "total", "unit"}),),
     Specimen: (frozenset({"primary", "lesion"}),),
+    PatientDocument: (frozenset({"specimen", "lesion"}),),
     Genetics: (frozenset({"dpd", "dpd_waived_by"}), frozenset({"germline", "gene"})),
     Fitness: (frozenset({"audiometry", "audiometry_date"}),),
     # One statement each: half of one and half of another was said by nobody.

@@ -26,11 +26,14 @@ from tumorboard.patients.disease import (
     ResectabilityOpinion,
     Staging,
 )
+from tumorboard.patients.documents import PatientDocument, PatientFile
+from tumorboard.patients.drafts import FormDraft
 from tumorboard.patients.identity import Access, EmergencyAccess, Patient, PatientIdentifier
 
 __all__ = [
     "Access", "Attribution", "Background", "Biomarker", "Emergencies", "EmergencyAccess",
-    "Examination", "Finding", "Fitness", "Genetics", "LaboratoryValue", "Lesion", "LiverFunction",
-    "Measurement", "OncePerPatient", "Patient", "PatientIdentifier", "Primary",
-    "ResectabilityOpinion", "Specimen", "Staging", "Treatment", "TreatmentDrug", "Wishes",
+    "Examination", "Finding", "Fitness", "FormDraft", "Genetics", "LaboratoryValue", "Lesion",
+    "LiverFunction", "Measurement", "OncePerPatient", "Patient", "PatientDocument", "PatientFile",
+    "PatientIdentifier", "Primary", "ResectabilityOpinion", "Specimen", "Staging", "Treatment",
+    "TreatmentDrug", "Wishes",
 ]  # fmt: skip

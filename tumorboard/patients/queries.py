@@ -24,6 +24,7 @@ from tumorboard.patients.models import (
     LiverFunction,
     Measurement,
     Patient,
+    PatientDocument,
     Primary,
     ResectabilityOpinion,
     Specimen,
@@ -140,6 +141,14 @@ def how_many(model: type[F], patient: Patient) -> int:
 
 def removed_rows(model: type[F], patient: Patient) -> QuerySet[F]:
     return of_patient(model, patient).exclude(removed_at=None).select_related("removed_by")
+
+
+def documents_of(patient: Patient) -> QuerySet[PatientDocument]:
+    """Newest first as filed, without their bytes."""
+    related = current_rows(PatientDocument, patient).select_related(
+        "file", "specimen", "lesion", "created_by"
+    )
+    return related.defer("file__content").order_by("-created_at", "pk")
 
 
 def history_of(row: VersionedModel) -> QuerySet[AuditEvent]:

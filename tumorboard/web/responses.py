@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 
 from tumorboard.web.request import Request
 
@@ -36,6 +37,16 @@ def saved(
     if event:
         response.headers["HX-Trigger"] = event
     return response
+
+
+def stored_file(content: bytes, *, media_type: str, name: str) -> HttpResponse:
+    """Stored bytes as they are, to be saved: a browser never shows them as a page of ours."""
+    headers = {
+        "Content-Disposition": content_disposition_header(as_attachment=True, filename=name),
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "no-store",
+    }
+    return HttpResponse(content, content_type=media_type, headers=headers)
 
 
 def _for(request: Request, template: str) -> str:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tumorboard.decisions import services
 from tumorboard.decisions.models import PaperKind
+from tumorboard.documents.sniffing import Media
 from tumorboard.people.permissions import Permission
 from tumorboard.web.decisions.access import (
     case_to_decide,
@@ -25,7 +26,7 @@ from tumorboard.web.decisions.forms import AmendForm
 from tumorboard.web.decisions.page import DecisionPage
 from tumorboard.web.guarding import needs
 from tumorboard.web.request import Request
-from tumorboard.web.responses import SeeOther, conflict, invalid
+from tumorboard.web.responses import SeeOther, conflict, invalid, stored_file
 
 DECISION = "tumorboard/decisions/decision.html"
 
@@ -51,14 +52,7 @@ def paper(request: Request, pk: uuid.UUID) -> HttpResponse:
     found = paper_to_read(request, pk, as_signed=request.GET.get("as") == PaperKind.SIGNED)
     marked = "-superseded" if found.kind == PaperKind.SUPERSEDED else ""
     name = f"decision-{found.decision.number}{marked}.pdf"
-    return HttpResponse(
-        bytes(found.content),
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    return stored_file(bytes(found.content), media_type=Media.PDF, name=name)
 
 
 @needs(Permission.SIGN_DECISION)

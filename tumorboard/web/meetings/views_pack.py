@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from tumorboard.decisions import packing
+from tumorboard.documents.sniffing import Media
 from tumorboard.people.permissions import Permission
 from tumorboard.web.guarding import needs
 from tumorboard.web.meetings.access import meeting_to_change, pack_to_read
 from tumorboard.web.meetings.page import REFUSALS, MeetingPage, refusal_words
 from tumorboard.web.request import Request
-from tumorboard.web.responses import SeeOther, conflict
+from tumorboard.web.responses import SeeOther, conflict, stored_file
 
 MEETING = "tumorboard/meetings/meeting.html"
 
@@ -35,11 +36,5 @@ def order(request: Request, pk: uuid.UUID) -> HttpResponse:
 @require_safe
 def pack(request: Request, pk: uuid.UUID) -> HttpResponse:
     found = pack_to_read(request, pk)
-    return HttpResponse(
-        bytes(found.content),
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": f'attachment; filename="meeting-{found.meeting.date}.pdf"',
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    name = f"meeting-{found.meeting.date}.pdf"
+    return stored_file(bytes(found.content), media_type=Media.PDF, name=name)

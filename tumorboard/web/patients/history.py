@@ -17,7 +17,7 @@ from tumorboard.records import VersionedModel
 from tumorboard.web.patients.kinds import Kind
 from tumorboard.web.patients.words import label_of, text_of
 
-NOT_SHOWN = {"removed_at", "removed_by", "removed_reason", "name_key", "merged_into"}
+NOT_SHOWN = {"file", "removed_at", "removed_by", "removed_reason", "name_key", "merged_into"}
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from tumorboard.patients import models as stored
 from tumorboard.patients.queries import of_patient
 from tumorboard.patients.rules import PARENTS
 from tumorboard.records import VersionedModel
-from tumorboard.web.patients.forms import condition, course, disease
+from tumorboard.web.patients.forms import condition, course, disease, documents
 from tumorboard.web.patients.forms.base import FindingForm
 
 
@@ -124,6 +124,9 @@ _ALL = (
     Kind(
         "laboratory", stored.LaboratoryValue, course.LaboratoryForm, "laboratory value",
         "Laboratory", "No laboratory value recorded.",
+    ),
+    Kind(  # filed by views of its own (views_documents.py), because a file comes with it
+        "document", stored.PatientDocument, documents.DocumentForm, "document", "Documents",
     ),
     Kind(
         "fitness", stored.Fitness, condition.FitnessForm, "fitness entry", "Fitness",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,10 +12,8 @@ from django.db.models import Q
 from guidelines.core.evaluation.result import MissingResult
 from tumorboard.assessment.services import ChoiceWithdrawn
 from tumorboard.cases.models import Case
-from tumorboard.patients.choices import Region, ResectabilityAspect
-from tumorboard.patients.fields import when
+from tumorboard.patients.choices import ResectabilityAspect
 from tumorboard.patients.models import (
-    Examination,
     Finding,
     Patient,
     ResectabilityOpinion,
@@ -27,11 +25,13 @@ from tumorboard.people.models import Board
 from tumorboard.records import VersionedModel
 from tumorboard.web.patients.alerts import alerts_of
 from tumorboard.web.patients.course import course_picture, size_plot
+from tumorboard.web.patients.documents import Listed, documents_listed
 from tumorboard.web.patients.guidance import Guidance, guidance_for
 from tumorboard.web.patients.header import patient_bar, shown_date
 from tumorboard.web.patients.kinds import KINDS, Kind
 from tumorboard.web.patients.lesions import LABELS, LesionRow, Wanted, lesion_rows, wanted
 from tumorboard.web.patients.places import Places
+from tumorboard.web.patients.regions import Looked, newest_first, where_looked
 from tumorboard.web.patients.standing import Standing, standing_of
 from tumorboard.web.patients.words import Said, said
 from tumorboard.web.pictures.sizes import SizePicture
@@ -68,17 +68,6 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Looked:
-    """One region: the newest examination, or that nobody has said."""
-
-    region: str
-    label: str
-    row: Examination | None
-    when: str
-    earlier: list[Examination]
-
-
-@dataclass(frozen=True)
 class Question:
     """A missing fact, and the form that answers it."""
 
@@ -102,6 +91,7 @@ class PatientPage:
     regions: list[Looked]
     sections: dict[str, Section]
     singles: list[Shown]
+    documents: list[Listed]
     contradictions: list[str]
     case_timing: str
     case_wanted: list[Wanted]
@@ -159,9 +149,10 @@ def patient_page(
         lesions=lesion_rows(findings.lesions, guidance, places),
         course=course_picture(findings, guidance.definition if guidance else None, request.as_of),
         sizes=size_plot(findings.lesions),
-        regions=_regions(findings.examinations),
+        regions=where_looked(findings),
         sections=_sections(findings),
         singles=_singles(findings),
+        documents=documents_listed(patient),
         contradictions=_contradictions(guidance),
         case_timing=_case_timing(guidance),
         case_wanted=_case_wanted(guidance, places),
@@ -180,8 +171,8 @@ def _sections(findings: Findings) -> dict[str, Section]:
         "specimen": findings.specimens,
         "resectability": findings.resectability,
         "liver": findings.liver,
-        "laboratory": _newest_first(findings.laboratory),
-        "fitness": _newest_first(findings.fitness),
+        "laboratory": newest_first(findings.laboratory),
+        "fitness": newest_first(findings.fitness),
     }
     return {slug: Section(KINDS[slug], [_shown(KINDS[slug], row) for row in rows[slug]])
             for slug in (*MAIN, *BESIDE)}  # fmt: skip
@@ -232,31 +223,6 @@ def _beyond_the_name(row: Finding, facts: list[Said]) -> list[Said]:
     """Without what the name of the row says already."""
     name = str(row).lower()
     return [fact for fact in facts if fact.text.lower() not in name]
-
-
-def _newest_first(rows: Iterable[Any]) -> list[Any]:
-    def day(row: Any) -> Any:
-        known = when(row.date)
-        return known.latest if known else row.created_at.date()
-
-    return sorted(rows, key=day, reverse=True)
-
-
-def _regions(examinations: Sequence[Examination]) -> list[Looked]:
-    looked = []
-    for region in Region:
-        rows = _newest_first(row for row in examinations if row.region == region)
-        newest = rows[0] if rows else None
-        looked.append(
-            Looked(
-                region=region.value,
-                label=str(region.label),
-                row=newest,
-                when=shown_date(newest.date) if newest else "",
-                earlier=rows[1:],
-            )
-        )
-    return looked
 
 
 def _contradictions(guidance: Guidance | None) -> list[str]:

@@ -2,6 +2,8 @@ from django.urls import path
 
 from tumorboard.web.patients import (
     views,
+    views_documents,
+    views_drafts,
     views_emergency,
     views_findings,
     views_found,
@@ -29,6 +31,10 @@ urlpatterns = [
     path("<uuid:pk>/found/", views_found.found, name="patient-found"),
     path("<uuid:pk>/found/open/", views_found.open_with_reason, name="patient-open"),
     path("<uuid:pk>/found/refer/", views_found.refer_here, name="patient-refer-here"),
+    path("<uuid:pk>/document/new/", views_documents.add, name="document-add"),
+    path("documents/<uuid:pk>/", views_documents.document, name="patient-document"),
+    path("<uuid:pk>/drafts/", views_drafts.keep, name="draft-keep"),
+    path("<uuid:pk>/drafts/discard/", views_drafts.discard, name="draft-discard"),
     path(f"{FINDING}/new/", views_findings.add, name="finding-add"),
     path(f"{FINDING}/<uuid:row>/", views_findings.edit, name="finding-edit"),
     path(f"{FINDING}/<uuid:row>/history/", views_findings.row_history, name="finding-history"),
