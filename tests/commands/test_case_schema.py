@@ -28,3 +28,12 @@ def test_numbers_may_be_written_as_numbers() -> None:
 def test_biomarkers_are_listed_with_their_values() -> None:
     biomarkers = schema()["$defs"]["Specimen"]["properties"]["biomarkers"]
     assert biomarkers["properties"]["MMR"] == {"enum": ["pMMR", "dMMR"]}
+
+
+def test_markers_that_are_numbers_or_words_say_so() -> None:
+    markers = schema()["$defs"]["Specimen"]["properties"]["biomarkers"]["properties"]
+    assert (markers["PD-L1_TPS"]["minimum"], markers["PD-L1_TPS"]["maximum"]) == (0, 100)
+    receptor, percentage = markers["ER"]["anyOf"]
+    assert receptor == {"enum": ["positive", "negative"]}
+    assert "number" in percentage["type"]
+    assert markers["IHC"]["maxLength"] == 120

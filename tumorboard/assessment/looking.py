@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from guidelines.core.record.case_record import CaseRecord, Examination
 from guidelines.core.record.dates import parse_when
 from tumorboard.assessment.wording import date_words
+from tumorboard.patients.regions import regions_to_show
 
 REGIONS = {
     "liver": "Liver",
@@ -18,6 +19,9 @@ REGIONS = {
     "colon": "Whole colon",
     "bone": "Bone",
     "brain": "Brain",
+    "mediastinum": "Mediastinum",
+    "pleura": "Pleura",
+    "breast": "Breasts",
 }
 
 
@@ -32,7 +36,9 @@ class Looked:
 
 
 def where_looked(record: CaseRecord) -> tuple[Looked, ...]:
-    return tuple(_looked(record, region, word) for region, word in REGIONS.items())
+    sites = [primary.topography or "" for primary in record.primaries]
+    shown = regions_to_show(sites, [each.region for each in record.examinations])
+    return tuple(_looked(record, name, word) for name, word in REGIONS.items() if name in shown)
 
 
 def _looked(record: CaseRecord, region: str, word: str) -> Looked:

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='attribution',
             name='molecular',
-            field=tumorboard.patients.fields.CodeField(blank=True, choices=[('same', 'Same profile'), ('different', 'Different profile'), ('not_informative', 'Compared, not informative')], default='', max_length=40),
+            field=tumorboard.patients.fields.CodeField(blank=True, choices=[('same', 'Same molecular profile'), ('different', 'Different molecular profile'), ('not_informative', 'Molecular profile not informative')], default='', max_length=40),
         ),
         migrations.AddField(
             model_name='background',

@@ -176,9 +176,9 @@ class HistologyCompared(TextChoices):
 
 
 class MolecularCompared(TextChoices):
-    SAME = "same", "Same profile"
-    DIFFERENT = "different", "Different profile"
-    NOT_INFORMATIVE = "not_informative", "Compared, not informative"
+    SAME = "same", "Same molecular profile"
+    DIFFERENT = "different", "Different molecular profile"
+    NOT_INFORMATIVE = "not_informative", "Molecular profile not informative"
 
 
 class Modality(TextChoices):

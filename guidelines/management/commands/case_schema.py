@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from guidelines.core.record import case_record as record
-from guidelines.core.record.biomarkers import BIOMARKERS
+from guidelines.core.record.biomarkers import BIOMARKERS, LONGEST, NUMBERS, WORDS
 from guidelines.core.record.casefile import json_schema
 
 
@@ -32,10 +32,24 @@ def described_schema() -> dict[str, Any]:
                 properties[field]["description"] = text
     schema["$defs"]["Specimen"]["properties"]["biomarkers"] |= {
         "additionalProperties": False,
-        "properties": {name: {"enum": list(values)} for name, values in BIOMARKERS.items()},
+        "properties": {name: results_of(name) for name in BIOMARKERS},
     }
     _accept_numbers(schema)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema
+
+
+def results_of(marker: str) -> dict[str, Any]:
+    """What may stand beside a marker: one of its words, a number, or any words."""
+    forms: list[dict[str, Any]] = []
+    if BIOMARKERS[marker]:
+        forms.append({"enum": list(BIOMARKERS[marker])})
+    if marker in NUMBERS:
+        number = {"type": ["number", "string"], "minimum": 0, "maximum": 100}
+        forms.append(number | {"description": NUMBERS[marker].what})
+    if marker in WORDS:
+        text = {"type": "string", "minLength": 1, "maxLength": LONGEST}
+        forms.append(text | {"description": WORDS[marker]})
+    return forms[0] if len(forms) == 1 else {"anyOf": forms}
 
 
 def field_texts(source: str) -> dict[str, dict[str, str]]:

@@ -15,15 +15,17 @@ from typing import Any, cast
 
 from django import forms
 
-from guidelines.core.record.biomarkers import BIOMARKERS
+from guidelines.core.record.biomarkers import BIOMARKERS, NUMBERS, WORDS
+from tumorboard.patients.measured import MEASURED
 from tumorboard.patients.models import Finding, Patient, Primary
 from tumorboard.patients.queries import Findings
 from tumorboard.patients.services import change_record, originals, record_finding
 from tumorboard.people.models import User
 from tumorboard.records import VersionedModel
 from tumorboard.web import seals
+from tumorboard.web.patients.drafts import Draft, as_left
 from tumorboard.web.patients.forms.base import FindingForm
-from tumorboard.web.patients.forms.course import UNITS
+from tumorboard.web.patients.forms.course import UNITS, results_of
 from tumorboard.web.patients.kinds import KINDS, Kind
 
 SHORT = {
@@ -35,9 +37,11 @@ RECTUM = {"height_mm": "rectal_height_mm", "position": "rectal_position"}
 LESION = {"count": ("count_kind", "count_low", "count_high")}
 BACKGROUND = {
     "hepatitis_b", "autoimmune_disease", "transplant", "pregnancy_excluded", "fertility_asked",
-    "comorbidities",
+    "comorbidities", "menopausal",
 }  # fmt: skip
-FITNESS = {"ecog", "ecog_tumour_related", "rockwood", "intensive_treatment"}
+FITNESS = {
+    "ecog", "ecog_tumour_related", "rockwood", "g8", "intensive_treatment", "pleural_effusion",
+}  # fmt: skip
 LIVER = {"remnant_percent", "background", "major_hepatectomy_needed"}
 ROWS = {"primaries": "primary", "lesions": "lesion", "treatments": "treatment"}
 _NAMED = re.compile(r"(?P<rows>\w+)\[(?:(?P<key>\w+)=(?P<value>[\w-]+))?\](?:\.(?P<rest>.+))?")
@@ -90,6 +94,20 @@ def answer_form(place: Place, patient: Patient, data: Any = None) -> FindingForm
     if "name" in place.fixed:
         _results_of(form, str(place.fixed["name"]))
     return form
+
+
+def answer_as_left(place: Place, patient: Patient, draft: Draft) -> FindingForm | None:
+    """The answer that this person began, unless somebody has answered meanwhile."""
+    if draft.kept is None:
+        return None
+    try:
+        shown = seals.unseal(draft.data.get("shown", ""), about=_sealed_for(place))
+    except seals.SealBroken:
+        return None
+    if place.row is not None and shown != originals(place.row, place.fields):
+        return None
+    draft.restored = True
+    return as_left(answer_form(place, patient, draft.data))
 
 
 def shown_values(place: Place) -> str:
@@ -163,10 +181,13 @@ class _Places:
         return self.place(slug, name, row=self.findings.patient)
 
     def fitness(self, name: str) -> Place | None:
-        if name in {"gfr", "lvef"}:
-            return self.laboratory(name.upper())
+        if name in MEASURED:
+            return self.laboratory(MEASURED[name].test.value)
         if name in BACKGROUND:
             return self.once("background", name)
+        if name == "audiometry":
+            day = {"audiometry_date": self.now["date"]}
+            return self.place("fitness", name, "audiometry_date", initial=day)
         return self.dated("fitness", name) if name in FITNESS else None
 
     def dated(self, slug: str, name: str) -> Place:
@@ -214,7 +235,8 @@ class _Places:
         if not fits or name not in BIOMARKERS:
             return None
         fixed = {"specimen": fits[-1].pk, "name": name}
-        return self.place("biomarker", "value", fixed=fixed)
+        written = ("result",) if name in {*NUMBERS, *WORDS} else ()
+        return self.place("biomarker", "value", *written, fixed=fixed)
 
     def laboratory(self, test: str) -> Place | None:
         return self.place(
@@ -231,8 +253,7 @@ class _Places:
 
 def _results_of(form: FindingForm, name: str) -> None:
     """Only the results of the marker that is asked for."""
-    results = [(f"{name}:{result}", result) for result in BIOMARKERS[name]]
-    form.fields["value"].choices = [("", "choose"), *results]  # type: ignore[attr-defined]  # a choice field
+    form.fields["value"].choices = [("", "choose"), *results_of(name)]  # type: ignore[attr-defined]  # a choice field
     form.fields["value"].label = "Result"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
@@ -26,6 +27,8 @@ class FindingForm(RowForm):
 
     units: ClassVar[dict[str, str]] = {}
     in_order: ClassVar[tuple[tuple[str, str], ...]] = ()
+    # Numbers that have bounds, both included.
+    bounds: ClassVar[dict[str, tuple[int, int]]] = {}
     # The columns written, where they are not just the fields.
     columns: ClassVar[tuple[str, ...]] = ()
     # What to say where the same has been recorded before.
@@ -74,6 +77,8 @@ class FindingForm(RowForm):
         cleaned: dict[str, Any] = super().clean() or {}
         for first, second in self.in_order:
             self._check_order(cleaned.get(first) or "", cleaned.get(second) or "", first, second)
+        for name, (low, high) in self.bounds.items():
+            self._check_bounds(cleaned.get(name), name, low, high)
         self.check(cleaned)
         return cleaned
 
@@ -88,6 +93,13 @@ class FindingForm(RowForm):
         before, after = when(first), when(second)
         if before is not None and after is not None and after.latest < before.earliest:
             self.add_error(later, f"is before “{self.fields[name].label}” ({first})")
+
+    def _check_bounds(self, number: Decimal | int | None, name: str, low: int, high: int) -> None:
+        if number is None or low <= number <= high:
+            return
+        kind = "number" if isinstance(self.fields[name], forms.DecimalField) else "whole number"
+        what = "percentage" if self.units.get(name) == "%" else kind
+        self.add_error(name, ValidationError(f"a {what} from {low} to {high} is expected"))
 
     def _post_clean(self) -> None:
         """Constraints are checked as for the row that will be written: in its parent's record."""

@@ -20,6 +20,7 @@ from tumorboard.web.patients.forms.base import FindingForm
 from tumorboard.web.patients.forms.fields import ListedField
 
 ECOG_HINT = "0 fully active to 4 bedridden"
+G8_HINT = "Geriatric screening, 0 to 17; 14 or less asks for an assessment"
 ROCKWOOD_HINT = "Clinical frailty scale, 1 very fit to 9 terminally ill"
 COMMAS = "Separated by commas"
 
@@ -39,21 +40,30 @@ class BackgroundForm(FindingForm):
         model = Background
         fields = [
             "comorbidities", "anticoagulants", "allergies", "hepatitis_b", "autoimmune_disease",
-            "transplant", "pregnancy_excluded", "fertility_asked",
+            "transplant", "menopausal", "pregnancy_excluded", "fertility_asked",
         ]  # fmt: skip
         help_texts = {"comorbidities": COMMAS, "anticoagulants": COMMAS, "allergies": COMMAS}
+        labels = {"menopausal": "Menopause"}
 
 
 class GeneticsForm(FindingForm):
+    units = {"cmmrd_score": "points"}
+    bounds = {"cmmrd_score": (0, 30)}
+
     class Meta(FindingForm.Meta):
         model = Genetics
-        fields = ["germline", "dpd", "dpd_waived_by"]
+        fields = ["gene", "germline", "cmmrd_score", "dpd", "dpd_waived_by"]
         labels = {
-            "germline": "Germline finding",
+            "gene": "Inherited variant in",
+            "germline": "Germline finding, in words",
+            "cmmrd_score": "C4CMMRD score",
             "dpd": "DPD (dihydropyrimidine dehydrogenase)",
             "dpd_waived_by": "DPD test waived by",
         }
-        help_texts = {"germline": "For example Lynch syndrome, MSH2; or “none found”"}
+        help_texts = {
+            "germline": "For example Lynch syndrome, likely pathogenic; or who was tested",
+            "cmmrd_score": "Constitutional mismatch repair deficiency; 3 or more asks for a test",
+        }
 
     def check(self, cleaned: dict[str, Any]) -> None:
         if cleaned.get("dpd") == Dpd.WAIVED:
@@ -71,25 +81,32 @@ class WishesForm(FindingForm):
 
 
 class FitnessForm(FindingForm):
+    bounds = {"ecog": (0, 5), "rockwood": (1, 9), "g8": (0, 17)}
+
     class Meta(FindingForm.Meta):
         model = Fitness
-        fields = ["date", "ecog", "ecog_tumour_related", "rockwood", "intensive_treatment"]
+        fields = [
+            "date", "ecog", "ecog_tumour_related", "rockwood", "g8", "intensive_treatment",
+            "pleural_effusion", "audiometry", "audiometry_date",
+        ]  # fmt: skip
         labels = {
             "ecog": "ECOG",
             "ecog_tumour_related": "Because of the tumour (may improve)",
             "rockwood": "Rockwood",
+            "g8": "G8",
+            "audiometry": "Hearing (audiometry)",
+            "audiometry_date": "Date of the audiometry",
         }
-        help_texts = {"ecog": ECOG_HINT, "rockwood": ROCKWOOD_HINT}
+        help_texts = {"ecog": ECOG_HINT, "rockwood": ROCKWOOD_HINT, "g8": G8_HINT}
 
     def check(self, cleaned: dict[str, Any]) -> None:
-        for name, low, high in (("ecog", 0, 5), ("rockwood", 1, 9)):
-            number = cleaned.get(name)
-            if number is not None and not low <= number <= high:
-                self.add_error(name, f"a whole number from {low} to {high} is expected")
+        if cleaned.get("audiometry_date"):
+            self.require(cleaned, "audiometry", "State what the audiometry found")
 
 
 class LiverForm(FindingForm):
     units = {"remnant_percent": "%"}
+    bounds = {"remnant_percent": (0, 100)}
 
     class Meta(FindingForm.Meta):
         model = LiverFunction
@@ -102,11 +119,6 @@ class LiverForm(FindingForm):
             "background": "Background liver",
         }
         help_texts = {"remnant_method": "For example CT volumetry, standardised"}
-
-    def check(self, cleaned: dict[str, Any]) -> None:
-        share = cleaned.get("remnant_percent")
-        if share is not None and not 0 <= share <= 100:
-            self.add_error("remnant_percent", "a percentage from 0 to 100 is expected")
 
 
 class IdentityForm(FindingForm):

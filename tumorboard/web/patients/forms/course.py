@@ -5,8 +5,15 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 
-from guidelines.core.record.biomarkers import BIOMARKERS
+from guidelines.core.record.biomarkers import (
+    BIOMARKERS,
+    LONGEST,
+    NUMBERS,
+    WORDS,
+    is_result,
+)
 from tumorboard.patients.choices import LaboratoryTest, TreatmentKind
 from tumorboard.patients.models import (
     Biomarker,
@@ -17,6 +24,7 @@ from tumorboard.patients.models import (
 )
 from tumorboard.web.patients.forms.base import FindingForm
 
+WRITTEN = "written"
 ONE_TARGET = "Choose either the primary or the lesion, not both"
 # Which fields belong to which kind of treatment; those named nowhere belong to all.
 ONLY_OF: dict[str, tuple[str, ...]] = {
@@ -38,7 +46,10 @@ UNITS: dict[str, str] = {
     "ppoFEV1": "%", "ppoDLCO": "%", "VO2peak": "mL/kg/min", "bilirubin": "µmol/L",
     "albumin": "g/L", "haemoglobin": "g/L",
 }  # fmt: skip
-PERCENT_TESTS = {"LVEF": 100, "FEV1": 200, "DLCO": 200, "ppoFEV1": 200, "ppoDLCO": 200}
+MOST = {
+    "GFR": 300, "LVEF": 100, "FEV1": 200, "DLCO": 200, "ppoFEV1": 200, "ppoDLCO": 200,
+    "VO2peak": 100,
+}  # fmt: skip
 
 
 class TreatmentForm(FindingForm):
@@ -105,15 +116,37 @@ class DrugForm(FindingForm):
 
 
 class SpecimenForm(FindingForm):
+    units = {"viable_percent": "%"}
+    bounds = {"viable_percent": (0, 100)}
+
     class Meta(FindingForm.Meta):
         model = Specimen
-        fields = ["label", "kind", "primary", "lesion", "date"]
-        labels = {"label": "Name", "primary": "From the primary", "lesion": "From the lesion"}
-        help_texts = {"label": "For example the block number"}
+        fields = ["label", "kind", "primary", "lesion", "date", "viable_percent"]
+        labels = {
+            "label": "Name",
+            "primary": "From the primary",
+            "lesion": "From the lesion",
+            "viable_percent": "Viable tumour",
+        }
+        help_texts = {
+            "label": "For example the block number",
+            "viable_percent": "Of a resection after preoperative treatment",
+        }
 
     def check(self, cleaned: dict[str, Any]) -> None:
         if cleaned.get("primary") and cleaned.get("lesion"):
             self.add_error("lesion", ONE_TARGET)
+
+
+def results_of(marker: str) -> list[tuple[str, str]]:
+    """What may be chosen for a marker; what has to be written is chosen as `WRITTEN`."""
+    chosen = [(f"{marker}:{result}", result) for result in BIOMARKERS[marker]]
+    if marker in NUMBERS:
+        unit = NUMBERS[marker].unit
+        chosen.append((f"{marker}:{WRITTEN}", f"as a number, {unit}".rstrip(", ")))
+    if marker in WORDS:
+        chosen.append((f"{marker}:{WRITTEN}", "in words"))
+    return chosen
 
 
 class BiomarkerForm(FindingForm):
@@ -127,9 +160,15 @@ class BiomarkerForm(FindingForm):
         label="Marker and result",
         choices=[("", "choose")]
         + [
-            (name, [(f"{name}:{result}", f"{name} {result}") for result in results])
-            for name, results in BIOMARKERS.items()
+            (name, [(code, f"{name} {words}") for code, words in results_of(name)])
+            for name in BIOMARKERS
         ],
+    )
+    result = forms.CharField(
+        label="The number, or the stains in words",
+        help_text="Only where the result is a number or words, for example PD-L1, Ki-67 or IHC",
+        required=False,
+        max_length=LONGEST,
     )
 
     class Meta(FindingForm.Meta):
@@ -142,14 +181,32 @@ class BiomarkerForm(FindingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        stored = self.initial.get("value", "")
-        if stored and ":" not in stored:
-            self.initial["value"] = f"{self._marker.name}:{stored}"
+        name, stored = self.initial.get("name") or self._marker.name, self.initial.get("value", "")
+        if name and stored:
+            known = stored in BIOMARKERS[name]
+            self.initial["value"] = f"{name}:{stored if known else WRITTEN}"
+            self.initial["result"] = "" if known else stored
 
     def check(self, cleaned: dict[str, Any]) -> None:
-        if cleaned.get("value"):
-            cleaned["name"], _, cleaned["value"] = cleaned["value"].partition(":")
-            self._marker.name = cleaned["name"]  # the constraint is asked about this one
+        written = cleaned.pop("result", "").strip()
+        if not cleaned.get("value"):
+            return
+        cleaned["name"], _, chosen = cleaned["value"].partition(":")
+        self._marker.name = cleaned["name"]  # the constraint is asked about this one
+        if chosen == WRITTEN:
+            cleaned["value"] = self._written(cleaned["name"], written)
+            return
+        cleaned["value"] = chosen
+        if written:
+            self.add_error("result", f"is not needed: “{chosen}” is chosen above")
+
+    def _written(self, marker: str, text: str) -> str:
+        result = text.removesuffix("%").rstrip() if marker in NUMBERS else text
+        if not (is_result(marker, result) and result not in BIOMARKERS[marker]):
+            what = NUMBERS[marker].what if marker in NUMBERS else WORDS[marker]
+            bounds = "a number from 0 to 100 is expected, " if marker in NUMBERS else "expected: "
+            self.add_error("result", ValidationError(f"{marker}: {bounds}{what}"))
+        return result
 
 
 class LaboratoryForm(FindingForm):
@@ -172,6 +229,11 @@ class LaboratoryForm(FindingForm):
             self.add_error("unit", f"{words} is recorded in {expected}; convert the value")
         if value is not None and value < 0:
             self.add_error("value", "a laboratory value is not negative")
-        most = PERCENT_TESTS.get(test)
+        most = MOST.get(test)
         if most is not None and value is not None and value > most:
-            self.add_error("value", f"a percentage from 0 to {most} is expected")
+            share = expected == "%"
+            what = (
+                f"percentage from 0 to {most}" if share else f"number from 0 to {most} {expected}"
+            )
+            message = f"a {what} is expected"
+            self.add_error("value", ValidationError(message))

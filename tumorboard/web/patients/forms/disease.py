@@ -31,13 +31,23 @@ RECTAL = (
     "rectal_height_mm", "rectal_position", "mesorectal_fascia", "emvi", "lateral_nodes",
     "prior_pelvic_radiotherapy",
 )  # fmt: skip
+NODULE = ("solid", "spiculated", "calcified")
 ASKED_OF: dict[str, str] = {Organ.LIVER: "segments", Organ.LUNG: "lobes"}
 TOPOGRAPHY = re.compile(r"C\d\d(\.\d)?")
-COLON_WITHOUT_RECTUM = re.compile(r"C18")
+BONE_SARCOMA = ("subtype", "bone_normal_before")
+# Where a primary has to be for questions that belong to few of them.
+SITES_OF: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
+    (RECTAL, re.compile(r"C(19|20|21)")),
+    (("whole_bowel_examined",), re.compile(r"C(17|18|19|20|21)")),
+    (BONE_SARCOMA, re.compile(r"C(40|41|49)")),
+    (("in_situ_origin",), re.compile(r"C34")),
+)
+SARCOMA = re.compile(r"sarcoma|\b91[89]\d", re.IGNORECASE)
 
 
 class PrimaryForm(FindingForm):
-    units = {"rectal_height_mm": "mm"}
+    units = {"rectal_height_mm": "mm", "largest_mm": "mm"}
+    bounds = {"rectal_height_mm": (0, 300), "largest_mm": (0, 1000)}
     topography = forms.CharField(
         label="Site (ICD-O topography)",
         help_text="Type the site, for example Rectum, or its code C20.9",
@@ -49,12 +59,16 @@ class PrimaryForm(FindingForm):
         model = Primary
         fields = [
             "label", "topography", "diagnosis_date", "diagnosis_basis", "baseline_staging_date",
-            "histology", "grade", "laterality", "status", "symptomatic", "locally_advanced",
-            "poor_pathology", "whole_bowel_examined", *RECTAL,
+            "histology", "subtype", "grade", "largest_mm", "laterality", "status", "symptomatic",
+            "locally_advanced", "poor_pathology", "in_situ_origin", "bone_normal_before",
+            "whole_bowel_examined", *RECTAL,
         ]  # fmt: skip
         labels = {
             "label": "Name",
             "histology": "Histology",
+            "subtype": "Subtype of the bone sarcoma",
+            "largest_mm": "Largest diameter",
+            "bone_normal_before": "Bone was normal before (no Paget, no radiotherapy)",
             "rectal_height_mm": "Rectum: lower edge above the anal verge",
             "rectal_position": "Rectum: position",
             "mesorectal_fascia": "Rectum: mesorectal fascia",
@@ -65,12 +79,16 @@ class PrimaryForm(FindingForm):
         help_texts = {
             "label": "As the board calls it, for example “Rectum, 9 cm”",
             "histology": "Words or an ICD-O morphology code",
+            "largest_mm": "Clinical; the size on a report belongs to the pT",
         }
 
     def shape(self) -> None:
-        """The rectum is asked about unless the site says that it is elsewhere in the colon."""
-        if COLON_WITHOUT_RECTUM.match(self.given("topography") or ""):
-            self.leave_out(RECTAL)
+        """What belongs to few sites is asked of those; the rectum also while no site is stated."""
+        site = code_of(self.given("topography") or "") or "C20"
+        sarcoma = SARCOMA.search(self.given("histology") or "")
+        for names, sites in SITES_OF:
+            if not sites.match(site) and not (sarcoma and names is BONE_SARCOMA):
+                self.leave_out(names)
 
     def clean_topography(self) -> str:
         code = code_of(str(self.cleaned_data["topography"]))
@@ -114,8 +132,9 @@ class LesionForm(FindingForm):
         model = Lesion
         fields = [
             "organ", "segments", "side", "label", "count_kind", "count_low", "count_high",
-            "distribution", "nature", "typical_imaging", "histology_confirmed", "first_seen",
-            "seen_at", "confirmed", "state", "timing_override", "timing_override_reason",
+            "distribution", "nature", *NODULE, "typical_imaging", "histology_confirmed",
+            "first_seen", "seen_at", "confirmed", "state", "timing_override",
+            "timing_override_reason",
         ]  # fmt: skip
         labels = {
             "label": "Name",
@@ -123,6 +142,7 @@ class LesionForm(FindingForm):
             "count_low": "Number (or at least)",
             "count_high": "At most",
             "typical_imaging": "Typical of a metastasis on imaging",
+            "solid": "Density",
             "histology_confirmed": "Confirmed by histology",
             "seen_at": "First seen at",
             "timing_override": "Timing set by the board",
@@ -134,6 +154,9 @@ class LesionForm(FindingForm):
         }
 
     def shape(self) -> None:
+        for name in NODULE:
+            if self.given(name) in {None, ""}:  # what is stated is shown of any organ
+                self.fields[name].organ = Organ.LUNG.value  # type: ignore[attr-defined]  # for the template
         stored = self.given("segments") if not self.is_bound else self._lesion.segments
         for name in ASKED_OF.values():
             self.fields[name].offer_too(stored or "")  # type: ignore[attr-defined]  # our own
@@ -187,8 +210,14 @@ class AttributionForm(FindingForm):
 
     class Meta(FindingForm.Meta):
         model = Attribution
-        fields = ["lesion", "primary", "confidence", "basis"]
-        labels = {"primary": "Comes from", "confidence": "How sure", "basis": "Judged by"}
+        fields = ["lesion", "primary", "confidence", "basis", "histology", "molecular"]
+        labels = {
+            "primary": "Comes from",
+            "confidence": "How sure",
+            "basis": "Judged by",
+            "histology": "Histology beside that primary",
+            "molecular": "Molecular profile beside that primary",
+        }
 
 
 class MeasurementForm(FindingForm):
