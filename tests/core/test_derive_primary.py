@@ -9,6 +9,7 @@ import pytest
 from guidelines.core.record.case_record import CaseHeader, Histories, Rectum, Tnm
 from tests.core.timing_cases import bounds, case, lesion, options, primary, resection
 
+SITES = ("colon", "rectosigmoid", "rectum", "lung", "breast", "bone", "other")
 YES, NO, OPEN = ("yes",), ("no",), ("yes", "no")
 
 
@@ -22,8 +23,11 @@ YES, NO, OPEN = ("yes",), ("no",), ("yes", "no")
         ("C184", ("colon",), ("right",)),
         ("C18.9", ("colon",), ("right", "left")),
         ("C18.1", ("other",), ("right", "left")),
-        ("C50.4", ("other",), ("right", "left")),
-        (None, ("colon", "rectosigmoid", "rectum", "other"), ("right", "left")),
+        ("C50.4", ("breast",), ("right", "left")),
+        ("C34.1", ("lung",), ("right", "left")),
+        ("C41.4", ("bone",), ("right", "left")),
+        ("C56.9", ("other",), ("right", "left")),
+        (None, SITES, ("right", "left")),
     ],
 )
 def test_site_and_side_come_from_the_topography(
@@ -33,6 +37,18 @@ def test_site_and_side_come_from_the_topography(
     record = case([primary(topography=topography)])
     assert options(record, "primary.site") == site
     assert options(record, "primary.side") == side
+
+
+@pytest.mark.parametrize("histology", ["9180/3", "9194/3 parosteal", "Osteosarcoma, high grade"])
+@pytest.mark.parametrize("topography", ["C40.2", "C49.2", None])
+def test_an_osteosarcoma_is_one_of_bone_wherever_it_arises(
+    histology: str, topography: str | None
+) -> None:
+    record = case([primary(topography=topography, histology=histology)])
+    assert options(record, "primary.site") == ("bone",)
+    assert options(case([primary(topography="C18.2", histology="8140/3")]), "primary.site") == (
+        "colon",
+    )
 
 
 def test_a_colon_cancer_of_unstated_part_has_the_side_that_was_stated() -> None:
@@ -120,9 +136,9 @@ class TestSeveralPrimaries:
     TWO = [primary(), primary("2012", id="P2", topography="C50.1")]
 
     def test_without_a_focus_nothing_is_said_about_the_primary(self) -> None:
-        assert len(options(case(self.TWO), "primary.site")) == 4
+        assert options(case(self.TWO), "primary.site") == SITES
         named = case(self.TWO, header=CaseHeader("C1", focus_primary="P2"))
-        assert options(named, "primary.site") == ("other",)
+        assert options(named, "primary.site") == ("breast",)
 
     def test_counts_are_open_until_the_list_is_complete(self) -> None:
         assert bounds(case(self.TWO), "primaries.count") == (2, None)

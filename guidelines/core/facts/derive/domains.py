@@ -9,7 +9,7 @@ VERDICTS = ("resectable", "potentially_resectable", "unresectable")
 
 ENUMS: Mapping[str, tuple[str, ...]] = {
     "safety.dpd": ("normal", "partial", "complete", "waived"),
-    "primary.site": ("colon", "rectosigmoid", "rectum", "other"),
+    "primary.site": ("colon", "rectosigmoid", "rectum", "lung", "breast", "bone", "other"),
     "primary.side": ("right", "left"),
     "primary.position": ("low", "middle", "upper", "rectosigmoid"),
     "primary.mesorectal_fascia": ("clear", "threatened", "involved"),

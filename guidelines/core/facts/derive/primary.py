@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from guidelines.core.facts.derive.build import choice, chosen, number, stated, truth_of, yes_no
@@ -16,6 +17,11 @@ from guidelines.core.truth import Truth, all_of, any_of, negate
 _COLORECTAL = ("C18", "C19", "C20")
 _APPENDIX = "C181"
 _RIGHT = frozenset({"C180", "C182", "C183", "C184"})
+_SITES = {
+    "C18": "colon", "C19": "rectosigmoid", "C20": "rectum", "C34": "lung", "C50": "breast",
+    "C40": "bone", "C41": "bone",
+}  # fmt: skip
+_OSTEOSARCOMA = re.compile(r"osteosarcom|osteogenic sarcom|\b918\d|\b919[2-5]")
 _LEFT = frozenset({"C185", "C186", "C187"})
 _REMOVED = frozenset({"resected", "locally_excised"})
 _NO_PRIMARY = Primary(id="")
@@ -26,7 +32,10 @@ _UNFAVOURABLE_MARGIN = frozenset({"R1", "R2"})
 def primary(case: Case) -> Iterator[Fact]:
     focus = case.focus or _NO_PRIMARY
     path = f"primaries/{focus.id}/"
-    yield choice("primary.site", _site(focus), _given(focus.topography, path + "topography"))
+    site = _given(focus.topography, path + "topography") or _given(
+        focus.histology if _site(focus) else None, path + "histology"
+    )
+    yield choice("primary.site", _site(focus), site)
     yield choice("primary.side", _side(focus), _given(focus.topography, path + "topography"))
     removed = _removed(case, focus)
     yield yes_no("primary.in_place", negate(removed), _given(focus.status, path + "status"))
@@ -64,12 +73,13 @@ def _code(row: Primary) -> str:
 
 
 def _site(row: Primary) -> tuple[str, ...]:
+    """An osteosarcoma is one of bone wherever it arises."""
     code = _code(row)
+    if _OSTEOSARCOMA.search((row.histology or "").casefold()):
+        return ("bone",)
     if not code:
         return ()
-    if code.startswith("C18") and code != _APPENDIX:
-        return ("colon",)
-    return ({"C19": "rectosigmoid", "C20": "rectum"}.get(code[:3], "other"),)
+    return ("other" if code == _APPENDIX else _SITES.get(code[:3], "other"),)
 
 
 def _side(row: Primary) -> tuple[str, ...]:
