@@ -47,13 +47,22 @@ def offered(guideline: Guideline, stream: str, chosen: Mapping[str, str]) -> lis
 
     With one value alone, where the board had chosen another: it has to go back to that one.
     """
-    settings = [*_definitions(guideline, stream), *map(_threshold, guideline.thresholds.values())]
     return [
         setting
-        for setting in settings
+        for setting in _settings(guideline, stream)
         if len(setting.options) > 1
         or setting.option(chosen.get(setting.key, setting.default.value)) is None
     ]
+
+
+def dropped(guideline: Guideline, stream: str, chosen: Mapping[str, str]) -> list[str]:
+    """What the board has chosen and the content no longer knows: there is nothing to choose."""
+    known = {setting.key for setting in _settings(guideline, stream)}
+    return sorted(chosen.keys() - known)
+
+
+def _settings(guideline: Guideline, stream: str) -> list[Setting]:
+    return [*_definitions(guideline, stream), *map(_threshold, guideline.thresholds.values())]
 
 
 def _definitions(guideline: Guideline, stream: str) -> Iterator[Setting]:

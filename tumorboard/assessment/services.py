@@ -27,6 +27,7 @@ from tumorboard.cases.models import Case
 from tumorboard.cases.services import header, record_case
 from tumorboard.patients.queries import Findings, findings_of
 from tumorboard.patients.snapshot import snapshot
+from tumorboard.people import queries as people
 from tumorboard.people.models import Board, User
 
 # Assessments remembered per process: those of the cases that are on screens just now.
@@ -131,12 +132,12 @@ def choices_of(board: Board) -> Choices:
     """The board's newest choice of each definition and threshold."""
     definitions: dict[str, str] = {}
     thresholds: dict[str, Decimal] = {}
-    for choice in board.choices.all():
-        kind, _, name = choice.setting.partition(":")
+    for setting, value in people.choices_of(board).items():
+        kind, _, name = setting.partition(":")
         if kind == "definition":
-            definitions[name] = choice.value
+            definitions[name] = value
         elif kind == "threshold":
-            thresholds[name] = Decimal(choice.value)
+            thresholds[name] = Decimal(value)
     return Choices(definitions=definitions, thresholds=thresholds)
 
 

@@ -12,6 +12,7 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from tumorboard.audit.guards import append_only
 from tumorboard.people.querysets import (
     BoardQuerySet,
     HospitalQuerySet,
@@ -103,8 +104,11 @@ class QuorumSeat(Record):
         return self.get_specialty_display()
 
 
+@append_only
 class BoardChoice(Record):
     """Which of the published definitions a board uses, as history: the newest row counts.
+
+    One without a value withdraws the choice: the board works with the published default.
 
     `setting` and `value` are names from published guideline content, for example the
     definition of synchronous disease; numbers never stand here.

@@ -26,8 +26,9 @@ def account_of(email: str) -> User | None:
 
 
 def choices_of(board: Board) -> dict[str, str]:
-    """The named definitions this board uses now, by setting."""
-    return {choice.setting: choice.value for choice in board.choices.order_by("revision")}
+    """What this board has chosen and not withdrawn, by setting."""
+    newest = {choice.setting: choice.value for choice in board.choices.all()}
+    return {setting: value for setting, value in newest.items() if value}
 
 
 def hospitals_administered_by(user: User) -> QuerySet[Hospital]:

@@ -18,6 +18,7 @@ from tumorboard.people.models import (
     QuorumSeat,
     User,
 )
+from tumorboard.people.queries import choices_of
 from tumorboard.people.roles import Role, Specialty
 
 
@@ -106,11 +107,32 @@ def set_quorum(board: Board, *, specialties: Collection[Specialty], by: User | A
     )
 
 
-@transaction.atomic
+class NothingChosen(Exception):
+    """The board works with what is published already."""
+
+
 def choose_definition(
     board: Board, *, setting: str, value: str, by: User | Actor, reason: str = ""
 ) -> BoardChoice:
     """Use another of the published definitions from now on; earlier choices stay on record."""
+    return _choose("board.choose_definition", board, setting, value, by=by, reason=reason)
+
+
+@transaction.atomic
+def withdraw_choice(board: Board, *, setting: str, by: User, reason: str) -> BoardChoice:
+    """Back to what is published, where the content no longer knows the setting itself.
+
+    Raises NothingChosen.
+    """
+    if setting not in choices_of(board):
+        raise NothingChosen(setting)
+    return _choose("board.withdraw_choice", board, setting, "", by=by, reason=reason)
+
+
+@transaction.atomic
+def _choose(
+    action: str, board: Board, setting: str, value: str, *, by: User | Actor, reason: str
+) -> BoardChoice:
     Board.objects.select_for_update().get(pk=board.pk)  # two choices get two revisions
     newest = board.choices.aggregate(newest=Max("revision"))["newest"] or 0
     before = board.choices.filter(setting=setting).last()
@@ -123,13 +145,13 @@ def choose_definition(
         chosen_by=person(by),
     )
     audit.record(
-        "board.choose_definition",
+        action,
         by=by,
         on=board,
         hospital=board.hospital_id,
         board=board.pk,
         reason=reason,
-        changes={setting: (before.value if before else None, value)},
+        changes={setting: ((before and before.value) or None, value or None)},
     )
     return choice
 

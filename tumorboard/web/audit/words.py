@@ -20,6 +20,7 @@ ACTIONS = {
     "account.totp_deactivated": "Second factor removed",
     "audit.read": "Audit of a patient seen",
     "board.choose_definition": "Definition or threshold chosen",
+    "board.withdraw_choice": "Choice of a definition or threshold withdrawn",
     "board.open": "Board opened",
     "board.rename": "Board renamed",
     "board.set_quorum": "Quorum set",

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from guidelines.models import GuidelineVersion
-from tumorboard.assessment.offers import Option, Setting, offered
+from tumorboard.assessment.offers import Option, Setting, dropped, offered
 from tumorboard.assessment.services import NoGuideline, loaded, version_for
 from tumorboard.cases.services import core_stream
 from tumorboard.people import queries
@@ -19,23 +19,36 @@ from tumorboard.people.permissions import Permission
 from tumorboard.web.request import Request
 
 
-def mark_of(setting: Setting) -> str:
-    """The setting's key as the id of an element."""
-    return setting.key.replace(":", "-").replace(".", "-")
+def mark_of(key: str) -> str:
+    """A setting's key as the id of an element."""
+    return key.replace(":", "-").replace(".", "-")
 
 
-class ChoiceForm(forms.Form):
-    """Another of the published values, and why; several of these forms share one page."""
+class SettingForm(forms.Form):
+    """About one setting, with a reason; several of these forms share one page."""
 
     setting = forms.CharField(widget=forms.HiddenInput)
-    value = forms.ChoiceField(label="Use from now on")
     reason = forms.CharField(
         max_length=500, label="Reason", widget=forms.Textarea(attrs={"rows": 2})
     )
 
+
+class WithdrawForm(SettingForm):
+    """Give up a choice that the content no longer knows."""
+
+    def __init__(self, data: QueryDict | None = None, *, setting: str) -> None:
+        super().__init__(data, auto_id=f"{mark_of(setting)}-%s", initial={"setting": setting})
+
+
+class ChoiceForm(SettingForm):
+    """Another of the published values, and why."""
+
+    value = forms.ChoiceField(label="Use from now on")
+    field_order = ("setting", "value", "reason")
+
     def __init__(self, data: QueryDict | None = None, *, setting: Setting, in_use: str) -> None:
         initial = {"setting": setting.key, "value": in_use}
-        super().__init__(data, auto_id=f"{mark_of(setting)}-%s", initial=initial)
+        super().__init__(data, auto_id=f"{mark_of(setting.key)}-%s", initial=initial)
         self.in_use = in_use
         values = self.fields["value"]
         values.choices = [(each.value, each.label) for each in setting.options]  # type: ignore[attr-defined]  # a choice field
@@ -56,11 +69,20 @@ class Row:
 
     @property
     def mark(self) -> str:
-        return mark_of(self.setting)
+        return mark_of(self.setting.key)
 
     @property
     def is_default(self) -> bool:
         return self.in_use == self.setting.default
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """A choice whose very setting the content in force has given up."""
+
+    key: str
+    chosen: str
+    form: WithdrawForm
 
 
 @dataclass(frozen=True)
@@ -75,6 +97,7 @@ class DefinitionsPage:
     board: Board
     version: GuidelineVersion | None
     rows: list[Row]
+    dropped: list[Dropped]
     history: list[Past]
     may_choose: bool
 
@@ -87,8 +110,13 @@ def settings_of(request: Request, board: Board) -> tuple[GuidelineVersion | None
     return version, offered(loaded(version), core_stream(board), queries.choices_of(board))
 
 
+def dropped_of(version: GuidelineVersion | None, board: Board) -> list[str]:
+    chosen = queries.choices_of(board)
+    return dropped(loaded(version), core_stream(board), chosen) if version else []
+
+
 def definitions_page(
-    request: Request, board: Board, refused: ChoiceForm | None = None
+    request: Request, board: Board, refused: SettingForm | None = None
 ) -> DefinitionsPage:
     """The page of one board; a refused form stands in the place of its fresh one."""
     version, settings = settings_of(request, board)
@@ -98,15 +126,23 @@ def definitions_page(
         board=board,
         version=version,
         rows=rows,
+        dropped=[_lost(key, chosen, refused) for key in dropped_of(version, board)],
         history=_history(board, settings),
         may_choose=request.grants.may(Permission.CHOOSE_DEFINITIONS, board=board),
     )
 
 
-def _row(setting: Setting, chosen: dict[str, str], refused: ChoiceForm | None) -> Row:
+def _lost(key: str, chosen: dict[str, str], refused: SettingForm | None) -> Dropped:
+    form = WithdrawForm(setting=key)
+    if isinstance(refused, WithdrawForm) and refused.data.get("setting") == key:
+        form = refused
+    return Dropped(key, chosen[key], form)
+
+
+def _row(setting: Setting, chosen: dict[str, str], refused: SettingForm | None) -> Row:
     value = chosen.get(setting.key, setting.default.value)
     form = ChoiceForm(setting=setting, in_use=value)
-    if refused is not None and refused.data.get("setting") == setting.key:
+    if isinstance(refused, ChoiceForm) and refused.data.get("setting") == setting.key:
         form = refused
     return Row(setting, setting.option(value), value, form)
 
@@ -123,5 +159,5 @@ def _past(choice: BoardChoice, setting: Setting | None) -> Past:
     return Past(
         choice,
         setting.label if setting else choice.setting,
-        option.label if option else choice.value,
+        option.label if option else choice.value or "withdrawn: as published",
     )

@@ -22,5 +22,10 @@ urlpatterns = [
         views_definitions.choose,
         name="board-definition-choose",
     ),
+    path(
+        "boards/<uuid:pk>/definitions/withdraw/",
+        views_definitions.withdraw,
+        name="board-choice-withdraw",
+    ),
     path("outbox/", views.outbox, name="outbox"),
 ]

@@ -13,7 +13,13 @@ from tumorboard.people import queries, services
 from tumorboard.people.models import Board
 from tumorboard.people.permissions import Permission
 from tumorboard.web.guarding import needs, require
-from tumorboard.web.people.definitions import ChoiceForm, definitions_page, settings_of
+from tumorboard.web.people.definitions import (
+    ChoiceForm,
+    WithdrawForm,
+    definitions_page,
+    dropped_of,
+    settings_of,
+)
 from tumorboard.web.request import Request
 from tumorboard.web.responses import invalid, saved
 
@@ -37,6 +43,23 @@ def choose(request: Request, pk: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         return invalid(request, PARTIAL, {"page": definitions_page(request, board, form)})
     services.choose_definition(board, **form.cleaned_data, by=request.user)
+    address = reverse("board-definitions", args=[board.pk])
+    return saved(request, address, PARTIAL, {"page": definitions_page(request, board)})
+
+
+@needs(Permission.CHOOSE_DEFINITIONS)
+@require_POST
+def withdraw(request: Request, pk: uuid.UUID) -> HttpResponse:
+    board = get_object_or_404(Board.objects.visible_to(request.user), pk=pk)
+    require(request, Permission.CHOOSE_DEFINITIONS, board)
+    setting = request.POST.get("setting", "")
+    version, _settings = settings_of(request, board)
+    if setting not in dropped_of(version, board):
+        raise Http404
+    form = WithdrawForm(request.POST, setting=setting)
+    if not form.is_valid():
+        return invalid(request, PARTIAL, {"page": definitions_page(request, board, form)})
+    services.withdraw_choice(board, **form.cleaned_data, by=request.user)
     address = reverse("board-definitions", args=[board.pk])
     return saved(request, address, PARTIAL, {"page": definitions_page(request, board)})
 
