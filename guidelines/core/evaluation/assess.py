@@ -105,9 +105,16 @@ def _result(record: CaseRecord, guideline: Guideline, as_of: date, choices: Choi
     return msgspec.structs.replace(
         main,
         thresholds=choices.thresholds,
-        also=tuple(others),
+        also=tuple(_beside(other, main) for other in others),
         uncovered=uncovered(record, guideline),
     )
+
+
+def _beside(other: Result, main: Result) -> Result:
+    """What holds for every patient is asked once, with the cancer that the question is about."""
+    asked = {each.fact for each in main.missing if each.place != "question"}
+    missing = tuple(each for each in other.missing if each.fact not in asked)
+    return msgspec.structs.replace(other, missing=missing)
 
 
 def _of_subject(subject: Subject, guideline: Guideline, as_of: date, choices: Choices) -> Result:

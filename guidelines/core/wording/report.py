@@ -6,39 +6,33 @@ Every key is always there; what is absent is null, an empty list or an empty map
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 import msgspec
 
 from guidelines.core.content.guideline import Guideline
 from guidelines.core.content.items import Advice, Note, PrognosisNote
+from guidelines.core.content.knowledge import Criteria
 from guidelines.core.content.pathways import Argument, Pathway, Step
 from guidelines.core.evaluation.assess import Assessment
 from guidelines.core.evaluation.conclude import NOTHING_ENCODED
+from guidelines.core.evaluation.evaluate import MARK
 from guidelines.core.evaluation.result import (
     AdviceResult,
     ConflictResult,
+    CriteriaResult,
     MissingResult,
     NoteResult,
     PathwayResult,
     Result,
 )
 from guidelines.core.planning.plan import PlannedStep
-from guidelines.core.record.evidence import Missing
-from guidelines.core.timing.labels import CaseTiming, Label, LesionTiming, PrimaryTiming
-from guidelines.core.timing.oligometastatic import OligometastaticState
-from guidelines.core.truth import Truth
 from guidelines.core.wording.explain import FOR_DISCUSSION
 from guidelines.core.wording.explain import NOTHING_ENCODED as NOTHING_ENCODED_TEXT
+from guidelines.core.wording.report_timing import YES_NO, Json, classification_report
 
 REPORT_VERSION = 1
-Json = dict[str, Any]
 
-_YES_NO: Mapping[Truth, bool | None] = {
-    Truth.TRUE: True,
-    Truth.FALSE: False,
-    Truth.UNKNOWN: None,
-}
+_MET: Mapping[str, bool | None] = {MARK[truth]: met for truth, met in YES_NO.items()}
 
 
 def report(assessment: Assessment, guideline: Guideline) -> Json:
@@ -50,14 +44,27 @@ def report(assessment: Assessment, guideline: Guideline) -> Json:
         "as_of": assessment.envelope.as_of,
         "notice": FOR_DISCUSSION,
         "guideline": _guideline(guideline),
-        "classification": {
-            "lesions": [_lesion(each) for each in result.classification.lesions],
-            "primaries": [_primary(each) for each in result.classification.primaries],
-            "case": _timing(result.classification.case),
-            "contradictions": msgspec.to_builtins(result.classification.contradictions),
-            "oligometastatic": _oligometastatic(result.classification.oligometastatic),
-        },
+        "focus": result.focus,
+        "streams": list(result.streams),
+        "uncovered": list(result.uncovered),
+        "classification": classification_report(result.classification),
+        "other_cancers": [
+            {
+                "focus": each.focus,
+                "streams": list(each.streams),
+                "classification": classification_report(each.classification),
+            }
+            for each in result.also
+        ],
+        **_flat([_of_one_cancer(part, guideline) for part in result.parts]),
+    }
+
+
+def _of_one_cancer(result: Result, guideline: Guideline) -> Mapping[str, list[Json]]:
+    """What is said about one cancer of the patient; every entry names it as its `focus`."""
+    said = {
         "scores": [msgspec.to_builtins(each) for each in result.scores],
+        "criteria": [_criteria(each, guideline.criteria[each.id]) for each in result.criteria],
         "recommendations": [
             _advice(each, guideline.recommendations[each.id]) for each in result.recommendations
         ],
@@ -67,6 +74,31 @@ def report(assessment: Assessment, guideline: Guideline) -> Json:
         "notes": [_note(each, guideline.notes.get(each.id)) for each in result.notes],
         "pathways": [_pathway(each, guideline.pathways[each.id]) for each in result.pathways],
         "missing": _missing_facts(result, guideline),
+    }
+    return {
+        kind: [{**each, "focus": result.focus} for each in items] for kind, items in said.items()
+    }
+
+
+def _flat(parts: list[Mapping[str, list[Json]]]) -> Json:
+    """One list of each kind, the cancer asked about first."""
+    return {kind: [each for part in parts for each in part[kind]] for kind in parts[0]}
+
+
+def _criteria(result: CriteriaResult, item: Criteria) -> Json:
+    labels = {each.id: each.label for each in item.criteria}
+    return {
+        "id": result.id,
+        "stream": item.stream,
+        "label": item.label,
+        "verdict": result.verdict,
+        "text": {"met": item.met, "not_met": item.not_met}.get(result.verdict),
+        "criteria": [
+            {"id": key, "label": labels[key], "met": _MET[marks[0]]} for key, marks in result.items
+        ],
+        "missing": list(result.missing),
+        "sources": list(result.sources),
+        "citations": list(item.citations),
     }
 
 
@@ -80,83 +112,13 @@ def _guideline(guideline: Guideline) -> Json:
     }
 
 
-# ------------------------------------------------------------------ classification
-
-
-def _lesion(timing: LesionTiming) -> Json:
-    return {
-        "id": timing.lesion,
-        "label": timing.label,
-        "on_treatment": _YES_NO[timing.on_treatment],
-        "definition": timing.definition,
-        "by_definition": _by_definition(timing.by_definition),
-        "possible": list(timing.possible),
-        "flips": timing.flips,
-        "missing": _missing(timing.missing),
-        "override": timing.override,
-        "override_reason": timing.override_reason,
-        "computed": timing.computed,
-        "by_primary": {primary: label.label for primary, label in timing.by_primary},
-        "notes": list(timing.notes),
-    }
-
-
-def _primary(timing: PrimaryTiming) -> Json:
-    return {
-        "id": timing.primary,
-        "label": timing.label,
-        "definition": timing.definition,
-        "by_definition": _by_definition(timing.by_definition),
-        "flips": timing.flips,
-        "missing": _missing(timing.missing),
-        "pairs": [
-            {
-                "earlier": pair.earlier,
-                "label": pair.label,
-                "by_definition": _by_definition(pair.by_definition),
-                "flips": pair.flips,
-                "missing": _missing(pair.missing),
-            }
-            for pair in timing.pairs
-        ],
-    }
-
-
-def _timing(timing: CaseTiming) -> Json:
-    return {
-        "label": timing.label,
-        "on_treatment": _YES_NO[timing.on_treatment],
-        "definition": timing.definition,
-        "by_definition": _by_definition(timing.by_definition),
-        "possible": list(timing.possible),
-        "flips": _YES_NO[timing.flips],
-        "missing": _missing(timing.missing),
-    }
-
-
-def _oligometastatic(state: OligometastaticState) -> Json:
-    return {
-        "state": state.state,
-        "definition": state.definition,
-        "lesions": [state.low, state.high],
-        "missing": _missing(state.missing),
-    }
-
-
-def _by_definition(labels: Iterable[Label]) -> dict[str, str]:
-    return {label.definition: label.label for label in labels}
-
-
-def _missing(missing: Iterable[Missing]) -> list[Json]:
-    return [{"path": each.path, "code": each.code, "precision": each.precision} for each in missing]
-
-
 # ------------------------------------------------------------------ items
 
 
 def _advice(result: AdviceResult, item: Advice) -> Json:
     return {
         "id": result.id,
+        "stream": item.stream,
         "kind": result.kind,
         "status": result.status,
         "title": item.title,
@@ -178,6 +140,7 @@ def _advice(result: AdviceResult, item: Advice) -> Json:
 def _prognosis(result: NoteResult, item: PrognosisNote) -> Json:
     return {
         "id": result.id,
+        "stream": item.stream,
         "status": result.status,
         "text": item.text,
         "figures": list(item.figures),
@@ -196,6 +159,7 @@ def _note(result: NoteResult, item: Note | None) -> Json:
     text = item.text if item else NOTHING_ENCODED_TEXT if result.id == NOTHING_ENCODED else ""
     return {
         "id": result.id,
+        "stream": item.stream if item else None,
         "status": result.status,
         "text": text,
         "sources": list(result.sources),
@@ -230,6 +194,7 @@ def _pathway(result: PathwayResult, item: Pathway) -> Json:
     steps = {step.id: step for step in item.steps}
     return {
         "id": result.id,
+        "stream": item.stream,
         "status": plan.status,
         "feasibility": plan.feasibility,
         "title": item.title,
