@@ -98,6 +98,60 @@ def test_what_a_file_states_is_what_the_snapshot_says(world: World, file: Path) 
     assert found == as_kept(record, found)
 
 
+EVERYTHING = """
+schema_version: 1
+case: {id: everything}
+patient: {vital_status: alive}
+primaries:
+  - {id: P1, label: Femur, topography: C40.2, subtype: small_cell, bone_normal_before: true,
+     largest_mm: 94.5}
+  - {id: P2, label: Lung, topography: C34.1, in_situ_origin: false}
+lesions:
+  - id: L1
+    organ: lung
+    label: Nodule
+    state: present
+    solid: part_solid
+    calcified: false
+    spiculated: true
+    candidates:
+      - {primary: P1, histology: different, molecular: not_informative}
+      - {primary: P2, confidence: probable, histology: same, molecular: same}
+examinations:
+  - {region: mediastinum, examined: true, modality: EBUS, date: 2026-10}
+  - {region: pleura, examined: true, modality: biopsy, result: clear}
+  - {region: breast, examined: true, modality: mammography}
+  - {region: bone, examined: true, modality: bone scan}
+resectability: [{scope: bone, verdict: resectable, by: Dr Vogt}]
+treatments: [{id: T1, kind: surgery, label: Knee, operation: limb_salvage, target: P1}]
+specimens:
+  - id: S1
+    origin: P1
+    kind: resection
+    viable_percent: 7.5
+    biomarkers: {PD-L1_TPS: 80, ER: 2.5, EGFR: exon20, IHC: "SATB2 positive, MDM2 negative"}
+fitness:
+  ecog: 1
+  g8: 13
+  pleural_effusion: false
+  audiometry: impaired
+  audiometry_date: ~2026-10
+  menopausal: post
+  ppo_fev1_percent: 41
+  ppo_dlco_percent: 38.5
+  vo2_peak: 14.5
+genetics: {gene: TP53, germline: Li-Fraumeni, cmmrd_score: 0}
+"""
+
+
+def test_what_other_cancers_need_is_kept_whole(world: World) -> None:
+    record = read_case("everything.yaml", EVERYTHING)
+    patient = registered(world, record)
+    import_record(record, patient=patient, by=world.coordinator)
+    found = read_back(record, patient)
+    assert found == as_kept(record, found)
+
+
 def test_every_row_has_its_author_and_its_event(world: World) -> None:
     record = in_calendar(read_case(FILES[0].name, FILES[0].read_text("utf-8")), TODAY)
     patient = registered(world, record)

@@ -1,5 +1,6 @@
 """The page of a case: what is asked, known, missing and proposed; and what one does there."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -8,15 +9,18 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from tests.clinic import Clinic, patient_on
 from tests.support.refusal import assert_refused
 from tumorboard.audit.models import AuditEvent, Operation
 from tumorboard.cases.models import Case
 from tumorboard.cases.services import refer
-from tumorboard.patients.models import Lesion, Measurement
+from tumorboard.patients.models import Lesion, Measurement, Specimen
+from tumorboard.patients.queries import findings_of
 from tumorboard.patients.services import record_finding
 from tumorboard.people.models import User
+from tumorboard.web.assessment.answers import place_of, shown_values
 
 ClientOf = Callable[[User], Client]
 HTMX = {"HX-Request": "true"}
@@ -176,6 +180,33 @@ def test_a_wrong_answer_is_shown_again_with_what_was_expected(
     assert fragment.status_code == 422
     assert fragment.content.decode().strip().startswith('<div id="case-body"')
     assert "plenty" in fragment.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("about", "typed", "kept"),
+    [
+        ("fitness.vo2_peak", {"value": "14.5"}, "Peak oxygen uptake 14.5 mL/kg/min"),
+        ("fitness.ppo_fev1_percent", {"value": "41"}, "FEV1, predicted postoperative 41 %"),
+        ("fitness.g8", {"g8": "13"}, "G8 13"),
+        ("fitness.audiometry", {"audiometry": "impaired"}, "Hearing (audiometry) Impaired"),
+        ("fitness.menopausal", {"menopausal": "post"}, "Menopause Postmenopausal"),
+        ("genetics.gene", {"gene": "MSH2"}, "Inherited variant in MSH2"),
+        ("specimens[].biomarkers.PD-L1_TPS", {"value": "PD-L1_TPS:written", "result": "80"},
+         "PD-L1_TPS 80 %"),
+        ("specimens[].biomarkers.ER", {"value": "ER:negative", "result": ""}, "ER negative"),
+    ],
+)  # fmt: skip
+def test_numbers_and_markers_are_answered_where_they_are_kept(
+    clinic: Clinic, browser_of: Client, about: str, typed: dict[str, str], kept: str
+) -> None:
+    record_finding(Specimen, patient=clinic.patient, by=clinic.coordinator, primary=clinic.primary)
+    findings = findings_of(clinic.patient)
+    place = place_of(about, findings, clinic.primary, dt.date(2026, 11, 20))
+    assert place is not None
+    posted = {"about": about, "shown": shown_values(place), **typed}
+    assert browser_of.post(reverse("case-answer", args=[clinic.case.pk]), posted).status_code == 303
+    page = browser_of.get(reverse("patient", args=[clinic.patient.pk])).content.decode()
+    assert kept in " ".join(strip_tags(page).split())
 
 
 def test_two_people_answering_differently_are_both_heard(
