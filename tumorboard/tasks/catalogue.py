@@ -33,6 +33,13 @@ JOBS = (
         daily_at=housekeeping.FORGET_SESSIONS_AT,
     ),
     JobType(
+        "forget_drafts",
+        housekeeping.forget_drafts,
+        queue="bulk",
+        idempotent=True,
+        daily_at=housekeeping.FORGET_DRAFTS_AT,
+    ),
+    JobType(
         "remind",
         reminders.remind,
         queue="bulk",

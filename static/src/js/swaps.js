@@ -38,7 +38,10 @@
   const fromServer = (event) => announce(event.detail.value);
 
   document.addEventListener("announce", fromServer); // HX-Trigger: {"announce": "Lesion saved"}
-  document.addEventListener("htmx:afterSettle", (event) => focusAfter(event.detail.elt));
+  document.addEventListener("htmx:afterSettle", (event) => {
+    // What saves itself while one types takes no focus from where one is.
+    if (!event.detail.requestConfig?.elt?.matches("[data-autosave]")) focusAfter(event.detail.elt);
+  });
   document.addEventListener("htmx:sendError", () => banner("[data-connection-lost]"));
   document.addEventListener("htmx:timeout", () => banner("[data-connection-lost]"));
   document.addEventListener("htmx:responseError", () => banner("[data-request-refused]"));

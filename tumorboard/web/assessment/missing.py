@@ -14,7 +14,14 @@ from guidelines.core.wording.explain import Explainer
 from tumorboard.assessment.wording import date_words
 from tumorboard.patients.models import Patient, Primary
 from tumorboard.patients.queries import Findings
-from tumorboard.web.assessment.answers import Place, answer_form, place_of, shown_values
+from tumorboard.web.assessment.answers import (
+    Place,
+    answer_as_left,
+    answer_form,
+    place_of,
+    shown_values,
+)
+from tumorboard.web.patients.drafts import Draft, Drafts
 from tumorboard.web.patients.forms.base import FindingForm
 from tumorboard.web.patients.places import Places
 
@@ -39,6 +46,7 @@ class AnswerBox:
     label: str
     form: FindingForm
     shown: str
+    draft: Draft
 
 
 @dataclass(frozen=True)
@@ -53,6 +61,15 @@ class Question:
     more_boxes: tuple[AnswerBox, ...] = ()
     elsewhere: str = ""  # the form of the patient's record, where there is no box
 
+    @property
+    def more_left(self) -> bool:
+        """An answer was begun in one of those that are folded."""
+        return any(box.draft.restored for box in self.more_boxes)
+
+    @property
+    def is_left(self) -> bool:
+        return self.more_left or any(box.draft.restored for box in self.boxes)
+
 
 @dataclass(frozen=True)
 class MissingFacts:
@@ -66,6 +83,10 @@ class MissingFacts:
     def count(self) -> int:
         return len(self.emergencies) + len(self.safety) + len(self.first) + len(self.later)
 
+    @property
+    def later_left(self) -> bool:
+        return any(question.is_left for question in self.later)
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -77,6 +98,7 @@ class Asked:
     focus: Primary | None
     as_of: dt.date
     may_record: bool
+    drafts: Drafts
     refused: dict[str, FindingForm] = field(default_factory=dict)
 
     @property
@@ -189,5 +211,12 @@ class _Questions:
         return place_of(about, asked.findings, asked.focus, asked.as_of)
 
     def box(self, place: Place, label: str) -> AnswerBox:
-        form = self.asked.refused.get(place.about) or answer_form(place, self.asked.patient)
-        return AnswerBox(place.about, label, form, shown_values(place))
+        asked, draft = self.asked, self.asked.drafts.of(place.about)
+        if place.about in asked.refused:
+            form = asked.refused[place.about]
+            return AnswerBox(place.about, label, form, shown_values(place), draft)
+        left = answer_as_left(place, asked.patient, draft)
+        if left is not None:
+            return AnswerBox(place.about, label, left, draft.data.get("shown", ""), draft)
+        form = answer_form(place, asked.patient)
+        return AnswerBox(place.about, label, form, shown_values(place), draft)

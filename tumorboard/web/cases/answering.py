@@ -43,21 +43,22 @@ class Answering:
         return place
 
     def is_valid(self) -> bool:
-        return self.form is None or self.form.is_valid()
+        """What is refused is kept as this person's draft."""
+        if self.form is None or self.form.is_valid():
+            return True
+        self.asked.drafts.of(self.about).keep_refused()
+        return False
 
     def save(self) -> None:
         """Raises Conflicting where somebody answered differently meanwhile."""
         if self.place is None or self.form is None:
             self.rule_out_emergencies()
             return
+        shown = self.request.POST.get("shown", "")
+        patient, by = self.case.patient, self.request.user
         try:
-            record_answer(
-                self.place,
-                self.form,
-                self.request.POST.get("shown", ""),
-                patient=self.case.patient,
-                by=self.request.user,
-            )
+            with self.asked.drafts.of(self.about).spending():
+                record_answer(self.place, self.form, shown, patient=patient, by=by)
         except seals.SealBroken as error:
             raise Http404 from error
 

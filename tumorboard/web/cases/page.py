@@ -27,6 +27,7 @@ from tumorboard.web.assessment.missing import Asked, MissingFacts, missing_facts
 from tumorboard.web.assessment.pathways import Alternatives, alternatives
 from tumorboard.web.assessment.timing import Timing, timing_of
 from tumorboard.web.cases.outcome import Outcome, outcome_of
+from tumorboard.web.patients.drafts import Drafts
 from tumorboard.web.patients.forms.base import FindingForm
 from tumorboard.web.patients.header import patient_bar
 from tumorboard.web.plans.page import PlanPage, plan_page
@@ -129,6 +130,12 @@ def asked_of(
         focus=focus_of(case, current),
         as_of=request.as_of,
         may_record=may_record,
+        drafts=Drafts(
+            request,
+            case.patient,
+            prefix=f"answer {case.pk}",
+            address=reverse("case", args=[case.pk]) + "#case-missing",
+        ),
         refused=dict(refused or {}),
     )
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,9 +20,11 @@ from django.urls import reverse
 
 from tumorboard.patients import services
 from tumorboard.patients.models import Finding, Patient
+from tumorboard.patients.writing import UsedKey, made_before
 from tumorboard.records import VersionedModel
 from tumorboard.web import seals
 from tumorboard.web.next_address import next_address
+from tumorboard.web.patients.drafts import Draft, as_left, draft_for
 from tumorboard.web.patients.forms.base import FindingForm
 from tumorboard.web.patients.kinds import Kind
 from tumorboard.web.patients.words import label_of, text_of
@@ -95,6 +98,8 @@ class Entry:
     # ------------------------------------------------------------ opening
 
     def open(self) -> Entry:
+        if self._restore():
+            return self
         if self.row is None:
             self.form = self._form(instance=self._blank(), initial=self._prefilled())
             self.seal = seals.seal_key(about=self._about)
@@ -102,6 +107,48 @@ class Entry:
             self.form = self._form(instance=self.row)
             self._seal_values(self.row)
         return self
+
+    @cached_property
+    def draft(self) -> Draft:
+        """What this person typed here and has not saved; a new row's by what it was opened for."""
+        return draft_for(self.request, self.patient, self._name())
+
+    def _name(self) -> str:
+        if self.row is not None:
+            return f"{self.kind.slug} {self.row.pk}"
+        names = {*self.kind.fields, "like"}
+        given = sorted((name, value) for name, value in self.request.GET.items() if name in names)
+        opened_for = " ".join(f"{name}={value}" for name, value in given)
+        posted = self.request.POST.get("draft", "")
+        return posted or f"{self.kind.slug} new {opened_for}".rstrip()
+
+    def _restore(self) -> bool:
+        """The form as this person left it, on the values it showed then."""
+        typed = self.draft.data
+        try:
+            sealed = seals.unseal(typed.get("seal", ""), about=self._about)
+        except seals.SealBroken:
+            return False
+        if not self._fits(sealed):
+            return False
+        self.form = as_left(self._form(data=typed, instance=self.row or self._blank()))
+        self.draft.restored = True
+        if self.row is None:
+            # A key of its own: what was typed in two windows is saved twice, never lost once.
+            self.seal = seals.seal_key(about=self._about)
+        else:
+            self.seal = str(typed["seal"])
+            self.draft.overtaken = sealed != services.originals(self.row, sealed)
+        return True
+
+    def _fits(self, sealed: Any) -> bool:
+        """Not what was saved while the draft was on its way, nor of a form of another release."""
+        if self.row is not None:
+            return set(sealed) <= set(self.kind.fields)
+        try:
+            return made_before(self.kind.model, uuid.UUID(sealed), self.request.user) is None
+        except UsedKey:
+            return False
 
     def _prefilled(self) -> dict[str, Any]:
         """What the link says: `?lesion=…`, `?region=liver`, or `?like=` another row."""
@@ -142,6 +189,13 @@ class Entry:
 
     def send(self) -> bool:
         """Record what was sent. False: the form says what is wrong or what somebody else said."""
+        draft = self.draft  # named before there is a new row
+        if self._send():
+            return True
+        draft.keep_refused()
+        return False
+
+    def _send(self) -> bool:
         instance = self.row or self._blank()
         self.form = self._form(data=self.request.POST, instance=instance)
         self.seal = self.request.POST.get("seal", "")
@@ -152,9 +206,15 @@ class Entry:
             return False
         if not self.form.is_valid():
             return False
-        return self._add(sealed) if self.row is None else self._change(sealed)
+        try:
+            with self.draft.spending():
+                self._add(sealed) if self.row is None else self._change(self.row, sealed)
+        except services.Conflicting as asked:
+            self._ask(asked, sealed)
+            return False
+        return True
 
-    def _add(self, key: str) -> bool:
+    def _add(self, key: str) -> None:
         assert self.form is not None  # noqa: S101 - made by send
         self.row = services.record_finding(
             self.kind.model,  # type: ignore[type-var]  # kinds that can be added are findings
@@ -163,29 +223,20 @@ class Entry:
             key=uuid.UUID(key),
             **self.form.cleaned_data,
         )
-        return True
 
-    def _change(self, shown: dict[str, str | None]) -> bool:
+    def _change(self, row: VersionedModel, shown: Mapping[str, str | None]) -> None:
+        posted = self._posted(shown)
+        services.change_record(
+            row, patient=self.patient, original=shown, by=self.request.user, **posted
+        )
+
+    def _posted(self, shown: Mapping[str, str | None]) -> dict[str, Any]:
         assert self.form is not None  # noqa: S101 - made by send
-        assert self.row is not None  # noqa: S101 - only called for a stored row
-        posted = {name: self.form.cleaned_data[name] for name in shown}
-        try:
-            services.change_record(
-                self.row, patient=self.patient, original=shown, by=self.request.user, **posted
-            )
-        except services.Conflicting as asked:
-            self._ask(asked, shown, posted)
-            return False
-        return True
+        return {name: self.form.cleaned_data[name] for name in shown}
 
-    def _ask(
-        self,
-        asked: services.Conflicting,
-        shown: Mapping[str, str | None],
-        posted: Mapping[str, Any],
-    ) -> None:
+    def _ask(self, asked: services.Conflicting, shown: Mapping[str, str | None]) -> None:
         """The form again, on what is stored now, with this person's changes still in it."""
-        current = asked.current
+        current, posted = asked.current, self._posted(shown)
         zone = ZoneInfo(self.request.user.hospital.time_zone)
         changed_at = current.changed_at.astimezone(zone)
         disputed = {conflict.field for conflict in asked.conflicts}

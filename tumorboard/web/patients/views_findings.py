@@ -72,7 +72,8 @@ def remove(request: Request, pk: uuid.UUID, kind: str, row: uuid.UUID) -> HttpRe
         entry.reason_missing = True
         return _show(entry)
     try:
-        services.remove_finding(entry.row, by=request.user, reason=form.cleaned_data["reason"])
+        with entry.draft.spending():
+            services.remove_finding(entry.row, by=request.user, reason=form.cleaned_data["reason"])
     except (StillReferredTo, StaleVersion) as resting:
         entry.rests_on = str(resting)
         return _show(entry)
