@@ -25,11 +25,13 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 class Guard:
     """Who may call a view: holders of the permission somewhere; None stands for everybody.
 
-    A passive view (something the page asks for by itself) does not count as activity.
+    A passive view (something the page asks for by itself) does not count as activity. The display
+    in a meeting room reaches the few views made for it, and no other.
     """
 
     permission: Permission | None
     passive: bool = False
+    room: bool = False
 
 
 def needs(permission: Permission, *, passive: bool = False) -> Callable[[View], View]:
@@ -39,6 +41,11 @@ def needs(permission: Permission, *, passive: bool = False) -> Callable[[View], 
 def public(view: View) -> View:
     """For those who are not signed in; such a view shows nothing about anybody."""
     return _declare(Guard(None))(view)
+
+
+def for_room(view: View) -> View:
+    """For the display in a meeting room; what it shows depends on `request.room` alone."""
+    return _declare(Guard(None, room=True))(view)
 
 
 def _declare(guard: Guard) -> Callable[[View], View]:

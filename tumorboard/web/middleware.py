@@ -23,10 +23,12 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from tumorboard.audit import services as audit
 from tumorboard.audit.context import request_id
+from tumorboard.audit.models import Actor
 from tumorboard.people.models import User
 from tumorboard.people.permissions import NOBODY, grants_of
 from tumorboard.people.queries import today_at
 from tumorboard.web.guarding import guard_of
+from tumorboard.web.meetings.display import display_of
 from tumorboard.web.request import Request
 
 Next = Callable[[HttpRequest], HttpResponseBase]
@@ -118,6 +120,7 @@ class GuardMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         mine = cast(Request, request)
         mine.now = timezone.now()
+        mine.room = None
         person = request.user
         if person.is_authenticated:
             mine.grants = grants_of(person)
@@ -125,20 +128,26 @@ class GuardMiddleware:
         else:
             mine.grants = NOBODY
             mine.as_of = mine.now.astimezone(dt.UTC).date()
+            mine.room = room = display_of(mine)
+            if room is not None:
+                mine.as_of = today_at(room.meeting.board.hospital, mine.now)
         response = self.get_response(request)
         if response.status_code in (403, 404) and person.is_authenticated:
-            _record_refusal(request, person, response.status_code)
+            _record_refusal(request, person, person.hospital_id, response.status_code)
+        elif response.status_code in (403, 404) and mine.room is not None:
+            hospital = mine.room.meeting.board.hospital_id
+            _record_refusal(request, Actor.ROOM, hospital, response.status_code)
         return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponse | None:
         guard = guard_of(view, _url_name(request))
-        if guard is None:
+        mine = cast(Request, request)
+        if guard is None or (mine.room is not None and not guard.room):
             raise Http404
         if guard.permission is None:
             return None
-        mine = cast(Request, request)
         if not request.user.is_authenticated:
             return redirect_to_login(_page_address(mine), reverse(settings.LOGIN_URL))
         if not mine.grants.may(guard.permission):
@@ -170,7 +179,9 @@ def _page_address(request: Request) -> str:
     return request.get_full_path() if request.method in ("GET", "HEAD") else "/"
 
 
-def _record_refusal(request: HttpRequest, person: User, status: int) -> None:
+def _record_refusal(
+    request: HttpRequest, by: User | Actor, hospital: uuid.UUID, status: int
+) -> None:
     match = request.resolver_match
     if match is None:  # an address nobody serves is a slip of the keyboard, not a refusal
         return
@@ -178,7 +189,7 @@ def _record_refusal(request: HttpRequest, person: User, status: int) -> None:
     ids = " ".join(str(part) for part in match.kwargs.values() if isinstance(part, uuid.UUID))
     audit.record_refusal(
         "page.refuse",
-        by=person,
-        hospital=person.hospital_id,
+        by=by,
+        hospital=hospital,
         reason=f"{status} {match.view_name} {ids}".strip(),
     )

@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.urls import reverse
+
 from tumorboard.cases.models import Case
 from tumorboard.cases.services import NotPossibleNow
 from tumorboard.decisions import packing
@@ -45,6 +47,11 @@ def refusal_words(refusal: Exception) -> str:
         case NotPossibleNow():
             return "The case is closed or has been discussed; it cannot be put on an agenda."
     return "Somebody else changed this at the same moment. Here is how it stands now; try again."
+
+
+def link_in_session(meeting: Meeting) -> str:
+    """Where the secret of a new room display waits to be shown once."""
+    return f"display-{meeting.pk}"
 
 
 def when_words(meeting: Meeting) -> str:
@@ -126,7 +133,20 @@ class MeetingPage:
             "pack": self.meeting.packs.defer("content").first(),
             "pack_job": packing.newest_order(meeting),
             "problem": self.problem,
+            **self._displays(can_run),
             **self.forms,
+        }
+
+    def _displays(self, can_run: bool) -> dict[str, Any]:
+        request, meeting = self.request, self.meeting
+        if not can_run:
+            return {"can_grant": False, "displays": []}
+        secret = request.session.pop(link_in_session(meeting), "")
+        link = request.build_absolute_uri(reverse("display-open", args=[secret])) if secret else ""
+        return {
+            "can_grant": self._may(Permission.GRANT_DISPLAY),
+            "displays": list(meeting.displays.standing(request.now).select_related("granted_by")),
+            "display_link": link,
         }
 
     @staticmethod

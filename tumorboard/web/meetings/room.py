@@ -26,6 +26,7 @@ class Room:
     item: AgendaItem
     problem: str = ""
     defer: ReasonForm | None = None
+    on_display: bool = False  # on the room's own display, which follows the chair
 
     @property
     def case(self) -> Case:
@@ -47,10 +48,12 @@ class Room:
 
     @property
     def is_projected(self) -> bool:
-        return "room" in self.request.GET
+        return self.on_display or "room" in self.request.GET
 
     @property
     def here(self) -> str:
+        if self.on_display:
+            return reverse("room-display", args=[self.item.meeting_id]) + "?"
         address = reverse("meeting-case", args=[self.item.meeting_id, self.item.pk])
         return f"{address}?room&" if self.is_projected else f"{address}?"
 

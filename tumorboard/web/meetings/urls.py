@@ -1,6 +1,12 @@
 from django.urls import path
 
-from tumorboard.web.meetings import views, views_agenda, views_pack, views_running
+from tumorboard.web.meetings import (
+    views,
+    views_agenda,
+    views_display,
+    views_pack,
+    views_running,
+)
 
 ITEM = "<uuid:pk>/cases/<uuid:item>"
 
@@ -16,6 +22,10 @@ urlpatterns = [
     path("<uuid:pk>/close/", views_running.close, name="meeting-close"),
     path("<uuid:pk>/cancel/", views_running.cancel, name="meeting-cancel"),
     path("<uuid:pk>/attendance/", views_running.attendance, name="meeting-attendance"),
+    path("<uuid:pk>/displays/", views_display.grant, name="display-grant"),
+    path("<uuid:pk>/displays/<uuid:display>/revoke/", views_display.revoke, name="display-revoke"),
+    path("<uuid:pk>/room/", views_display.show, name="room-display"),
+    path("room/<str:secret>/", views_display.open_link, name="display-open"),
     path("<uuid:pk>/cases/", views_agenda.list_cases, name="agenda-list"),
     path(f"{ITEM}/", views_running.case_in_meeting, name="meeting-case"),
     path(f"{ITEM}/open/", views_running.open_item, name="agenda-open"),

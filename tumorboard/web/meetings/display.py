@@ -1,0 +1,105 @@
+"""The screen in the meeting room: a session of its own that shows what the board is at.
+
+It belongs to nobody who could sign in: it holds the id of a display that the chair has granted,
+and sees one meeting with the sight of that chair, without any permission.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django_htmx.http import HttpResponseClientRefresh
+
+from tumorboard.decisions.models import Decision
+from tumorboard.meetings.display import live_display, note_shown
+from tumorboard.meetings.models import AgendaItem, Meeting, RoomDisplay
+from tumorboard.plans.models import Plan
+from tumorboard.web.meetings.page import when_words
+from tumorboard.web.meetings.room import Room
+from tumorboard.web.request import Request
+
+SESSION_KEY = "room_display"
+SCREEN = "tumorboard/meetings/display.html"
+ALTERNATIVES = "tumorboard/meetings/room.html#case-alternatives"
+
+
+def begin_display(request: Request, display: RoomDisplay) -> None:
+    """Nothing of whoever used this browser before is left."""
+    request.session.flush()
+    request.session[SESSION_KEY] = str(display.pk)
+
+
+def display_of(request: Request) -> RoomDisplay | None:
+    """The display behind this session, while it lasts."""
+    kept = request.session.get(SESSION_KEY)
+    return live_display(uuid.UUID(kept), now=request.now) if kept else None
+
+
+def display_over(request: Request) -> HttpResponse:
+    """To a display that has ended: its screen is cleared. To anybody else: nothing is here."""
+    if SESSION_KEY not in request.session:
+        raise Http404
+    if request.htmx:
+        return HttpResponseClientRefresh()
+    return render(request, "tumorboard/meetings/display_over.html", status=410)
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What the room sees: the case that the chair has called, or that none has been."""
+
+    request: Request
+    display: RoomDisplay
+
+    @property
+    def meeting(self) -> Meeting:
+        return self.display.meeting
+
+    @cached_property
+    def item(self) -> AgendaItem | None:
+        called_pk = self.meeting.current_item_id
+        if called_pk is None:
+            return None
+        items = AgendaItem.objects.visible_to(self.display.granted_by)
+        called = items.filter(pk=called_pk, meeting=self.meeting)
+        related = ("meeting__board__hospital", "case__patient__hospital", "case__board__hospital")
+        return called.select_related(*related).first()
+
+    @cached_property
+    def mark(self) -> str:
+        """Changes when the room should look again: another case, a plan chosen, a signature."""
+        if self.item is None:
+            return "none"
+        person, case = self.display.granted_by, self.item.case
+        signed = Decision.objects.visible_to(person).filter(case=case, signed_at__isnull=False)
+        plans = Plan.objects.visible_to(person).filter(case=case, set_aside_at__isnull=True)
+        plan = plans.values_list("pk", flat=True).first()
+        return f"{self.item.pk} {plan} {signed.count()}"
+
+    def answer(self) -> HttpResponse:
+        if "mark" in self.request.GET:
+            is_same = self.request.GET["mark"] == self.mark
+            return HttpResponse(status=204) if is_same else HttpResponseClientRefresh()
+        if self.item is None:
+            return render(self.request, "tumorboard/meetings/display_waiting.html", self.frame())
+        note_shown(self.display, self.item.case)
+        # The pages ask what "this person" may see: here it is who granted the display. What may
+        # be done is asked of `request.grants`, and those are nobody's.
+        self.request.user = self.display.granted_by
+        context = Room(self.request, self.item, on_display=True).context()
+        template = ALTERNATIVES if self.request.htmx else SCREEN
+        return render(self.request, template, {**context, **self.frame()})
+
+    def frame(self) -> dict[str, Any]:
+        return {
+            "meeting": self.meeting,
+            "when": when_words(self.meeting),
+            "mark": self.mark,
+            "display": self.display,
+            "user": None,  # nobody's menu
+        }
