@@ -7,9 +7,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.clinic import AS_OF, patient_on
 from tests.meetings.pages import at
 from tests.sitting import Sitting, sign
 from tumorboard.decisions.models import Decision
+from tumorboard.decisions.paper import document_of
+from tumorboard.decisions.queries import seen_for
+from tumorboard.patients.merging import merge_patients
 from tumorboard.patients.models import Lesion
 from tumorboard.patients.services import record_finding
 from tumorboard.people.models import User
@@ -63,3 +67,36 @@ def test_facts_that_changed_since_the_decision_are_told(
     page = case_page(client_of(sitting.world.member), sitting)
     link = f'<a href="{reverse("decision", args=[decision.pk])}">decision 1</a>'
     assert f"{CHANGED} {link} was signed" in page
+
+
+def test_of_a_merged_record_the_person_is_shown_who_stayed(
+    client_of: ClientOf, sitting: Sitting
+) -> None:
+    """The case was opened on a record that turned out to be another one's double."""
+    world, draft = sitting.world, sitting.draft()
+    stays = patient_on(world.board, world.coordinator, family="Holt-Reyes", number="771200")
+    duplicate = sitting.clinic.patient
+    merge_patients(duplicate=duplicate, into=stays, by=world.coordinator, reason="Same person")
+    chair = client_of(world.chair)
+    for name, pk in (
+        ("case", sitting.clinic.case.pk),
+        ("case-edit", sitting.clinic.case.pk),
+        ("decision-edit", sitting.clinic.case.pk),
+        ("decision", draft.pk),
+    ):
+        page = chair.get(reverse(name, args=[pk])).content.decode()
+        bar = page.partition('id="patient-bar"')[2].partition('aria-label="Alerts"')[0]
+        assert f'<a href="{reverse("patient", args=[stays.pk])}">Mirren Holt-Reyes</a>' in bar
+        assert "771200" in bar
+        assert "402118" not in bar
+        assert '<span class="tb-patient__key">merged from</span> Mirren Holt</li>' in bar
+        assert "Mirren Holt-Reyes" in page.partition("<title>")[2].partition("</title>")[0]
+    read = Decision.objects.select_related("case__patient").get(pk=draft.pk)
+    paper = document_of(seen_for(read, as_of=AS_OF))
+    assert paper.subject == ("Mirren Holt-Reyes", "born 12 Mar 1964", "Hospital no. 771200")
+
+
+def test_a_record_that_was_never_merged_says_nothing_of_it(
+    client_of: ClientOf, sitting: Sitting
+) -> None:
+    assert "merged from" not in case_page(client_of(sitting.world.chair), sitting)

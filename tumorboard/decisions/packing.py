@@ -121,7 +121,7 @@ def _agenda(meeting: Meeting, items: list[AgendaItem]) -> list[AnyBlock]:
 
 
 def _identified(item: AgendaItem) -> tuple[str, ...]:
-    patient = item.case.patient
+    patient = item.case.patient.person
     numbers = [str(each) for each in patient.identifiers.all() if not each.withdrawn_at]
     return paper.identified(patient, numbers)
 

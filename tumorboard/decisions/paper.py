@@ -86,6 +86,7 @@ def superseded(document: Document, *, by: Decision, on: dt.date) -> Document:
 
 def identified(patient: Patient, identifiers: list[str]) -> tuple[str, ...]:
     """Name, birth date and numbers: at least two identifiers on every page."""
+    patient = patient.person
     born = f"born {date_words(patient.birth_date)}" if patient.birth_date else ""
     others = [*filter(None, [born]), *identifiers]
     return (patient.name, *(others or [f"record {str(patient.pk)[:8]}"]))

@@ -82,7 +82,7 @@ def seen_for(decision: Decision, *, as_of: dt.date) -> Seen:
     return Seen(
         decision=decision,
         as_of=as_of,
-        identifiers=list(case.patient.identifiers.filter(withdrawn_at=None)),
+        identifiers=list(case.patient.person.identifiers.filter(withdrawn_at=None)),
         findings=current.findings if current else findings_of(case.patient),
         current=current,
         plan=plan,

@@ -52,6 +52,11 @@ class Patient(VersionedModel):
     def name(self) -> str:
         return f"{self.given_name} {self.family_name}".strip()
 
+    @property
+    def person(self) -> Patient:
+        """The record that holds who the patient is: where this one was merged, the other one."""
+        return self.merged_into or self
+
 
 class IdentifiersInUse(models.Manager["PatientIdentifier"]):
     """Without the numbers that were withdrawn as wrong."""

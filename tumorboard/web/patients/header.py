@@ -14,7 +14,11 @@ from tumorboard.patients.models import Patient
 
 
 def patient_bar(patient: Patient, as_of: dt.date, *, alerts: Sequence[str] = ()) -> dict[str, Any]:
-    """Name, birth date, age and numbers, for every page about a patient."""
+    """Name, birth date, age and numbers, for every page about a patient.
+
+    A record that was merged shows the person of the one that stayed, and its own name beside.
+    """
+    record, patient = patient, patient.person
     return {
         "name": patient.name,
         "url": reverse("patient", args=[patient.pk]),
@@ -22,6 +26,7 @@ def patient_bar(patient: Patient, as_of: dt.date, *, alerts: Sequence[str] = ())
         "age": age(patient.birth_date, as_of),
         "sex": patient.get_sex_display().lower(),
         "identifiers": list(patient.identifiers.all()),
+        "merged_from": record.name if record != patient else "",
         "alerts": alerts,
         "derived": bool(patient.derived_from),
         "died": "(date not recorded)" if patient.vital_status == "dead" else "",
