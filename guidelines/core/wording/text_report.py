@@ -11,19 +11,21 @@ from guidelines.core.evaluation.judge import ACTIVE, facts_in
 from guidelines.core.evaluation.result import (
     AdviceResult,
     EffectResult,
+    Envelope,
     MissingResult,
-    NoteResult,
     PatternHit,
+    Result,
 )
 from guidelines.core.record.evidence import Missing
 from guidelines.core.timing.labels import Label
 from guidelines.core.truth import Truth
 from guidelines.core.wording.explain import FOR_DISCUSSION, NOTHING_ENCODED, Explainer
 from guidelines.core.wording.explain_advice import AdviceExplainer
+from guidelines.core.wording.text_evidence import EvidenceText
 from guidelines.core.wording.text_missing import missing_in_words
 from guidelines.core.wording.text_overview import OverviewText, emergencies_to_ask
 from guidelines.core.wording.text_page import Page
-from guidelines.core.wording.text_plan import STATUS, PathwaysText
+from guidelines.core.wording.text_plan import PathwaysText
 from guidelines.core.wording.words import either, listed
 
 LABELS = {
@@ -43,35 +45,33 @@ KINDS = {
 }
 NEGATIVE = {"do_not", "caution"}
 _IN_FORCE = frozenset({"applies", "possibly_overridden"})
-READ = {
-    "V-secondary": " · read at second hand",
-    "K": " · recalled, not to be quoted before it is checked",
-    "K?": " · recalled with doubt, not to be quoted before it is checked",
-    "seed": " · as the article says, source not traced",
-}
-"""How far the sources of a figure were read; what was read needs no word."""
+
 QUESTIONS_SHOWN = 12
 EFFECTS_SHOWN = 3
 
 
 def text_report(assessment: Assessment, guideline: Guideline) -> str:
     """Everything of one case, in the order in which a board asks."""
-    return _TextReport(assessment, guideline).text()
+    envelope = assessment.envelope
+    return _TextReport(envelope, assessment.result, guideline, Page()).text()
 
 
 class _TextReport:
-    def __init__(self, assessment: Assessment, guideline: Guideline) -> None:
-        self.envelope = assessment.envelope
-        self.result = assessment.result
-        self.record = assessment.envelope.record
+    def __init__(
+        self, envelope: Envelope, result: Result, guideline: Guideline, page: Page
+    ) -> None:
+        self.envelope = envelope
+        self.result = result
+        self.record = envelope.record
         self.guideline = guideline
-        self.explainer = Explainer(guideline, assessment.result.facts)
-        self.reasons = AdviceExplainer(self.explainer, assessment.result)
-        self.page = Page()
+        self.explainer = Explainer(guideline, result.facts)
+        self.reasons = AdviceExplainer(self.explainer, result)
+        self.page = page
         self.heading, self.line = self.page.heading, self.page.line
 
     def text(self) -> str:
         overview = OverviewText(self.page, self.guideline, self.explainer)
+        evidence = EvidenceText(self.page, self.guideline)
         self.header()
         self.emergencies()
         overview.in_short(self.result)
@@ -82,12 +82,42 @@ class _TextReport:
         PathwaysText(self.page, self.guideline, self.reasons).write(self.result.pathways)
         self.advice("Open: prohibitions and cautions", {"open"}, negative=True)
         self.advice("Open", {"open"}, negative=False)
-        self.conflicts()
-        self.prognosis()
+        evidence.conflicts(self.result)
+        evidence.prognosis(self.result)
+        evidence.criteria(self.result)
         overview.known(self.result)
-        self.notes()
+        evidence.notes(self.result)
+        for other in self.result.also:
+            _TextReport(self.envelope, other, self.guideline, self.page).beside()
+        self.uncovered()
         self.line(FOR_DISCUSSION)
         return self.page.text()
+
+    def beside(self) -> None:
+        """What is said about another cancer of the same patient."""
+        evidence = EvidenceText(self.page, self.guideline)
+        streams = [self.guideline.streams[each].label for each in self.result.streams]
+        self.heading(f"Also: {self.primary(self.result.focus)} ({listed(streams)})")
+        self.timing()
+        self.advice("Must not, and cautions", _IN_FORCE, negative=True)
+        self.missing()
+        self.advice("What applies", _IN_FORCE, negative=False)
+        PathwaysText(self.page, self.guideline, self.reasons).write(self.result.pathways)
+        self.advice("Open: prohibitions and cautions", {"open"}, negative=True)
+        self.advice("Open", {"open"}, negative=False)
+        evidence.conflicts(self.result)
+        evidence.prognosis(self.result)
+        evidence.criteria(self.result)
+        evidence.notes(self.result)
+
+    def primary(self, primary_id: str | None) -> str:
+        """What the record calls a primary."""
+        found = next((each for each in self.record.primaries if each.id == primary_id), None)
+        return (found.label or found.topography or found.id) if found else "an unnamed cancer"
+
+    def uncovered(self) -> None:
+        for each in self.result.uncovered:
+            self.line(f"{self.primary(each)}: {NOTHING_ENCODED}")
 
     def label(self, fact: str) -> str:
         return self.explainer.label(fact)
@@ -256,39 +286,3 @@ class _TextReport:
 
     def why(self, result: AdviceResult) -> str:
         return self.reasons.reason(result)
-
-    def conflicts(self) -> None:
-        if not self.result.conflicts:
-            return
-        self.heading("Where sources disagree")
-        for each in self.result.conflicts:
-            register = self.guideline.conflicts.get(each.id)
-            title = register.title if register else f"{' and '.join(each.between)} cannot both be"
-            self.line(f"{title} ({STATUS[each.status]})", 2)
-            for side in register.sides if register else ():
-                self.line(f"- {side.text} [{', '.join(side.sources)}]", 6)
-
-    def prognosis(self) -> None:
-        found = [each for each in self.result.prognosis if each.status == "applies"]
-        if found:
-            self.heading("Prognosis (of groups, never of this patient)")
-        for each in found:
-            item = self.guideline.prognosis[each.id]
-            self.line(item.text, 2)
-            for figure in item.figures:
-                self.line(f"- {figure}", 6)
-            endpoint = f" Endpoint: {item.endpoint}." if item.endpoint else ""
-            self.line(f"Population: {item.population}.{endpoint}", 6)
-            self.line(f"{', '.join(each.sources)}{READ.get(item.certainty or '', '')}", 6)
-
-    def notes(self) -> None:
-        found = [each for each in self.result.notes if each.status == "applies"]
-        if found:
-            self.heading("Notes")
-        for each in found:
-            self.line(self.note_text(each), 2)
-
-    def note_text(self, result: NoteResult) -> str:
-        note = self.guideline.notes.get(result.id)
-        sources = ", ".join(result.sources)
-        return f"{note.text} [{sources}]" if note else NOTHING_ENCODED
