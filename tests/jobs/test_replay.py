@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 
+from guidelines.core.content.canonical import sha256
+from guidelines.core.evaluation.evaluate import ENGINE_SEMANTICS
 from guidelines.folders import CONTENT, GUIDELINE
 from guidelines.publishing import load
 from tests.world import World
@@ -69,6 +71,44 @@ def test_an_altered_assessment_is_reported_by_its_id(kept: Assessment) -> None:
     report = replay()
     assert report.differing == 1
     assert report.details == f"{kept.pk}: the stored text does not match its hash"
+
+
+def store_again(kept: Assessment, envelope: str) -> None:
+    """As if it had been stored so, hash and all."""
+    guards.uninstall(connection)
+    hashed = sha256(envelope)
+    Assessment.objects.filter(pk=kept.pk).update(envelope=envelope, sha256=hashed)
+    guards.install(connection)
+
+
+def test_another_result_under_newer_semantics_is_counted_apart_and_stays(kept: Assessment) -> None:
+    now = f'"engine_semantics":{ENGINE_SEMANTICS}'
+    older = kept.envelope.replace(now, '"engine_semantics":0', 1)
+    assert older != kept.envelope
+    store_again(kept, older)
+    report = replay()
+    assert (report.checked, report.differing, report.semantic) == (1, 0, 1)
+    said = f"computed under semantics 0, gives another result under {ENGINE_SEMANTICS}"
+    assert report.details == f"{kept.pk}: {said}"
+    assert str(report) == "1 assessments replayed, 0 differ, 1 by newer semantics"
+    kept.refresh_from_db()
+    assert kept.envelope == older
+
+
+def test_another_result_under_the_same_semantics_is_an_error(kept: Assessment) -> None:
+    store_again(kept, kept.envelope.replace('"2026-11-25"', '"2026-11-26"', 1))
+    report = replay()
+    assert (report.differing, report.semantic) == (1, 0)
+    assert report.details == f"{kept.pk}: gives another result"
+
+
+def test_what_cannot_be_computed_is_an_error_under_any_semantics(kept: Assessment) -> None:
+    now = f'"engine_semantics":{ENGINE_SEMANTICS}'
+    broken = kept.envelope.replace(now, '"engine_semantics":0', 1)
+    store_again(kept, broken.replace('"content_hash":"', '"content_hash":"x', 1))
+    report = replay()
+    assert (report.differing, report.semantic) == (1, 0)
+    assert "cannot be computed again" in report.details
 
 
 def test_with_nothing_stored_the_run_says_so(world: World) -> None:

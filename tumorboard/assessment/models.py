@@ -47,7 +47,10 @@ class ReplayReport(Record):
 
     at = models.DateTimeField(default=timezone.now)
     checked = models.PositiveIntegerField()
+    # Errors: what the same rules of evaluation do not give again.
     differing = models.PositiveIntegerField()
+    # No errors: computed under older rules of evaluation, which a newer engine reads differently.
+    semantic = models.PositiveIntegerField(default=0)
     # Ids of assessments, one per line, with what differed; never patient data.
     details = models.TextField(blank=True)
 
@@ -55,4 +58,5 @@ class ReplayReport(Record):
         ordering = ["-at"]
 
     def __str__(self) -> str:
-        return f"{self.checked} assessments replayed, {self.differing} differ"
+        semantic = f", {self.semantic} by newer semantics" if self.semantic else ""
+        return f"{self.checked} assessments replayed, {self.differing} differ{semantic}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -154,12 +155,24 @@ def replay_one(kept: Assessment) -> str:
     return ""
 
 
+@dataclass(frozen=True)
+class Difference:
+    """Between a stored assessment and the same computed again."""
+
+    why: str
+    by_semantics: bool = False
+    """Computed under an older number of the engine's semantics: the stored result stays."""
+
+
 @transaction.atomic
-def report_replay(*, checked: int, differences: dict[UUID, str]) -> ReplayReport:
+def report_replay(*, checked: int, differences: Mapping[UUID, Difference]) -> ReplayReport:
+    semantic = sum(found.by_semantics for found in differences.values())
+    lines = [f"{pk}: {found.why}" for pk, found in sorted(differences.items())]
     report = ReplayReport(
         checked=checked,
-        differing=len(differences),
-        details="\n".join(f"{pk}: {why}" for pk, why in sorted(differences.items())),
+        differing=len(differences) - semantic,
+        semantic=semantic,
+        details="\n".join(lines),
     )
     report.save()
     return report
