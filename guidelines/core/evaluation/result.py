@@ -60,6 +60,10 @@ class PatternHit(Part, frozen=True, kw_only=True):
     steps: tuple[str, ...]
     days: int | None = None
     limit: Decimal | None = None
+    total: Decimal | None = None
+    """Of a lifetime dose with this plan: the least that it can come to."""
+    past_unknown: bool = False
+    """Whether it exceeds the limit cannot be said before the past dose is known."""
 
 
 class NoteResult(Part, frozen=True, kw_only=True):
