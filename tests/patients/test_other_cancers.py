@@ -101,6 +101,7 @@ def test_fitness_for_a_thorax_or_for_cisplatin(client: Client, patient: Patient)
         client, add_address(patient, "fitness"),
         ecog="1", g8="13", pleural_effusion="no", audiometry="impaired", audiometry_date="2026-10",
     )  # fmt: skip
+    assert "Peak oxygen uptake, mL/kg/min" in words(client.get(add_address(patient, "laboratory")))
     for test, value in [("ppoFEV1", "41"), ("ppoDLCO", "38"), ("VO2peak", "14.5")]:
         send(client, add_address(patient, "laboratory"), test=test, value=value)
     background = only(Background, patient)
@@ -108,7 +109,7 @@ def test_fitness_for_a_thorax_or_for_cisplatin(client: Client, patient: Patient)
     found = told(patient).fitness
     assert (found.g8, found.pleural_effusion, found.menopausal) == (13, False, "post")
     assert (found.audiometry, found.audiometry_date) == ("impaired", "2026-10")
-    assert (found.ppo_fev1_percent, found.ppo_dlco_percent) == (41, 38)
+    assert (found.ppo_fev1_percent, found.ppo_dlco_percent) == (Decimal(41), Decimal(38))
     assert found.vo2_peak == Decimal("14.5")
     assert "Peak oxygen uptake 14.5 mL/kg/min" in words(client.get(f"/patients/{patient.pk}/"))
 

@@ -123,7 +123,7 @@ _ALL = (
     Kind("biomarker", stored.Biomarker, course.BiomarkerForm, "biomarker", "Biomarkers"),
     Kind(
         "laboratory", stored.LaboratoryValue, course.LaboratoryForm, "laboratory value",
-        "Laboratory", "No laboratory value recorded.",
+        "Laboratory and organ function", "No laboratory value recorded.",
     ),
     Kind(  # filed by views of its own (views_documents.py), because a file comes with it
         "document", stored.PatientDocument, documents.DocumentForm, "document", "Documents",

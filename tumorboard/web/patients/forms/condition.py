@@ -87,7 +87,7 @@ class FitnessForm(FindingForm):
         model = Fitness
         fields = [
             "date", "ecog", "ecog_tumour_related", "rockwood", "g8", "intensive_treatment",
-            "pleural_effusion", "audiometry", "audiometry_date",
+            "audiometry", "audiometry_date", "pleural_effusion",
         ]  # fmt: skip
         labels = {
             "ecog": "ECOG",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
@@ -214,11 +215,16 @@ class LaboratoryForm(FindingForm):
         model = LaboratoryValue
         fields = ["test", "value", "unit", "above", "date"]
         labels = {"above": "Reported as greater than this value"}
-        help_texts = {"unit": "Left empty: " + ", ".join(f"{t} {u}" for t, u in UNITS.items())}
+        help_texts = {"unit": "Left empty: that of the test"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].required = False
+        tests = cast(forms.ChoiceField, self.fields["test"])
+        tests.choices = [
+            (code, f"{words}, {UNITS[code]}" if code in UNITS else words)
+            for code, words in cast(Iterable[tuple[str, str]], tests.choices)
+        ]
 
     def check(self, cleaned: dict[str, Any]) -> None:
         test, value = cleaned.get("test", ""), cleaned.get("value")

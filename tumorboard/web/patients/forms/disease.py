@@ -215,8 +215,8 @@ class AttributionForm(FindingForm):
             "primary": "Comes from",
             "confidence": "How sure",
             "basis": "Judged by",
-            "histology": "Histology beside that primary",
-            "molecular": "Molecular profile beside that primary",
+            "histology": "Histology compared with that primary",
+            "molecular": "Molecular profile compared",
         }
 
 
