@@ -221,14 +221,15 @@ class Recommendation(Advice, frozen=True, kw_only=True):
 
 PatternKind = Literal[
     "same_day", "interval_min", "interval_max", "cycles_max", "after_event", "step_present",
-    "step_absent",
+    "step_absent", "dose_max",
 ]  # fmt: skip
 
 
 class Pattern(Part, frozen=True, kw_only=True):
     """What a plan must not look like, in actions of its steps; read by `planning.pitfalls`.
 
-    `step_present` with `first`: present without one of these before it.
+    `step_present` with `first`: present without one of these before it. `dose_max`: the recorded
+    lifetime dose (fact `ledger.<drug>`) and what the regimens of the steps add, above the limit.
     """
 
     kind: PatternKind
@@ -238,6 +239,7 @@ class Pattern(Part, frozen=True, kw_only=True):
     event: str | None = None
     days: int | None = None
     cycles: int | None = None
+    drug: str | None = None
     setting: str | None = None
 
 

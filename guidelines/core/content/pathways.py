@@ -71,6 +71,8 @@ class Pathway(Item, frozen=True, kw_only=True):
     when: Condition
     contested_when: Condition | None = None
     excluded_when: Condition | None = None
+    dated_when: Condition | None = None
+    """Steps get days only if this is true; until then they are listed in order without any."""
     conflict: str | None = None
     stop: str
     arguments_for: tuple[Argument, ...] = msgspec.field(name="for", default=())

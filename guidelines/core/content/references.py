@@ -19,6 +19,7 @@ from guidelines.core.content.knowledge import Example, Given, Regimen
 from guidelines.core.content.loading import ContentError, Mapping, Node, Sequence
 from guidelines.core.content.parsing import Parsed, conditions_of
 from guidelines.core.content.pathways import Interval, Pathway
+from guidelines.core.facts.derive.ledger import LEDGERS
 from guidelines.core.facts.rows import row_fields
 
 JUDGED = ("recommendations", "pitfalls", "pathways", "prognosis", "notes")
@@ -33,6 +34,7 @@ PATTERN_NEEDS: dict[PatternKind, tuple[str, ...]] = {
     "after_event": ("actions", "event", "days or setting"),
     "step_present": ("actions",),
     "step_absent": ("actions",),
+    "dose_max": ("drug", "setting"),
 }
 
 
@@ -155,6 +157,8 @@ class _Checker:
                     self.fail(f"pattern.{name}.{index}", repr(action), expected)
         if pattern.setting:
             self.must_exist("pattern.setting", "thresholds", pattern.setting)
+        if pattern.drug is not None and pattern.drug not in LEDGERS:
+            self.fail("pattern.drug", repr(pattern.drug), "one of " + ", ".join(LEDGERS))
 
     def pathway(self, pathway: Pathway) -> None:
         steps = {step.id for step in pathway.steps}

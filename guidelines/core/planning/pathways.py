@@ -29,6 +29,7 @@ from guidelines.core.planning.plan import (
     PlanReason,
     Status,
     StepState,
+    without_days,
 )
 from guidelines.core.planning.recorded import Recorded, match_done
 from guidelines.core.planning.schedule import Inconsistent, Window, solve
@@ -74,7 +75,10 @@ class Planner:
                 open_facts=open_facts,
                 steps=steps,
             )
+        undated = self._held_up(pathway)
         plan = self._dated(pathway, status, open_facts)
+        if undated is not None:
+            plan = without_days(plan, undated)
         notes = [*plan.notes]
         if excluded is Truth.UNKNOWN:
             notes.append(self._maybe("may_be_excluded", pathway, pathway.excluded_when))
@@ -97,6 +101,13 @@ class Planner:
             elif isinstance(node, Count) and self.evaluate(node) is Truth.UNKNOWN:
                 found[f"history.{node.rows}_complete"] = None
         return tuple(found)
+
+    def _held_up(self, pathway: Pathway) -> PlanNote | None:
+        """What the pathway wants known and adequate before it gets days (SAFETY-26)."""
+        if pathway.dated_when is None or self.evaluate(pathway.dated_when) is Truth.TRUE:
+            return None
+        facts = self.undecided(pathway.dated_when)
+        return PlanNote(code="not_dated", about=pathway.id, facts=facts)
 
     def _if_stated(self, condition: Condition | None) -> Truth:
         return Truth.FALSE if condition is None else self.evaluate(condition)

@@ -15,6 +15,7 @@ from guidelines.core.content.guideline import Guideline
 from guidelines.core.content.items import Pattern
 from guidelines.core.content.pathways import Pathway
 from guidelines.core.evaluation.result import PatternHit
+from guidelines.core.facts.derive.ledger import LEDGERS, factor_of
 from guidelines.core.facts.fact import Facts
 from guidelines.core.planning.plan import PlannedPathway, PlannedStep
 
@@ -37,6 +38,8 @@ def hits(
             yield from _after_event(pattern, plan, guideline, facts)
         case "step_present":
             yield from _present(pattern, plan)
+        case "dose_max":
+            yield from _dose(pattern, pathway, plan, guideline, facts)
         case "step_absent" if pathway.intent != "diagnostic":
             if not any(step.state != "skipped" for step in _steps(plan, pattern.actions)):
                 yield PatternHit(pathway=plan.id, steps=())
@@ -125,3 +128,52 @@ def _after_event(
             days = (date.fromisoformat(step.earliest) - clock.start.latest).days
             if days < limit:
                 yield PatternHit(pathway=plan.id, steps=(step.id,), days=days, limit=Decimal(limit))
+
+
+def _dose(
+    pattern: Pattern,
+    pathway: Pathway,
+    plan: PlannedPathway,
+    guideline: Guideline,
+    facts: Facts,
+) -> Iterator[PatternHit]:
+    """A plan whose remaining steps bring a lifetime dose above its limit, or may do so.
+
+    A past dose that nobody recorded is told as such; it is never taken for none (SAFETY-12).
+    """
+    added = {
+        step.id: dose
+        for step in plan.steps
+        if step.state in PROPOSED and (dose := _planned_dose(pattern, pathway, step.id, guideline))
+    }
+    past = facts.get(f"ledger.{pattern.drug}")
+    if not added or past is None or pattern.setting is None:
+        return
+    limit = guideline.thresholds[pattern.setting].value
+    total = (past.low or Decimal(0)) + sum(added.values())
+    highest = None if past.high is None else past.high + sum(added.values())
+    if total > limit or highest is None or highest > limit:
+        yield PatternHit(
+            pathway=plan.id,
+            steps=tuple(added),
+            limit=limit,
+            total=total,
+            past_unknown=total <= limit,
+        )
+
+
+def _planned_dose(
+    pattern: Pattern, pathway: Pathway, step_id: str, guideline: Guideline
+) -> Decimal | None:
+    """What the regimen of a step adds to the ledger; None where it adds nothing."""
+    step = next(each for each in pathway.steps if each.id == step_id)
+    regimen = guideline.regimens.get(step.regimen or "")
+    if regimen is None or pattern.drug is None:
+        return None
+    values = {key: threshold.value for key, threshold in guideline.thresholds.items()}
+    doses = [
+        regimen.total(drug) * (factor_of(drug, pattern.drug, values) or Decimal(0))
+        for drug in LEDGERS[pattern.drug]
+        if any(dose.drug == drug for dose in regimen.doses)
+    ]
+    return sum(doses, Decimal(0)) or None

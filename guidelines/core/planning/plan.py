@@ -49,7 +49,7 @@ class PlanNote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     code: Literal[
         "event_date_unknown", "event_unknown", "exact_date_needed", "preference_dropped",
-        "may_be_contested", "may_be_excluded", "done_without_date",
+        "may_be_contested", "may_be_excluded", "done_without_date", "not_dated",
     ]  # fmt: skip
     about: str
     facts: tuple[str, ...] = ()
@@ -68,3 +68,25 @@ class PlannedPathway(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     """From `as_of` to the first treatment not yet begun."""
     total_days: tuple[int | None, int | None] = (None, None)
     """From the start of the plan to the end of its last step."""
+
+
+def without_days(plan: PlannedPathway, because: PlanNote) -> PlannedPathway:
+    """The same steps in the same order, and no day of any that still lies ahead."""
+    steps = tuple(
+        step
+        if step.state == "done"
+        else msgspec.structs.replace(
+            step, earliest=None, latest=None, end_earliest=None, end_latest=None, weeks=(None, None)
+        )
+        for step in plan.steps
+    )
+    return msgspec.structs.replace(
+        plan,
+        feasibility="feasible",
+        steps=steps,
+        reasons=(),
+        short_by_days=None,
+        notes=(because,),
+        first_treatment_days=(None, None),
+        total_days=(None, None),
+    )

@@ -17,7 +17,10 @@ from guidelines.core.truth import Truth
 
 Precision = Literal["year", "month", "day"]
 
-PRIMARY_SURGERY = frozenset({"primary_resection", "local_excision"})
+PRIMARY_SURGERY = frozenset({
+    "primary_resection", "local_excision", "limb_salvage", "amputation", "mastectomy",
+    "breast_conservation",
+})  # fmt: skip
 METASTATIC_NATURES = frozenset({"metastasis"})
 MAYBE_METASTATIC_NATURES = frozenset({None, "indeterminate"})
 TREATED_STATES = frozenset({"resected", "ablated", "irradiated"})

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from guidelines.core.content.items import Advice
 from guidelines.core.evaluation.judge import advice_of
-from guidelines.core.evaluation.result import AdviceResult, PathwayResult, Result
+from guidelines.core.evaluation.result import AdviceResult, PathwayResult, PatternHit, Result
 from guidelines.core.evaluation.result_traces import ResultTraces
 from guidelines.core.wording.explain import Explainer
 from guidelines.core.wording.words import listed
@@ -58,3 +58,16 @@ class AdviceExplainer:
         """Why a pathway applies, is open, or is excluded."""
         trace = self.traces.decisive(pathway)
         return self.explainer.because(trace) if trace else ""
+
+
+def lifetime_dose(hit: PatternHit) -> str:
+    """What a plan brings a lifetime dose to, beside its limit; empty for other patterns."""
+    if hit.total is None or hit.limit is None:
+        return ""
+    total, limit = f"{hit.total.normalize():f}", f"{hit.limit.normalize():f}"
+    if hit.past_unknown:
+        return (
+            f": the past dose is not known in full, so it cannot be said whether this stays within"
+            f" {limit} mg/m² (at least {total}); ask for the past dose"
+        )
+    return f": at least {total} mg/m² in all with this plan, above {limit}"

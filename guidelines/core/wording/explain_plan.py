@@ -82,6 +82,7 @@ class PlanExplainer:
             "done_without_date": self.undated_step,
             "may_be_contested": self.may_be,
             "may_be_excluded": self.may_be,
+            "not_dated": self.not_dated,
         }[note.code](note)
 
     def undated_event(self, note: PlanNote) -> str:
@@ -101,6 +102,11 @@ class PlanExplainer:
     def may_be(self, note: PlanNote) -> str:
         facts = listed([self.explainer.label(fact) for fact in note.facts])
         return f"May be {note.code.removeprefix('may_be_')}; decided by {facts}."
+
+    def not_dated(self, note: PlanNote) -> str:
+        label, value = self.explainer.label, self.explainer.value
+        facts = [f"{label(f)} ({value(f)})" if self.known(f) else label(f) for f in note.facts]
+        return f"No dates are given before this is known and adequate: {listed(facts)}."
 
     def preference(self, interval_id: str) -> str:
         interval = self.intervals.get(interval_id)

@@ -20,7 +20,7 @@ from guidelines.core.record.evidence import Missing
 from guidelines.core.timing.labels import Label
 from guidelines.core.truth import Truth
 from guidelines.core.wording.explain import FOR_DISCUSSION, NOTHING_ENCODED, Explainer
-from guidelines.core.wording.explain_advice import AdviceExplainer
+from guidelines.core.wording.explain_advice import AdviceExplainer, lifetime_dose
 from guidelines.core.wording.text_evidence import EvidenceText
 from guidelines.core.wording.text_missing import missing_in_words
 from guidelines.core.wording.text_overview import OverviewText, emergencies_to_ask
@@ -282,7 +282,8 @@ class _TextReport:
     def where(self, hit: PatternHit) -> str:
         pathway = self.guideline.pathways[hit.pathway]
         steps = [step.label for step in pathway.steps if step.id in hit.steps]
-        return f"in: {pathway.title}" + (f" ({'; '.join(steps)})" if steps else "")
+        named = f"in: {pathway.title}" + (f" ({'; '.join(steps)})" if steps else "")
+        return named + lifetime_dose(hit)
 
     def why(self, result: AdviceResult) -> str:
         return self.reasons.reason(result)

@@ -12,7 +12,7 @@ from guidelines.core.evaluation.result import AdviceResult, ConflictResult, Resu
 from guidelines.core.evaluation.tracing import Trace
 from guidelines.core.truth import Truth
 from guidelines.core.wording.explain import NOTHING_ENCODED, Explainer, carrying
-from guidelines.core.wording.explain_advice import AdviceExplainer
+from guidelines.core.wording.explain_advice import AdviceExplainer, lifetime_dose
 from tumorboard.web.assessment.sources import REVIEW, Cited, cited, grade
 
 APPLYING = frozenset({"applies", "possibly_overridden"})
@@ -150,7 +150,9 @@ class _Cards:
         return reason
 
     def where(self, result: AdviceResult) -> tuple[str, ...]:
-        titles = [self.guideline.pathways[hit.pathway].title for hit in result.hits]
+        titles = [
+            self.guideline.pathways[hit.pathway].title + lifetime_dose(hit) for hit in result.hits
+        ]
         return tuple(dict.fromkeys(titles))
 
 

@@ -20,7 +20,7 @@ from guidelines.core.record.evidence import Dated, ask, when_of
 from guidelines.core.truth import Truth
 
 _WHOLE_SCOPES = frozenset({"metastases", "whole"})
-_ORGAN_SCOPES = {"liver": "liver", "lung": "lung", "peritoneum": "peritoneum"}
+_ORGAN_SCOPES = {"liver": "liver", "lung": "lung", "bone": "bone", "peritoneum": "peritoneum"}
 _PARTS = ("technical", "oncological", "fitness")
 _NOT_IMAGING = frozenset({"endoscopy", "operation"})
 _REGIONS = {
