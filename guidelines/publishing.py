@@ -81,8 +81,15 @@ def approve(
     return GuidelineVersion.objects.get(pk=version.pk)
 
 
-def retire(version: GuidelineVersion, *, on: datetime) -> GuidelineVersion:
-    """No longer in force; assessments made with it can still be shown and replayed."""
+def retire(version: GuidelineVersion, *, by: str, reason: str, on: datetime) -> GuidelineVersion:
+    """No longer in force; assessments made with it can still be shown and replayed.
+
+    Who retired it and why stands in the audit, which is the caller's business.
+    """
+    if not by.strip() or not reason.strip():
+        raise PublishingError("Retiring a version needs a name and a reason.")
+    if by == version.author:
+        raise PublishingError("The author of a version cannot retire it; ask a second person.")
     approved = GuidelineVersion.objects.approved().filter(pk=version.pk)
     if not approved.update(status=Status.RETIRED, retired_at=on):
         raise PublishingError(f"{version} is not approved.")

@@ -84,10 +84,23 @@ def test_a_later_version_takes_over_and_retiring_brings_the_earlier_back(folder:
         if (guideline := in_force("small", on=day))
     ]
     assert hashes == [first.sha256, second.sha256]
-    retire(find("small", "2"), on=MONDAY)
+    retire(find("small", "2"), by="Dr Ada", reason="Superseded", on=MONDAY)
     current = in_force("small", on=date(2026, 4, 1))
     assert current is not None
     assert current.content_hash == first.sha256
+
+
+@pytest.mark.parametrize(
+    ("by", "reason", "said"),
+    [("Mr Moss", "Old", "second person"), ("Dr Ada", " ", "a reason"), ("", "Old", "a name")],
+)
+def test_retiring_needs_a_second_person_and_a_reason(
+    folder: Path, by: str, reason: str, said: str
+) -> None:
+    version = approved(load(folder, author="Mr Moss")[0])
+    with pytest.raises(PublishingError, match=said):
+        retire(version, by=by, reason=reason, on=MONDAY)
+    assert find("small", "1").status == Status.APPROVED
 
 
 def test_the_author_cannot_approve(folder: Path) -> None:

@@ -26,6 +26,7 @@ ACTIONS = {
     "board.set_quorum": "Quorum set",
     "cases.listed": "List of cases seen",
     "guideline.approved": "Guideline content approved",
+    "guideline.retired": "Guideline content retired",
     "home.read": "Home page with patients seen",
     "hospital.found": "Hospital set up",
     "job.cancel": "Background work stopped",
