@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from guidelines.core.record.case_record import CountRange, DateDetail
+from guidelines.core.record.case_record import CountRange, DateDetail, Emergencies
 from guidelines.core.record.casefile import CaseFileError, json_schema, read_case
 
 MINIMAL = "schema_version: 1\ncase: {id: C1}\n"
@@ -63,6 +63,55 @@ emergencies: {bleeding: true, obstruction: false, perforation: null}
         False,
         None,
     )
+
+
+SMALL = "schema_version: 1\ncase: {id: a, question: q, stream: colorectal}\n"
+
+
+@pytest.mark.parametrize(
+    "said", ["{none: true}", "{none: true, bleeding: false}", "{none: true, airway: null}"]
+)
+def test_all_emergencies_are_ruled_out_in_one_word(said: str) -> None:
+    record = read_case("case.yaml", f"{SMALL}emergencies: {said}\n")
+    stated = [getattr(record.emergencies, name) for name in Emergencies.__struct_fields__]
+    assert stated == [False] * 10
+    in_json = {"schema_version": 1, "case": {"id": "a", "question": "q", "stream": "colorectal"}}
+    in_json["emergencies"] = {"none": True}
+    assert read_case("case.json", json.dumps(in_json)) == record
+
+
+def test_without_the_word_what_nobody_asked_stays_unknown() -> None:
+    record = read_case("case.yaml", f"{SMALL}emergencies: {{none: null, bleeding: false}}\n")
+    assert (record.emergencies.bleeding, record.emergencies.obstruction) == (False, None)
+
+
+@pytest.mark.parametrize(
+    ("said", "path", "value", "expected"),
+    [
+        ("none: true, bleeding: true", "bleeding", "'true'", "false, or none left out"),
+        ("none: false", "none", "'false'", "true, or left out"),
+        ("none: [airway]", "none", "a list of 1", "true, or left out"),
+        ("none: true, headache: false", "headache", "unknown key", ""),
+        ("none: true, airway: 3", "airway", "'3'", "true or false"),
+    ],
+)
+def test_a_contradiction_about_emergencies_is_named(
+    said: str, path: str, value: str, expected: str
+) -> None:
+    (found,) = errors(f"{SMALL}emergencies: {{{said}}}\n")
+    assert found[0] == f"emergencies.{path}"
+    assert found[1] == value
+    assert expected in found[2]
+
+
+def test_two_emergencies_beside_none_are_both_named() -> None:
+    found = errors(f"{SMALL}emergencies: {{none: true, bleeding: true, airway: true}}\n")
+    assert [path for path, _, _ in found] == ["emergencies.bleeding", "emergencies.airway"]
+
+
+def test_the_schema_knows_the_one_word() -> None:
+    none = json_schema()["$defs"]["Emergencies"]["properties"]["none"]
+    assert none["enum"] == [True, None]
 
 
 def test_json_gives_the_same_record_as_yaml() -> None:

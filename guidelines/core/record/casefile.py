@@ -25,8 +25,10 @@ from guidelines.core.content.loading import (
     read_yaml,
 )
 from guidelines.core.content.schema import Builder, Invalid, Reporter
-from guidelines.core.record.case_record import CaseRecord
+from guidelines.core.record.case_record import CaseRecord, Emergencies
 from guidelines.core.record.casecheck import Problem, check
+
+NONE = "none"  # of all emergencies at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,12 @@ def read_case(name: str, text: str) -> CaseRecord:
 
 def json_schema() -> dict[str, Any]:
     """JSON Schema of a case file, descriptions included."""
-    return msgspec.json.schema(CaseRecord)
+    schema = msgspec.json.schema(CaseRecord)
+    schema["$defs"][Emergencies.__name__]["properties"][NONE] = {
+        "enum": [True, None],
+        "description": "All that are not named here were asked for and are absent.",
+    }
+    return schema
 
 
 def _case_error(error: ContentError) -> CaseError:
@@ -98,7 +105,26 @@ class _CaseBuilder(Builder):
             return list(self.list_of(node, get_args(kind)[0], path))
         if get_origin(kind) is dict:
             return self.map_of(node, get_args(kind)[1], path)
+        if kind is Emergencies and isinstance(node, Mapping) and NONE in node.entries:
+            return self.emergencies(node, path)
         return super().build(node, kind, path)
+
+    def emergencies(self, node: Mapping, path: str) -> Any:
+        """`none: true` says of each that somebody asked and that it is absent."""
+        none = node.entries[NONE]
+        named = {name: each for name, each in node.entries.items() if name != NONE}
+        stated = Mapping(named, node.line)
+        if isinstance(none, Scalar) and none.is_null:
+            return super().build(stated, Emergencies, path)
+        said = self.build(stated, Emergencies, path)
+        if not isinstance(none, Scalar) or none.text != "true":
+            raise self.fail(none, join(path, NONE), "true, or left out")
+        present = [name for name, each in named.items() if getattr(said, name)]
+        for name in present:
+            self.fail(named[name], join(path, name), f"false, or {NONE} left out")
+        if present:
+            raise Invalid
+        return Emergencies(**dict.fromkeys(Emergencies.__struct_fields__, False))
 
     def map_of(self, node: Node, kind: Any, path: str) -> dict[str, Any]:
         if not isinstance(node, Mapping):
