@@ -11,10 +11,10 @@ from typing import Any
 import msgspec
 from django.core.management.base import BaseCommand, CommandError
 
-from guidelines.core.content.guideline import load_guideline
 from guidelines.core.evaluation.coverage import Covered, coverage
 from guidelines.expectations import cases_naming
-from guidelines.folders import CONTENT, GUIDELINE, read_folder
+from guidelines.folders import CONTENT, GUIDELINE
+from guidelines.management.content import folder_content
 
 
 class Command(BaseCommand):
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         )  # fmt: skip
 
     def handle(self, *args: Any, **options: Any) -> None:
-        guideline = load_guideline(read_folder(options["guideline"]))
+        guideline = folder_content(options["guideline"])
         covered = coverage(guideline, cases_naming())
         if options["format"] == "json":
             listed = [msgspec.to_builtins(each) for each in covered]

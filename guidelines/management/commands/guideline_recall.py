@@ -11,10 +11,10 @@ from typing import Any
 import msgspec
 from django.core.management.base import BaseCommand
 
-from guidelines.core.content.guideline import load_guideline
 from guidelines.core.evaluation.recall import Met
 from guidelines.expectations import recalled
-from guidelines.folders import CONTENT, GUIDELINE, read_folder
+from guidelines.folders import CONTENT, GUIDELINE
+from guidelines.management.content import folder_content
 
 AS_OF = date(2026, 1, 28)
 """Published cases state months, not days: any day serves, and the content's own is taken."""
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=("text", "json"), default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        guideline = load_guideline(read_folder(CONTENT / GUIDELINE))
+        guideline = folder_content(CONTENT / GUIDELINE)
         found = recalled(guideline, as_of=AS_OF)
         if options["format"] == "json":
             listed = [msgspec.to_builtins(each) | {"met": each.is_met} for each in found]
