@@ -52,13 +52,14 @@ class RoomDisplayQuerySet(models.QuerySet["RoomDisplay"]):
         return self.filter(meeting__board__in=Board.objects.where_role(user))
 
     def standing(self, now: dt.datetime) -> RoomDisplayQuerySet:
-        """Neither revoked nor run out, of a meeting that goes on."""
+        """Neither revoked nor run out, of a meeting that goes on, by somebody still here."""
         since = now - DISPLAY_LASTS
         waiting = models.Q(opened_at__isnull=True, granted_at__gt=since)
         return self.filter(
             waiting | models.Q(opened_at__gt=since),
             revoked_at__isnull=True,
             meeting__state__in=OPEN_STATES,
+            granted_by__is_active=True,
         )
 
     def waiting(self, now: dt.datetime) -> RoomDisplayQuerySet:

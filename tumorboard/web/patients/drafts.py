@@ -24,7 +24,7 @@ from tumorboard.patients.models import Patient
 from tumorboard.web.patients.forms.base import FindingForm
 from tumorboard.web.request import Request
 
-NOT_TYPED = {"csrfmiddlewaretoken", "draft", "next"}
+NOT_TYPED = {"autosave", "csrfmiddlewaretoken", "draft", "next"}
 
 F = TypeVar("F", bound=FindingForm)
 
