@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 
 import pytest
@@ -19,6 +20,7 @@ from tumorboard.cases.models import Case, State
 from tumorboard.cases.services import refer
 from tumorboard.decisions import services as decisions
 from tumorboard.meetings.models import Meeting, MeetingState
+from tumorboard.plans.models import Plan
 
 # ------------------------------------------------------------------ running
 
@@ -111,6 +113,33 @@ def test_looking_at_an_alternative_stays_in_the_room(
     fragment = member.get(address, headers=HTMX).content.decode().strip()
     assert fragment.startswith('<div id="case-alternatives"')
     assert fragment.count("tb-alternative--shown") == 1
+
+
+def back_in(page: str) -> set[str]:
+    section = page.partition('id="case-alternatives"')[2].partition('id="decision-form"')[0]
+    return set(re.findall(r'name="next" value="([^"]+)"', section))
+
+
+@pytest.mark.parametrize("view", ["", "?room"])
+def test_without_scripts_planning_leads_back_to_the_room(
+    client_of: ClientOf, sitting: Sitting, view: str
+) -> None:
+    chair, here = client_of(sitting.world.chair), at("meeting-case", sitting.item) + view
+    looked = chair.get(here + ("&" if view else "?") + "pathway=observation").content.decode()
+    back = f"{here}#case-plan"
+    assert back_in(looked) == {back}
+    choose = reverse("plan-choose", args=[sitting.clinic.case.pk])
+    answer = chair.post(choose, {"pathway": "observation", "next": back})
+    assert (answer.status_code, answer.headers["Location"]) == (303, back)
+    room = chair.get(here).content.decode()
+    assert back_in(room) == {back}
+    plan = Plan.objects.get()
+    forms = room.partition('id="case-plan"')[2].count(f'name="next" value="{back}"')
+    assert forms >= 3 * plan.steps.count()  # each step is moved, changed and dropped
+    elsewhere = {"pathway": "observation", "next": "https://elsewhere.example/"}
+    own = reverse("case", args=[sitting.clinic.case.pk]) + "#case-plan"
+    assert chair.post(choose, elsewhere).headers["Location"] == own
+    assert not back_in(chair.get(reverse("case", args=[sitting.clinic.case.pk])).content.decode())
 
 
 def test_the_chair_goes_to_the_next_case_and_others_see_it(

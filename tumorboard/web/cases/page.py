@@ -56,6 +56,7 @@ class Content:
 class CasePage:
     case: Case
     here: str  # the address of the page it is shown on, ready for a parameter
+    back: str  # where forms lead without scripts, if not to the case's own page
     bar: dict[str, Any]
     may_prepare: bool
     may_record: bool
@@ -105,6 +106,7 @@ def case_page(
     return CasePage(
         case=case,
         here=room or reverse("case", args=[case.pk]) + "?",
+        back=room.rstrip("?&") + "#case-plan" if room else "",
         bar=patient_bar(case.patient, request.as_of),
         may_prepare=not room and may(Permission.PREPARE_CASE),
         may_record=may_record,

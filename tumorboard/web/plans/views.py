@@ -19,6 +19,7 @@ from tumorboard.plans.models import Plan, PlanStep
 from tumorboard.records import StaleVersion
 from tumorboard.web.cases.page import case_page
 from tumorboard.web.guarding import needs, require
+from tumorboard.web.next_address import next_address
 from tumorboard.web.plans.forms import DropForm, MoveForm, NewStepForm, StepForm, VersionedForm
 from tumorboard.web.plans.page import Undo, plan_address, plan_page
 from tumorboard.web.request import Request
@@ -158,7 +159,8 @@ def _undo(done: str, view: str, pk: uuid.UUID, **values: str) -> Undo:
 
 def _done(request: Request, case: Case, undo: Undo | None) -> HttpResponse:
     plan = plan_page(request, case, undo=undo)
-    return saved(request, plan_address(case), PLAN, {"plan": plan}, event="plan-changed")
+    address = next_address(request) or plan_address(case)
+    return saved(request, address, PLAN, {"plan": plan}, event="plan-changed")
 
 
 def _refused(
