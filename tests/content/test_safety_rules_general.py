@@ -63,7 +63,7 @@ def test_without_a_date_the_timing_is_asked_and_never_guessed() -> None:
 
 def test_every_clock_of_the_vocabulary_names_both_of_its_ends() -> None:
     clocks = [term for term in sequencing().vocabulary.values() if term.type == "months"]
-    assert len(clocks) == 6
+    assert len(clocks) >= 6
     assert all(term.clock and term.clock.start and term.clock.end for term in clocks)
 
 

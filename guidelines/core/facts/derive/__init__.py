@@ -11,12 +11,17 @@ from datetime import date
 from decimal import Decimal
 
 from guidelines.core.content.items import Definition
+from guidelines.core.facts.derive.bone import bone
+from guidelines.core.facts.derive.breast import breast
+from guidelines.core.facts.derive.breast_course import breast_course
 from guidelines.core.facts.derive.case import Case
 from guidelines.core.facts.derive.clocks import clocks
 from guidelines.core.facts.derive.emergencies import emergencies
+from guidelines.core.facts.derive.ledger import ledger
 from guidelines.core.facts.derive.liver import imaging, liver
 from guidelines.core.facts.derive.markers import laboratory, markers
 from guidelines.core.facts.derive.metastases import metastases
+from guidelines.core.facts.derive.multiple import multiple
 from guidelines.core.facts.derive.patient import (
     fitness,
     germline,
@@ -26,6 +31,7 @@ from guidelines.core.facts.derive.patient import (
     wishes,
 )
 from guidelines.core.facts.derive.primary import primaries, primary
+from guidelines.core.facts.derive.radiation import radiation
 from guidelines.core.facts.derive.resectability import resectability
 from guidelines.core.facts.derive.systemic import radiotherapy, systemic, toxicity
 from guidelines.core.facts.fact import Fact, Facts
@@ -35,7 +41,7 @@ from guidelines.core.timing.classification import Classification, classify
 THEMES: Sequence[Callable[[Case], Iterator[Fact]]] = (
     emergencies, patient, fitness, safety, primary, primaries, metastases, resectability, liver,
     imaging, markers, laboratory, systemic, toxicity, radiotherapy, clocks, histories, germline,
-    wishes,
+    wishes, multiple, radiation, breast, breast_course, bone, ledger,
 )  # fmt: skip
 
 

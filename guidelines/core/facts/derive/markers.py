@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from guidelines.core.facts.derive.build import choice, number, yes_no
 from guidelines.core.facts.derive.case import Case, newest
@@ -20,7 +20,7 @@ _CEA_UNITS = frozenset({"ng/ml", "µg/l", "μg/l", "ug/l"})
 def markers(case: Case) -> Iterator[Fact]:
     specimens = [each for each in case.record.specimens if _belongs(case, each)]
     mismatch = [*specimens, *_of_other_candidates(case)]
-    mmr = {each.id: _mismatch_repair(each.biomarkers) for each in mismatch}
+    mmr = {each.id: mismatch_repair(each.biomarkers) for each in mismatch}
     read = {specimen: values for specimen, values in mmr.items() if values}
     found = set().union(*read.values()) if read else set()
     basis = [f"specimens/{specimen}/biomarkers" for specimen in read]
@@ -33,22 +33,25 @@ def markers(case: Case) -> Iterator[Fact]:
 
 
 def laboratory(case: Case) -> Iterator[Fact]:
-    """CEA before the first dose; a laboratory's "greater than" is a lower bound."""
+    """CEA before the first dose, and the latest; "greater than" is a lower bound."""
     rows = [
         (index, row)
         for index, row in enumerate(case.record.laboratory)
         if row.test.strip().upper() == "CEA" and row.unit.strip().lower() in _CEA_UNITS
     ]
     before = [(index, row) for index, row in rows if _before_treatment(case, row)]
-    last = [before[position] for position in newest((when_of(row.date), row) for _, row in before)]
-    basis = [f"laboratory/{index}" for index, _ in last]
+    yield _last("lab.cea", before)
+    yield _last("lab.cea_latest", rows)
+
+
+def _last(fact_id: str, rows: Sequence[tuple[int, Laboratory]]) -> Fact:
+    last = [rows[position] for position in newest((when_of(row.date), row) for _, row in rows)]
     if not last:
-        yield number("lab.cea", None, None)
-        return
+        return number(fact_id, None, None)
     values = [row.value for _, row in last]
     high = None if any(row.above for _, row in last) else max(values)
     when = when_of(last[0][1].date) if len(last) == 1 else None
-    yield number("lab.cea", min(values), high, basis, when)
+    return number(fact_id, min(values), high, [f"laboratory/{index}" for index, _ in last], when)
 
 
 _braf = {"V600E": Truth.TRUE, "wild": Truth.FALSE, "other": Truth.FALSE}
@@ -66,7 +69,7 @@ def _belongs(case: Case, specimen: Specimen) -> bool:
 
 def _of_other_candidates(case: Case) -> list[Specimen]:
     """Other primaries that a present metastasis may come from, unless it was tested itself."""
-    tested = {each.origin for each in case.record.specimens if _mismatch_repair(each.biomarkers)}
+    tested = {each.origin for each in case.record.specimens if mismatch_repair(each.biomarkers)}
     others = {
         primary.id
         for lesion in case.present
@@ -77,14 +80,14 @@ def _of_other_candidates(case: Case) -> list[Specimen]:
     return [each for each in case.record.specimens if each.origin in others]
 
 
-def _mismatch_repair(biomarkers: Mapping[str, str]) -> set[str]:
+def mismatch_repair(biomarkers: Mapping[str, str]) -> set[str]:
     read = {_MMR.get(biomarkers.get("MMR", "")), _MSI.get(biomarkers.get("MSI", ""))}
     return {value for value in read if value is not None}
 
 
 def _discordant(case: Case) -> Fact:
     """Over the specimens of all primaries; agreement needs a result for as many as there are."""
-    read = {each.id: _mismatch_repair(each.biomarkers) for each in case.record.specimens}
+    read = {each.id: mismatch_repair(each.biomarkers) for each in case.record.specimens}
     results = {specimen: values for specimen, values in read.items() if values}
     differs = len(set().union(*results.values())) > 1
     enough = len(results) >= max(1, len(case.evidence.primaries))

@@ -5,7 +5,7 @@ Absence is only told by having looked: no row and no examination is unknown (SAF
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from guidelines.core.facts.derive.build import choice, number, truth_of, yes_no
@@ -13,10 +13,10 @@ from guidelines.core.facts.derive.case import Case, newest
 from guidelines.core.facts.derive.lobes import bilobar
 from guidelines.core.facts.derive.looking import absent, elsewhere_clear
 from guidelines.core.facts.fact import Fact
-from guidelines.core.record.case_record import Lesion
+from guidelines.core.record.case_record import Lesion, Measurement
 from guidelines.core.record.counts import total_count
 from guidelines.core.record.dates import before
-from guidelines.core.record.evidence import Answer, ask, seen, some, when_of
+from guidelines.core.record.evidence import Answer, Dated, ask, seen, some, when_of
 from guidelines.core.timing.case_timing import initial_stage
 from guidelines.core.timing.classification import STAGING_WINDOW
 from guidelines.core.timing.labels import EARLY, LATE, UNKNOWN
@@ -78,7 +78,8 @@ def _extent(case: Case) -> Iterator[Fact]:
     liver = _of(case.present, "liver")
     closed = case.lesions_complete and not _of(case.open_nature, "liver")
     yield yes_no("metastases.bilobar", bilobar(liver, complete=closed), _paths(liver))
-    yield _largest(case)
+    yield _largest(case, "metastases.largest_mm", before_first_dose=False)
+    yield _largest(case, "metastases.largest_before_mm", before_first_dose=True)
 
 
 def _in_organ(case: Case, organ: str) -> Truth:
@@ -101,22 +102,27 @@ def _count(case: Case, fact_id: str, certain: list[Lesion], maybe: list[Lesion])
     return number(fact_id, low, high if case.lesions_complete else None, _paths(certain))
 
 
-def _largest(case: Case) -> Fact:
+def _largest(case: Case, fact_id: str, *, before_first_dose: bool) -> Fact:
     """By the latest measurement of each; an unmeasured lesion may be larger."""
-    latest = [(lesion, _size(lesion)) for lesion in case.present]
+
+    def counts(row: Measurement) -> bool:
+        dated = Dated("lesions", when_of(row.date))
+        return not before_first_dose or case.before_first_dose(dated) is Truth.TRUE
+
+    latest = [
+        (lesion, _size([row for row in lesion.measurements if counts(row)]))
+        for lesion in case.present
+    ]
     sizes = [size for _, size in latest if size is not None]
     basis = [f"lesions/{lesion.id}/measurements" for lesion, size in latest if size is not None]
     complete = case.lesions_complete and len(sizes) == len(latest) and not case.open_nature
     if not sizes:
-        return number("metastases.largest_mm", None, None)
+        return number(fact_id, None, None)
     low = max(size[0] for size in sizes)
-    return number(
-        "metastases.largest_mm", low, max(size[1] for size in sizes) if complete else None, basis
-    )
+    return number(fact_id, low, max(size[1] for size in sizes) if complete else None, basis)
 
 
-def _size(lesion: Lesion) -> tuple[Decimal, Decimal] | None:
-    rows = lesion.measurements
+def _size(rows: Sequence[Measurement]) -> tuple[Decimal, Decimal] | None:
     last = [rows[position] for position in newest((when_of(row.date), row) for row in rows)]
     sizes = [Decimal(0) if row.not_visible else row.longest_mm for row in last]
     known = [size for size in sizes if size is not None]
@@ -200,7 +206,7 @@ def _was_seen_at_operation(lesion: Lesion) -> Truth:
 def _disappearing(lesion: Lesion) -> Truth:
     if lesion.state == "disappearing":
         return Truth.TRUE
-    size = _size(lesion)
+    size = _size(lesion.measurements)
     if size is not None and size[1] == 0:
         return Truth.TRUE
     return truth_of(None if lesion.state is None else False)

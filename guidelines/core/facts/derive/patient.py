@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guidelines.core.facts.derive.build import chosen, measured, number, stated, truth_of, yes_no
+from guidelines.core.facts.derive.build import (
+    chosen,
+    measured,
+    number,
+    stated,
+    truth_of,
+    yes_no,
+)
 from guidelines.core.facts.derive.case import Case
 from guidelines.core.facts.fact import Fact
 from guidelines.core.record.dates import When, whole_years
@@ -12,6 +19,10 @@ from guidelines.core.record.evidence import when_of
 from guidelines.core.truth import Truth
 
 _NO_GERMLINE_FINDING = frozenset({"normal", "negative", "none", "no pathogenic variant"})
+_LYNCH_GENES = {
+    "MLH1": "MLH1", "MSH2": "MSH2", "EPCAM": "MSH2", "MSH6": "MSH6", "PMS2": "PMS2",
+}  # fmt: skip
+"""EPCAM silences MSH2 and counts with it."""
 _BIALLELIC = ("biallelic", "bmmrd", "cmmrd")
 
 
@@ -34,6 +45,7 @@ def fitness(case: Case) -> Iterator[Fact]:
         "fitness.ecog_reversible", fit.ecog_tumour_related, "fitness/ecog_tumour_related", on
     )
     yield stated("fitness.intensive", fit.intensive_treatment, "fitness/intensive_treatment", on)
+    yield measured("fitness.g8", fit.g8, "fitness/g8", on)
     yield measured("fitness.rockwood", fit.rockwood, "fitness/rockwood", on)
     yield _cirrhosis(case)
 
@@ -51,17 +63,22 @@ def safety(case: Case) -> Iterator[Fact]:
 
 
 def germline(case: Case) -> Iterator[Fact]:
-    words = (case.record.genetics.germline or "").strip().lower()
+    found = case.record.genetics
+    words = (found.germline or "").strip().lower()
     lynch = biallelic = Truth.UNKNOWN
-    if words in _NO_GERMLINE_FINDING:
+    if found.gene == "none_found" or words in _NO_GERMLINE_FINDING:
         lynch = biallelic = Truth.FALSE
-    elif any(word in words for word in _BIALLELIC):
+    elif found.gene == "biallelic_MMR" or any(word in words for word in _BIALLELIC):
         lynch, biallelic = Truth.FALSE, Truth.TRUE
-    elif words.startswith("lynch"):
+    elif found.gene in _LYNCH_GENES or words.startswith("lynch"):
         lynch, biallelic = Truth.TRUE, Truth.FALSE
-    basis = ("genetics/germline",) if words else ()
+    told = {"genetics/gene": found.gene, "genetics/germline": words}
+    basis = [path for path, value in told.items() if value]
     yield yes_no("germline.lynch", lynch, basis)
     yield yes_no("germline.mmr_biallelic", biallelic, basis)
+    gene = _LYNCH_GENES.get(found.gene or "")
+    yield chosen("germline.lynch_gene", gene, "genetics/gene")
+    yield measured("germline.cmmrd_score", found.cmmrd_score, "genetics/cmmrd_score")
 
 
 def wishes(case: Case) -> Iterator[Fact]:

@@ -23,6 +23,7 @@ _SITES = {
 }  # fmt: skip
 _OSTEOSARCOMA = re.compile(r"osteosarcom|osteogenic sarcom|\b918\d|\b919[2-5]")
 _LEFT = frozenset({"C185", "C186", "C187"})
+_BOWEL = frozenset({"colon", "rectosigmoid", "rectum"})
 _REMOVED = frozenset({"resected", "locally_excised"})
 _NO_PRIMARY = Primary(id="")
 _PATHOLOGICAL = ("p", "yp")
@@ -33,9 +34,9 @@ def primary(case: Case) -> Iterator[Fact]:
     focus = case.focus or _NO_PRIMARY
     path = f"primaries/{focus.id}/"
     site = _given(focus.topography, path + "topography") or _given(
-        focus.histology if _site(focus) else None, path + "histology"
+        focus.histology if site_of(focus) else None, path + "histology"
     )
-    yield choice("primary.site", _site(focus), site)
+    yield choice("primary.site", site_of(focus), site)
     yield choice("primary.side", _side(focus), _given(focus.topography, path + "topography"))
     removed = _removed(case, focus)
     yield yes_no("primary.in_place", negate(removed), _given(focus.status, path + "status"))
@@ -59,7 +60,7 @@ def primaries(case: Case) -> Iterator[Fact]:
     most = len(certain) + len(unclear) if complete else None
     yield number("primaries.colorectal", len(certain), most, basis)
     others = [row for row in rows if case.focus is None or row.id != case.focus.id]
-    invasive = [row for row in others if not _in_situ(row)] if case.focus else []
+    invasive = [row for row in others if not in_situ(row)] if case.focus else []
     truth = Truth.UNKNOWN
     if invasive:
         truth = Truth.TRUE
@@ -72,7 +73,7 @@ def _code(row: Primary) -> str:
     return (row.topography or "").replace(".", "").upper()
 
 
-def _site(row: Primary) -> tuple[str, ...]:
+def site_of(row: Primary) -> tuple[str, ...]:
     """An osteosarcoma is one of bone wherever it arises."""
     code = _code(row)
     if _OSTEOSARCOMA.search((row.histology or "").casefold()):
@@ -140,10 +141,18 @@ def _stage(case: Case, row: Primary, removed: Truth) -> Iterator[Fact]:
     positive = _nodes(pathological)
     m0 = _free_of_metastases(case, row)
     favourable = all_of([removed, negate(positive), _clear(case, row), _not_poor(row)])
-    yield yes_no("primary.favourable_pathology", favourable, p_basis)
-    yield yes_no("primary.stage_iii", all_of([removed, positive, m0]), p_basis)
+    yield yes_no("primary.favourable_pathology", _in_bowel(row, favourable), p_basis)
+    stage_iii = all_of([removed, positive, m0])
+    yield yes_no("primary.stage_iii", _in_bowel(row, stage_iii), p_basis)
     advanced = any_of([positive, _at_least_t(_t_of(_category(row, "t", _PATHOLOGICAL)[0]), 3)])
-    yield yes_no("primary.stage_ii_iii", all_of([removed, advanced, m0]), p_basis)
+    stage_ii_iii = all_of([removed, advanced, m0])
+    yield yes_no("primary.stage_ii_iii", _in_bowel(row, stage_ii_iii), p_basis)
+
+
+def _in_bowel(row: Primary, truth: Truth) -> Truth:
+    """Stage II, III and a favourable report mean what they mean there; elsewhere: not known."""
+    found = site_of(row)
+    return truth if not found or found[0] in _BOWEL else Truth.UNKNOWN
 
 
 def _preference(removed: Truth) -> Sequence[str]:
@@ -220,7 +229,7 @@ def _free_of_metastases(case: Case, row: Primary) -> Truth:
     return truth_of(stages == {"0"})
 
 
-def _in_situ(row: Primary) -> bool:
+def in_situ(row: Primary) -> bool:
     return (row.histology or "").strip().endswith("/2")
 
 
