@@ -74,11 +74,36 @@ def test_nothing_the_content_security_policy_would_block() -> None:
     assert offenders(forbidden_markup) == {}
 
 
+# Guarded forms that are no findings: they make or merge something, or have no draft to lose.
+WITHOUT_DRAFT = {
+    "components/autosave.html",  # names the attribute in its own description
+    "tumorboard/cases/edit.html",
+    "tumorboard/cases/refer.html",
+    "tumorboard/meetings/meeting_edit.html",
+    "tumorboard/meetings/meeting_new.html",
+    "tumorboard/patients/documents_add.html",  # a file cannot be kept
+    "tumorboard/patients/emergency.html",
+    "tumorboard/patients/found.html",
+    "tumorboard/patients/merge_with.html",
+    "tumorboard/patients/register.html",
+}
+KEEPS = re.compile(r'include "components/(draft|autosave)\.html"')
+
+
+def undrafted(text: str) -> list[str]:
+    return ["keeps no draft"] if "data-guard" in text and not KEEPS.search(text) else []
+
+
+def test_every_form_of_findings_is_kept_while_one_types() -> None:
+    assert set(offenders(undrafted)) == WITHOUT_DRAFT
+
+
 def test_the_guards_can_fail() -> None:
     wrong = '{% partialdef lesions %}<div id="lesion-list" style="top:0"></div>{% endpartialdef %}'
     assert mismatched_partials(wrong) == ["partial lesions has the id lesion-list"]
     assert forbidden_markup(wrong) == ["an inline style"]
     assert lost_targets('<a hx-target="#plan">', {"lesions"}) == ["plan"]
+    assert undrafted("<form data-guard>") == ["keeps no draft"]
     right = (
         '{% partialdef lesion-row %}<tr id="lesion-row-{{ lesion.pk }}"></tr>{% endpartialdef %}'
     )
