@@ -92,10 +92,10 @@ def test_what_is_stored_is_what_was_written() -> None:
 
 def fonts_in(content: bytes) -> set[str]:
     """The name of every font program inside a PDF, whether a page mentions it or not."""
-    found = set()
+    found: set[str] = set()
     for each in PdfWriter(clone_from=io.BytesIO(content))._objects:
         thing = each.get_object() if each is not None else None
-        if isinstance(thing, dict) and "/FontName" in thing:
+        if isinstance(thing, DictionaryObject) and "/FontName" in thing:
             assert {"/FontFile", "/FontFile2", "/FontFile3"} & thing.keys(), "not in the file"
             found.add(str(thing["/FontName"]).split("+")[1])
     return found
@@ -122,7 +122,7 @@ def test_the_paper_can_be_read_aloud() -> None:
     assert isinstance(root, DictionaryObject)
     assert b"pdfuaid:part>1<" in content
     assert root["/MarkInfo"]["/Marked"]  # type: ignore[index]  # a dictionary by the standard
-    assert root["/Lang"] == "en-GB"
+    assert str(root["/Lang"]) == "en-GB"
 
 
 def test_text_is_never_markup() -> None:
