@@ -186,6 +186,14 @@ def test_a_nodule_is_solitary_if_someone_said_so(
     assert options(record, "breast.solitary_lung_nodule") == expected
 
 
+def test_the_clock_to_a_nodule_does_not_wait_for_its_nature() -> None:
+    found = fact(case([LEFT], [nodule()]), "clock.diagnosis_to_lesion")
+    assert found.start is not None
+    assert found.end is not None
+    assert within_months(found.start, found.end, 12, inclusive=True) is Truth.TRUE
+    assert fact(case([LEFT], [nodule()]), "clock.diagnosis_to_metastasis").state == "unknown"
+
+
 def test_no_nodule_where_one_has_looked_and_the_list_is_complete() -> None:
     """SAFETY-5."""
     looked = case([LEFT], histories=COMPLETE, examinations=[examination("chest")])

@@ -16,7 +16,15 @@ from guidelines.core.facts.derive.drugs import NOT_CYTOTOXIC
 from guidelines.core.facts.fact import Fact
 from guidelines.core.record.case_record import Lesion, Treatment
 from guidelines.core.record.dates import When, earliest_of, latest_of, not_after
-from guidelines.core.record.evidence import Dated, ask, diagnosis_of, end_of, start_of, when_of
+from guidelines.core.record.evidence import (
+    Dated,
+    ask,
+    diagnosis_of,
+    end_of,
+    seen,
+    start_of,
+    when_of,
+)
 from guidelines.core.truth import Truth, all_of, any_of, negate
 
 AROMATASE_INHIBITORS = frozenset({"letrozole", "anastrozole", "exemestane"})
@@ -53,6 +61,10 @@ def breast_course(case: Case) -> Iterator[Fact]:
     dates = [diagnosis_of(each) for each in breast_primaries(case)]
     first, second = _two_dates(dates)
     yield clock("clock.first_to_second_breast", first, second)
+    diagnosis = diagnosis_of(case.focus) if case.focus else Dated("primaries", None)
+    lesions = [*case.present, *case.open_nature]
+    in_question = _first([seen(each) for each in lesions])
+    yield clock("clock.diagnosis_to_lesion", diagnosis, in_question)
 
 
 def drugs_of(treatment: Treatment) -> frozenset[str] | None:
@@ -94,12 +106,12 @@ def _two_dates(dates: list[Dated]) -> tuple[Dated, Dated]:
 
 def _endocrine(case: Case) -> Iterator[Fact]:
     adjuvant = [each for each in _adjuvant(case) if given(each, ENDOCRINE) is Truth.TRUE]
-    seen = first_metastasis(case)
+    relapse = first_metastasis(case)
     start = _first([start_of(each) for each in adjuvant])
     end = _last([_end(each) for each in adjuvant])
-    yield clock("clock.adjuvant_endocrine_start_to_metastasis", start, seen)
-    yield clock("clock.adjuvant_endocrine_end_to_metastasis", end, seen)
-    during = any_of(_during(each, seen) for each in adjuvant) if adjuvant else Truth.UNKNOWN
+    yield clock("clock.adjuvant_endocrine_start_to_metastasis", start, relapse)
+    yield clock("clock.adjuvant_endocrine_end_to_metastasis", end, relapse)
+    during = any_of(_during(each, relapse) for each in adjuvant) if adjuvant else Truth.UNKNOWN
     never = case.treatments_complete and not adjuvant
     basis = [f"treatments/{each.id}" for each in adjuvant]
     truth = Truth.FALSE if never else during
@@ -110,7 +122,7 @@ def _endocrine(case: Case) -> Iterator[Fact]:
         case, "breast.curative_chemotherapy", strong, lambda each: negate(_only_endocrine(each))
     )
     last = _last([_end(each) for each in strong])
-    yield clock("clock.curative_chemotherapy_end_to_metastasis", last, seen)
+    yield clock("clock.curative_chemotherapy_end_to_metastasis", last, relapse)
     yield from _first_line(case)
 
 
@@ -132,12 +144,12 @@ def _adjuvant(case: Case) -> list[Treatment]:
     return [each for each in case.adjuvant if each.target is None or each.target in breasts]
 
 
-def _during(treatment: Treatment, seen: Dated) -> Truth:
+def _during(treatment: Treatment, relapse: Dated) -> Truth:
     """Whether the relapse showed while a course was running."""
-    begun = ask(start_of(treatment), seen, not_after).truth
+    begun = ask(start_of(treatment), relapse, not_after).truth
     if treatment.ongoing is True:
-        return Truth.TRUE if begun is not Truth.FALSE and seen.when else begun
-    return all_of([begun, ask(seen, _end(treatment), not_after).truth])
+        return Truth.TRUE if begun is not Truth.FALSE and relapse.when else begun
+    return all_of([begun, ask(relapse, _end(treatment), not_after).truth])
 
 
 def _end(treatment: Treatment) -> Dated:
