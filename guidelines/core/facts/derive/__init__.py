@@ -19,6 +19,7 @@ from guidelines.core.facts.derive.clocks import clocks
 from guidelines.core.facts.derive.emergencies import emergencies
 from guidelines.core.facts.derive.ledger import ledger
 from guidelines.core.facts.derive.liver import imaging, liver
+from guidelines.core.facts.derive.lung import lung
 from guidelines.core.facts.derive.markers import laboratory, markers
 from guidelines.core.facts.derive.metastases import metastases
 from guidelines.core.facts.derive.multiple import multiple
@@ -41,7 +42,7 @@ from guidelines.core.timing.classification import Classification, classify
 THEMES: Sequence[Callable[[Case], Iterator[Fact]]] = (
     emergencies, patient, fitness, safety, primary, primaries, metastases, resectability, liver,
     imaging, markers, laboratory, systemic, toxicity, radiotherapy, clocks, histories, germline,
-    wishes, multiple, radiation, breast, breast_course, bone, ledger,
+    wishes, multiple, radiation, breast, breast_course, bone, ledger, lung,
 )  # fmt: skip
 
 

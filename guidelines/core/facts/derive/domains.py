@@ -38,6 +38,13 @@ ENUMS: Mapping[str, tuple[str, ...]] = {
     ),
     "os.relapse": ("none", "first", "further"),
     "safety.audiometry": ("normal", "impaired"),
+    "primary.histology_family": ("adenocarcinoma", "squamous", "small_cell", "other"),
+    "lung.second_tumour": ("none", "one", "several"),
+    "lung.second_place": ("same_lobe", "other_lobe", "other_lung"),
+    "lung.second_histology": ("same", "different"),
+    "lung.second_molecular": ("same", "different"),
+    "imaging.brain": ("mri", "ct", "none"),
+    "marker.egfr": ("wild", "sensitising", "T790M", "exon20", "other"),
     "systemic.response": ("complete", "partial", "stable", "progression"),
 }
 

@@ -12,6 +12,9 @@ REGIONS = {
     "lung": frozenset({"chest"}),
     "peritoneum": frozenset({"peritoneum", "abdomen"}),
     "lymph_node": frozenset({"nodes", "abdomen"}),
+    "brain": frozenset({"brain"}),
+    "bone": frozenset({"bone"}),
+    "pleura": frozenset({"pleura", "chest"}),
 }
 """Regions whose examination tells whether an organ is involved."""
 
