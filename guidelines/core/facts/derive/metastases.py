@@ -69,6 +69,7 @@ def _extent(case: Case) -> Iterator[Fact]:
         ("metastases.liver", "liver"),
         ("metastases.lung", "lung"),
         ("metastases.peritoneum", "peritoneum"),
+        ("metastases.bone", "bone"),
         ("metastases.nodes_distant", "lymph_node"),
     ):
         yield yes_no(fact_id, _in_organ(case, organ), _paths(_of(case.present, organ)))
