@@ -44,6 +44,7 @@ def bone(case: Case) -> Iterator[Fact]:
     yield from _bones(case)
     yield from relapse(case)
     yield from _lung(case)
+    yield _skeleton(case)
     yield _all_sites(case)
     yield from _treatment(case)
     yield _audiometry(case)
@@ -171,6 +172,19 @@ def _lung_clear(case: Case) -> Truth:
         for each in case.record.examinations
     )
     return Truth.TRUE if clear else Truth.UNKNOWN
+
+
+def _skeleton(case: Case) -> Fact:
+    """The other bones: looked at by themselves, or by a PET-CT."""
+    rows = [
+        (f"examinations/{index}", each)
+        for index, each in enumerate(case.record.examinations)
+        if each.region == "bone" or each.modality == "PET-CT"
+    ]
+    done = [path for path, each in rows if each.examined]
+    told = [path for path, each in rows if each.region == "bone"]
+    truth = Truth.TRUE if done else Truth.FALSE if told else Truth.UNKNOWN
+    return yes_no("imaging.skeleton", truth, done or told)
 
 
 # ------------------------------------------------------------------- resectability, treatment
