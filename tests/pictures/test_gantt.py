@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from tests.pictures.builders import LIVER, RECTUM, RESTAGING, on, plan
-from tumorboard.web.pictures.gantt import Gantt, GanttPicture, Kind, Step, Window, draw
+from tumorboard.web.pictures.gantt import COLUMN, Gantt, GanttPicture, Kind, Step, Window, draw
 
 
 def drawn(gantt: Gantt) -> GanttPicture:
@@ -81,3 +81,20 @@ def test_a_single_day_can_still_be_seen() -> None:
 
 def test_a_plan_without_any_date_has_no_picture() -> None:
     assert draw(Gantt((RECTUM,))) is None
+
+
+def test_in_a_column_name_dates_and_bar_stand_below_each_other() -> None:
+    picture = draw(plan(), COLUMN)
+    assert picture is not None
+    for step in picture.steps:
+        (name,) = step.label
+        assert name.x == 0
+        if step.x is None:
+            assert step.text.words == step.why_not
+            continue
+        assert step.text.x == 0
+        assert name.y < step.text.y < step.top
+        assert step.x + step.width <= picture.width
+    rows = [step.top for step in picture.steps]
+    assert rows == sorted(rows)
+    assert picture.steps[-1].top + picture.steps[-1].height <= picture.bottom

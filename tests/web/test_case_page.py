@@ -9,10 +9,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import strip_tags
 
 from tests.clinic import Clinic, patient_on
 from tests.support.refusal import assert_refused
+from tumorboard.assessment.services import current_assessment
 from tumorboard.audit.models import AuditEvent, Operation
 from tumorboard.cases.models import Case
 from tumorboard.cases.services import refer
@@ -64,6 +66,28 @@ def test_no_pathway_is_preselected(clinic: Clinic, browser_of: Client) -> None:
     assert looked.count("tb-alternative--shown") == 1
     assert "Make this the plan" in looked
     assert "Supportive care alone" in page
+
+
+def test_every_pathway_that_applies_or_is_contested_is_drawn(
+    clinic: Clinic, browser_of: Client
+) -> None:
+    result = current_assessment(clinic.case, as_of=timezone.now().date()).computed.result
+    drawn, not_drawn = set(), set()
+    for pathway in result.pathways:
+        plan = pathway.plan
+        dated = any(step.earliest for step in plan.steps)
+        possible = plan.feasibility in {"feasible", "contested"} and plan.status != "open"
+        (drawn if possible and dated else not_drawn).add(pathway.id)
+    page = page_of(browser_of, clinic)
+    assert drawn
+    assert not_drawn
+    for pathway in drawn:
+        assert page.count(f'id="pathway-{pathway}-title"') == 1
+    for pathway in not_drawn:
+        assert f'id="pathway-{pathway}-title"' not in page
+    pictures = page.partition('class="tb-alternatives"')[2].partition("</ul>\n    <details")[0]
+    assert "The same as a table" in pictures
+    assert 'tabindex="0" role="img"' not in pictures  # the keyboard is not held up by every step
 
 
 def test_htmx_gets_the_alternatives_alone(clinic: Clinic, browser_of: Client) -> None:

@@ -20,6 +20,7 @@ from tumorboard.web.assessment.sources import REVIEW
 from tumorboard.web.pictures import gantt
 from tumorboard.web.pictures.scale import Span
 
+DRAWN = frozenset({"applies", "contested"})
 SHOWN_STATES = frozenset({"planned", "open", "done"})
 
 
@@ -43,6 +44,7 @@ class Column:
     stop: str
     review: str
     sources: tuple[str, ...]
+    picture: gantt.GanttPicture | None = None  # of those that apply or are contested
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,7 @@ class _Maker:
             stop=item.stop,
             review=REVIEW[item.review_status],
             sources=result.sources,
+            picture=self.picture(result, gantt.COLUMN) if _status(result) in DRAWN else None,
         )
 
     def why(self, result: PathwayResult) -> str:
@@ -125,26 +128,30 @@ class _Maker:
         return PlanExplainer(self.explainer, self.guideline.pathways[result.id])
 
     def looked(self, result: PathwayResult, column: Column) -> Looked:
-        words = self.words(result)
-        steps = [step for step in result.plan.steps if step.state in SHOWN_STATES]
-        labels = {step.id: step.label for step in self.guideline.pathways[result.id].steps}
-        drawn = tuple(
-            self.step(step, labels[step.id], words)
-            for step in steps
-            if step.earliest and result.plan.feasibility != "inconsistent"
-        )
-        picture = gantt.draw(gantt.Gantt(drawn, Span.on(self.as_of), "today")) if drawn else None
-        needs = [self.waits(step, labels[step.id], words) for step in steps]
+        words, labels = self.words(result), self.labels(result)
+        needs = [self.waits(step, labels[step.id], words) for step in _shown(result)]
         fits = result.plan.feasibility != "inconsistent"
         return Looked(
             column=column,
-            picture=picture,
+            picture=self.picture(result) if fits else None,
             inconsistent="" if fits else words.inconsistent(result.plan),
             needs=tuple(sentence for sentence in needs if sentence),
             notes=tuple(words.note(note) for note in result.plan.notes),
         )
 
-    def step(self, step: PlannedStep, label: str, words: PlanExplainer) -> gantt.Step:
+    def labels(self, result: PathwayResult) -> dict[str, str]:
+        return {step.id: step.label for step in self.guideline.pathways[result.id].steps}
+
+    def picture(
+        self, result: PathwayResult, layout: gantt.Layout = gantt.WIDE
+    ) -> gantt.GanttPicture | None:
+        """None where no step has a date."""
+        labels = self.labels(result)
+        drawn = tuple(self.step(step, labels[step.id]) for step in _shown(result) if step.earliest)
+        today = Span.on(self.as_of)
+        return gantt.draw(gantt.Gantt(drawn, today, "today"), layout) if drawn else None
+
+    def step(self, step: PlannedStep, label: str) -> gantt.Step:
         kind = gantt.Kind.GATE if look(step.action).kind == "gate" else gantt.Kind.TREATMENT
         return gantt.Step(
             label=label,
@@ -172,6 +179,10 @@ class _Maker:
         if step.needs in {"unmet", "unknown"}:
             return "waits for an answer"
         return "" if step.latest else "or later"
+
+
+def _shown(result: PathwayResult) -> list[PlannedStep]:
+    return [step for step in result.plan.steps if step.state in SHOWN_STATES]
 
 
 def _status(result: PathwayResult) -> str:

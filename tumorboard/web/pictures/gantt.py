@@ -7,16 +7,33 @@ from enum import StrEnum
 from tumorboard.web.pictures.lanes import LETTER, Text, beside
 from tumorboard.web.pictures.scale import CALENDAR, Axis, Scale, Span, Tick, around, ticks
 
-LABELS = 210
-ROW = 32
 TOP = 26
 RIGHT_AIR = 12
+HALF_A_DATE = 24  # at the left end of the axis
 BAR = 16
 DIAMOND = 9
 NARROWEST_BAR = 5
 SIGN = 10  # room for the sign on a step that does not fit
 LINE = 14
 BOLD_LETTER = LETTER + 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a row is arranged: names beside the bars, or above them where there is no room."""
+
+    width: float
+    labels: float  # room for names beside the bars
+    row: float
+    middle: float  # of the bar, from the top of its row
+
+    @property
+    def stacked(self) -> bool:
+        return not self.labels
+
+
+WIDE = Layout(width=1160, labels=210, row=32, middle=16)
+COLUMN = Layout(width=480, labels=0, row=56, middle=44)
 
 
 class Kind(StrEnum):
@@ -87,22 +104,22 @@ class GanttPicture:
     today_label: Text | None
 
 
-def draw(gantt: Gantt, width: float = 1160) -> GanttPicture | None:
+def draw(gantt: Gantt, layout: Layout = WIDE) -> GanttPicture | None:
     """None where no step has a date."""
-    scale = around(_spans(gantt), LABELS, width - RIGHT_AIR)
+    scale = around(_spans(gantt), layout.labels or HALF_A_DATE, layout.width - RIGHT_AIR)
     if scale is None:
         return None
-    bottom = TOP + len(gantt.steps) * float(ROW)
+    bottom = TOP + len(gantt.steps) * layout.row
     today = scale.x(gantt.today.lo) if gantt.today else None
     return GanttPicture(
-        width=width,
+        width=layout.width,
         height=bottom + 20,
         top=TOP,
         bottom=bottom,
-        left=LABELS,
+        left=layout.labels,
         ticks=ticks(scale, gantt.axis),
         steps=tuple(
-            _step(step, scale, gantt.axis, TOP + number * float(ROW))
+            _step(step, scale, gantt.axis, TOP + number * layout.row, layout)
             for number, step in enumerate(gantt.steps)
         ),
         today=today,
@@ -121,11 +138,11 @@ def _below(x: float, words: str, bottom: float, scale: Scale) -> Text:
     return Text(room.text_x, bottom + 14, words, room.anchor)
 
 
-def _step(step: Step, scale: Scale, axis: Axis, y: float) -> StepShape:
-    top = y + (ROW - BAR) / 2
+def _step(step: Step, scale: Scale, axis: Axis, y: float, layout: Layout) -> StepShape:
+    middle = y + layout.middle
     window = step.window
     if window is None:
-        return _unplaced(step, y, top)
+        return _unplaced(step, y, layout)
     left, right = scale.x(window.start.lo), scale.x(window.end.hi)
     width = max(round(right - left, 1), NARROWEST_BAR)
     core = max(round(scale.x(window.end.lo) - left, 1), NARROWEST_BAR)
@@ -134,19 +151,20 @@ def _step(step: Step, scale: Scale, axis: Axis, y: float) -> StepShape:
     words = _words(step, window, axis)
     before = SIGN if step.why_not else DIAMOND if gate else 0
     room = beside(left - before, reach, words, scale.right + RIGHT_AIR)
+    said = Text(room.text_x, middle + 4, words, room.anchor)
     return StepShape(
         kind=step.kind,
         name=step.label,
-        label=_label(step, y),
+        label=_label(step, y, layout),
         x=left,
         width=width,
-        top=top,
+        top=middle - BAR / 2,
         height=BAR,
         core=None if gate else (left, min(core, width)),
-        centre=(left, y + ROW / 2) if gate else None,
-        cross=(left, y + ROW / 2) if step.why_not else None,
+        centre=(left, middle) if gate else None,
+        cross=(left, middle) if step.why_not else None,
         fixed=step.fixed,
-        text=Text(room.text_x, y + ROW / 2 + 4, words, room.anchor),
+        text=_above(words, y) if layout.stacked else said,
         earliest=axis.tell(window.start.lo),
         latest=axis.tell(window.start.hi),
         why_not=step.why_not,
@@ -155,20 +173,21 @@ def _step(step: Step, scale: Scale, axis: Axis, y: float) -> StepShape:
     )
 
 
-def _unplaced(step: Step, y: float, top: float) -> StepShape:
+def _unplaced(step: Step, y: float, layout: Layout) -> StepShape:
+    middle, left = y + layout.middle, layout.labels
     return StepShape(
         kind=step.kind,
         name=step.label,
-        label=_label(step, y),
+        label=_label(step, y, layout),
         x=None,
         width=0,
-        top=top,
+        top=middle - BAR / 2,
         height=BAR,
         core=None,
         centre=None,
-        cross=(LABELS + 10, y + ROW / 2),
+        cross=(left + 10, middle),
         fixed=False,
-        text=Text(LABELS + 26, y + ROW / 2 + 4, step.why_not),
+        text=Text(left + 26, middle + 4, step.why_not),
         earliest="",
         latest="",
         why_not=step.why_not,
@@ -177,11 +196,18 @@ def _unplaced(step: Step, y: float, top: float) -> StepShape:
     )
 
 
-def _label(step: Step, y: float) -> tuple[Text, ...]:
+def _above(words: str, y: float) -> Text:
+    """Below the name and above the bar."""
+    return Text(0, y + 2 * LINE, words)
+
+
+def _label(step: Step, y: float, layout: Layout) -> tuple[Text, ...]:
     """The name in at most two lines; what is cut is still said aloud and in the table."""
-    letters = int(LABELS / BOLD_LETTER)
-    lines = textwrap.wrap(step.label, letters, max_lines=2, placeholder="…")
-    first = y + ROW / 2 + 4 - (len(lines) - 1) * LINE / 2
+    letters = int((layout.labels or layout.width) / BOLD_LETTER)
+    count = 1 if layout.stacked else 2
+    lines = textwrap.wrap(step.label, letters, max_lines=count, placeholder="…")
+    middle = LINE - 4 if layout.stacked else layout.middle
+    first = y + middle + 4 - (len(lines) - 1) * LINE / 2
     return tuple(Text(0, first + number * LINE, words) for number, words in enumerate(lines))
 
 
