@@ -15,6 +15,7 @@ from tumorboard.demo import passwords, people
 from tumorboard.people import services
 from tumorboard.people.models import Board, User
 from tumorboard.people.permissions import Permission, may
+from tumorboard.people.roles import Stream
 
 pytestmark = pytest.mark.django_db
 
@@ -70,11 +71,11 @@ def test_loading_twice_changes_nothing() -> None:
 
 
 def test_every_demo_board_says_so_and_every_role_is_there() -> None:
-    boards = people.load()
+    boards = {demo.stream: board for demo, board in people.load().items()}
     assert not Board.objects.filter(is_demo=False).exists()
-    assert may(people.named("chair"), Permission.SIGN_DECISION, boards.colorectal)
-    assert may(people.named("administrator"), Permission.ADMINISTER_BOARDS, boards.lung)
-    assert not may(people.named("outsider"), Permission.SEE_PATIENT, boards.colorectal)
+    assert may(people.named("chair"), Permission.SIGN_DECISION, boards[Stream.COLORECTAL])
+    assert may(people.named("administrator"), Permission.ADMINISTER_BOARDS, boards[Stream.LUNG])
+    assert not may(people.named("outsider"), Permission.SEE_PATIENT, boards[Stream.COLORECTAL])
 
 
 def test_renewing_ends_the_old_passwords() -> None:

@@ -7,7 +7,7 @@ invented. Loading twice changes nothing.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.db import transaction
@@ -19,12 +19,13 @@ from guidelines.folders import CONTENT
 from tumorboard.cases import services as cases
 from tumorboard.cases.models import Case, EntryType, State
 from tumorboard.demo.calendar import in_calendar
-from tumorboard.demo.people import named
+from tumorboard.demo.people import DemoBoard, named
 from tumorboard.exchange.importing import import_record
 from tumorboard.patients.models import PatientIdentifier
 from tumorboard.patients.services import Identity, register
 from tumorboard.people.models import Board, User
 from tumorboard.people.queries import today_at
+from tumorboard.people.roles import Stream
 
 FILES = CONTENT.parent / "cases"
 NUMBER = "Hospital no."
@@ -36,9 +37,15 @@ class DemoCase:
     given_name: str
     family_name: str
     number: str
-    presenter: str = "Tomas Wieland"
+    presenter: str = ""
     entry_type: EntryType = EntryType.NEW
     state: State = State.PREPARING
+    stream: Stream = Stream.COLORECTAL
+
+
+def of(stream: Stream, *demos: DemoCase) -> tuple[DemoCase, ...]:
+    """Cases that another board than the colorectal one discusses."""
+    return tuple(replace(demo, stream=stream) for demo in demos)
 
 
 # In the order of tomorrow's agenda: the cases that show most stand first, and are ready.
@@ -84,23 +91,59 @@ CASES = (
     DemoCase("invented-emergency-obstruction", "Ivor", "Stannard", "DEMO402502"),
     DemoCase("invented-emergency-several", "Lisbet", "Carrow", "DEMO402513"),
     DemoCase("invented-everything-unknown", "Noor", "Blakeway", "DEMO402529"),
+    *of(
+        Stream.LUNG,
+        DemoCase(
+            "invented-lung-synchronous-brain", "Isolde", "Farraday", "DEMO403101",
+            state=State.READY,
+        ),
+        DemoCase(
+            "invented-lung-contralateral", "Gethin", "Marlowe", "DEMO403102", state=State.READY
+        ),
+        DemoCase("invented-lung-half-known", "Tamsin", "Okafor-Hale", "DEMO403103"),
+        DemoCase("case-33", "Bram", "Ellingham", "DEMO500133", state=State.READY),
+        DemoCase(
+            "case-35", "Leofric", "Thackeray", "DEMO500135", entry_type=EntryType.RECURRENCE
+        ),
+    ),
+    *of(
+        Stream.BREAST,
+        DemoCase(
+            "invented-breast-de-novo-her2", "Zadie", "Penhaligon", "DEMO404101",
+            state=State.READY,
+        ),
+        DemoCase(
+            "invented-breast-bilateral-discordant", "Saoirse", "Vance", "DEMO404102",
+            state=State.READY,
+        ),
+        DemoCase(
+            "case-39", "Hermione", "Aldous", "DEMO500139", entry_type=EntryType.RECURRENCE,
+            state=State.READY,
+        ),
+        DemoCase("case-41", "Gwenda", "Sorley", "DEMO500141", entry_type=EntryType.RECURRENCE),
+        DemoCase("case-43", "Philippa", "Crane", "DEMO500143", entry_type=EntryType.RECURRENCE),
+        DemoCase("case-45", "Ottilie", "Hargrave", "DEMO500145", entry_type=EntryType.RECURRENCE),
+        DemoCase("case-47", "Maud", "Ferncliffe", "DEMO500147", entry_type=EntryType.RECURRENCE),
+        DemoCase("case-49", "Beatrix", "Lowther", "DEMO500149"),
+    ),
 )  # fmt: skip
 
 
-def load(board: Board) -> list[Case]:
+def load(demo_board: DemoBoard, board: Board) -> list[Case]:
     """Every demo case of the board, made where it is missing, in the order of the table."""
-    by, today = named("coordinator"), today_at(board.hospital, timezone.now())
-    found = _present(board)
+    by, today = named(demo_board.coordinator), today_at(board.hospital, timezone.now())
+    wanted = [demo for demo in CASES if demo.stream is demo_board.stream]
+    found = _present(board, wanted)
     # The last made stands first in a list: that is the first of the table.
-    for demo in reversed(CASES):
+    for demo in reversed(wanted):
         if demo.number not in found:
-            found[demo.number] = _make(demo, board, by, today)
-    return [found[demo.number] for demo in CASES]
+            found[demo.number] = _make(demo, board, demo_board.presenter, by, today)
+    return [found[demo.number] for demo in wanted]
 
 
-def _present(board: Board) -> dict[str, Case]:
+def _present(board: Board, wanted: list[DemoCase]) -> dict[str, Case]:
     numbers = PatientIdentifier.objects.filter(
-        hospital=board.hospital, system=NUMBER, value__in=[demo.number for demo in CASES]
+        hospital=board.hospital, system=NUMBER, value__in=[demo.number for demo in wanted]
     )
     patients = dict(numbers.values_list("patient", "value"))
     asked = Case.objects.filter(board=board, patient__in=patients).order_by("-created_at")
@@ -108,7 +151,7 @@ def _present(board: Board) -> dict[str, Case]:
 
 
 @transaction.atomic
-def _make(demo: DemoCase, board: Board, by: User, today: dt.date) -> Case:
+def _make(demo: DemoCase, board: Board, presenter: str, by: User, today: dt.date) -> Case:
     record = in_calendar(_read(FILES / f"{demo.file}.yaml"), today)
     patient = register(
         identity=Identity(
@@ -128,7 +171,7 @@ def _make(demo: DemoCase, board: Board, by: User, today: dt.date) -> Case:
         board=board,
         question=record.case.question or record.case.title or "What is proposed?",
         entry_type=demo.entry_type,
-        presenter=demo.presenter,
+        presenter=demo.presenter or presenter,
         focus_primary=imported.primaries.get(record.case.focus_primary or ""),
         by=by,
     )

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from tumorboard.cases.models import Case, State
-from tumorboard.demo.people import named
+from tumorboard.demo.people import DemoBoard, named
 from tumorboard.meetings import services
 from tumorboard.meetings.models import Meeting
 from tumorboard.people.models import Board
@@ -22,25 +22,25 @@ STARTS_AT = dt.time(8, 0)
 PLACE = "Seminar room 2, and by video"
 
 
-def load(board: Board, cases: Iterable[Case]) -> Meeting:
+def load(demo: DemoBoard, board: Board, cases: Iterable[Case]) -> Meeting:
     """Tomorrow's meeting, or the one that is planned or has been started already."""
     today = today_at(board.hospital, timezone.now())
     coming = Meeting.objects.open().filter(board=board, date__gt=today).first()
-    meeting = coming or _arrange(board, today + dt.timedelta(days=1), cases)
-    _close_past(board, today)
+    meeting = coming or _arrange(demo, board, today + dt.timedelta(days=1), cases)
+    _close_past(demo, board, today)
     return meeting
 
 
-def _arrange(board: Board, date: dt.date, cases: Iterable[Case]) -> Meeting:
-    by = named("coordinator")
+def _arrange(demo: DemoBoard, board: Board, date: dt.date, cases: Iterable[Case]) -> Meeting:
+    by, chair = named(demo.coordinator), named(demo.chair)
     meeting = services.arrange(
-        board=board, date=date, starts_at=STARTS_AT, place=PLACE, chair=named("chair"), by=by
+        board=board, date=date, starts_at=STARTS_AT, place=PLACE, chair=chair, by=by
     )
     ready = [case for case in cases if case.state == State.READY]
     services.list_cases(meeting=meeting, cases=ready, by=by)
     return meeting
 
 
-def _close_past(board: Board, today: dt.date) -> None:
+def _close_past(demo: DemoBoard, board: Board, today: dt.date) -> None:
     for past in Meeting.objects.open().filter(board=board, date__lt=today):
-        services.close(past, by=named("coordinator"), as_of=today)
+        services.close(past, by=named(demo.coordinator), as_of=today)

@@ -18,14 +18,58 @@ from tumorboard.people.roles import Role, Specialty, Stream
 HOSPITAL = "Ashmere General (demonstration)"
 OTHER_HOSPITAL = "Fenwick Infirmary (demonstration)"
 BOARD = "Colorectal and liver board"
-OTHER_BOARD = "Lung board"
+LUNG_BOARD = "Lung board"
+BREAST_BOARD = "Breast board"
+SARCOMA_BOARD = "Sarcoma board"
 
-COLORECTAL_QUORUM = (
-    Specialty.COLORECTAL_SURGERY,
-    Specialty.LIVER_SURGERY,
-    Specialty.MEDICAL_ONCOLOGY,
-    Specialty.RADIOLOGY,
-    Specialty.PATHOLOGY,
+ALWAYS_NEEDED = (Specialty.MEDICAL_ONCOLOGY, Specialty.RADIOLOGY, Specialty.PATHOLOGY)
+
+
+@dataclass(frozen=True)
+class DemoBoard:
+    """A board of the demonstration, and who runs it."""
+
+    name: str
+    stream: Stream
+    coordinator: str
+    chair: str
+    presenter: str
+    quorum: tuple[Specialty, ...]
+
+
+BOARDS = (
+    DemoBoard(
+        BOARD,
+        Stream.COLORECTAL,
+        "coordinator",
+        "chair",
+        "Tomas Wieland",
+        (Specialty.COLORECTAL_SURGERY, Specialty.LIVER_SURGERY, *ALWAYS_NEEDED),
+    ),
+    DemoBoard(
+        LUNG_BOARD,
+        Stream.LUNG,
+        "lung",
+        "lung-chair",
+        "Hamish Baptiste",
+        (Specialty.THORACIC_SURGERY, *ALWAYS_NEEDED),
+    ),
+    DemoBoard(
+        BREAST_BOARD,
+        Stream.BREAST,
+        "breast",
+        "breast-chair",
+        "Yewande Coker",
+        (Specialty.BREAST_SURGERY, *ALWAYS_NEEDED),
+    ),
+    DemoBoard(
+        SARCOMA_BOARD,
+        Stream.SARCOMA,
+        "sarcoma",
+        "sarcoma-chair",
+        "Annelise Thorne",
+        (Specialty.ORTHOPAEDIC_ONCOLOGY, *ALWAYS_NEEDED),
+    ),
 )
 
 
@@ -55,28 +99,25 @@ PEOPLE = (
     DemoPerson("approver", "Kwame Asante", Role.GUIDELINE_APPROVER, board=""),
     DemoPerson("administrator", "Ruth Penhallow", Role.ADMINISTRATOR, board=""),
     DemoPerson("auditor", "Gideon Marsh", Role.AUDITOR, board=""),
-    DemoPerson("lung", "Esther Novak", Role.COORDINATOR, board=OTHER_BOARD),
+    DemoPerson("lung", "Esther Novak", Role.COORDINATOR, board=LUNG_BOARD),
+    DemoPerson("lung-chair", "Hamish Baptiste", Role.CHAIR, board=LUNG_BOARD),
+    DemoPerson("breast", "Odile Marchetti", Role.COORDINATOR, board=BREAST_BOARD),
+    DemoPerson("breast-chair", "Yewande Coker", Role.CHAIR, board=BREAST_BOARD),
+    DemoPerson("sarcoma", "Piotr Halloran", Role.COORDINATOR, board=SARCOMA_BOARD),
+    DemoPerson("sarcoma-chair", "Annelise Thorne", Role.CHAIR, board=SARCOMA_BOARD),
     DemoPerson("outsider", "Owen Tredway", Role.COORDINATOR, hospital=OTHER_HOSPITAL),
 )
 
 
-@dataclass(frozen=True)
-class DemoBoards:
-    colorectal: Board
-    lung: Board
-    elsewhere: Board
-
-
 @transaction.atomic
-def load() -> DemoBoards:
+def load() -> dict[DemoBoard, Board]:
+    """The boards of the first hospital; the second has one, for somebody who sees none of them."""
     ashmere, fenwick = _hospital(HOSPITAL), _hospital(OTHER_HOSPITAL)
-    boards = DemoBoards(
-        colorectal=_board(ashmere, BOARD, Stream.COLORECTAL),
-        lung=_board(ashmere, OTHER_BOARD, Stream.LUNG),
-        elsewhere=_board(fenwick, BOARD, Stream.COLORECTAL),
-    )
-    if not boards.colorectal.quorum.exists():
-        services.set_quorum(boards.colorectal, specialties=COLORECTAL_QUORUM, by=Actor.SYSTEM)
+    _board(fenwick, BOARDS[0])
+    boards = {demo: _board(ashmere, demo) for demo in BOARDS}
+    for demo, board in boards.items():
+        if not board.quorum.exists():
+            services.set_quorum(board, specialties=demo.quorum, by=Actor.SYSTEM)
     for person in PEOPLE:
         _account(person)
     return boards
@@ -99,10 +140,10 @@ def _hospital(name: str) -> Hospital:
     return present or services.found_hospital(name=name, by=Actor.SYSTEM)
 
 
-def _board(hospital: Hospital, name: str, stream: Stream) -> Board:
-    present = hospital.boards.filter(name=name).first()
+def _board(hospital: Hospital, demo: DemoBoard) -> Board:
+    present = hospital.boards.filter(name=demo.name).first()
     return present or services.open_board(
-        hospital=hospital, name=name, stream=stream, is_demo=True, by=Actor.SYSTEM
+        hospital=hospital, name=demo.name, stream=demo.stream, is_demo=True, by=Actor.SYSTEM
     )
 
 

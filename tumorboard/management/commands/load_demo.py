@@ -11,7 +11,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         boards = people.load()
         passwords.ensure()
-        meetings.load(boards.colorectal, cases.load(boards.colorectal))
+        for demo, board in boards.items():
+            meetings.load(demo, board, cases.load(demo, board))
         self.stdout.write("Demo accounts:")
         for person in people.PEOPLE:
             label = getattr(person.specialty, "label", person.role.label)
