@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from guidelines.core.facts.derive.build import choice, number, truth_of, yes_no
 from guidelines.core.facts.derive.case import Case, newest
 from guidelines.core.facts.derive.lobes import bilobar
@@ -19,7 +21,7 @@ from guidelines.core.record.dates import before
 from guidelines.core.record.evidence import Answer, Dated, ask, seen, some, when_of
 from guidelines.core.timing.case_timing import initial_stage
 from guidelines.core.timing.classification import STAGING_WINDOW
-from guidelines.core.timing.labels import EARLY, LATE, UNKNOWN
+from guidelines.core.timing.labels import EARLY, LATE, METACHRONOUS, UNKNOWN
 from guidelines.core.truth import Truth, all_of, any_of, negate
 
 _LATER = {"metachronous": (EARLY, LATE), "on_treatment": (EARLY, LATE)}
@@ -56,7 +58,11 @@ def _timing(case: Case) -> Fact:
     if timing.label == UNKNOWN and not case.metastases:
         return choice("metastases.timing", (), timing.basis)
     possible = [option for label in timing.possible for option in _LATER.get(label, (label,))]
-    return choice("metastases.timing", possible, timing.basis)
+    found = choice("metastases.timing", possible, timing.basis)
+    if timing.label == METACHRONOUS:
+        # A definition with no early and late has said all that it can say: nothing is missing.
+        return replace(found, state="known")
+    return found
 
 
 def _extent(case: Case) -> Iterator[Fact]:
