@@ -25,7 +25,7 @@ from guidelines.core.record.evidence import (
     end_of,
     seen,
 )
-from guidelines.core.truth import Truth, all_of, any_of, negate
+from guidelines.core.truth import Truth, all_of, any_of, from_bool, negate
 
 _ANOTHER_TUMOUR = frozenset({None, "indeterminate", "metastasis", "second_primary"})
 _LOCAL = frozenset({"surgery", "radiotherapy", "ablation"})
@@ -194,10 +194,11 @@ def _in_situ(focus: Primary | None, seconds: list[Second]) -> Truth:
 def _later(case: Case, focus: Primary | None, second: Second) -> Truth:
     """Found later than the first, by the board's definition of synchronous."""
     if isinstance(second.tumour, Lesion):
-        label = case.classification.lesion(second.tumour.id).label
-        if label in {"unknown", "on_treatment"}:
+        timing = case.classification.lesion(second.tumour.id)
+        labels = set(timing.possible) if timing.label == "unknown" else {timing.label}
+        if not labels or (len(labels) > 1 and "synchronous" in labels):
             return Truth.UNKNOWN
-        return Truth.FALSE if label == "synchronous" else Truth.TRUE
+        return from_bool("synchronous" not in labels)
     months = case.thresholds.get("mp.sync_months")
     if focus is None or months is None:
         return Truth.UNKNOWN
