@@ -27,7 +27,7 @@ class Recorded:
 
 def match_done(steps: Sequence[Step], record: CaseRecord) -> dict[str, Recorded]:
     """Steps already done. Each treatment shows one step, in the order of both lists."""
-    unused = list(record.treatments)
+    unused = [each for each in record.treatments if not _of_another_primary(each, record)]
     done: dict[str, Recorded] = {}
     for step in steps:
         if step.done_by is None or _for_emergency(step):
@@ -82,6 +82,13 @@ def _aimed(treatment: Treatment, done_by: DoneBy, record: CaseRecord) -> bool:
 def _organs(treatment: Treatment, record: CaseRecord) -> set[str]:
     organs = {lesion.organ for lesion in record.lesions if lesion.id == treatment.target}
     return {treatment.organ or "", *organs}
+
+
+def _of_another_primary(treatment: Treatment, record: CaseRecord) -> bool:
+    """What was done for another cancer is no step of a plan for the one that is asked about."""
+    focus = record.case.focus_primary
+    others = {primary.id for primary in record.primaries if primary.id != focus}
+    return focus is not None and treatment.target in others
 
 
 def _on_primary(treatment: Treatment, record: CaseRecord) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from guidelines.core.content.guideline import Guideline
 from guidelines.core.evaluation.result import PathwayResult
-from guidelines.core.planning.plan import PlannedStep
+from guidelines.core.planning.plan import PlannedPathway, PlannedStep
 from guidelines.core.wording.explain_advice import AdviceExplainer
 from guidelines.core.wording.explain_plan import FEASIBILITY, PlanExplainer
 from guidelines.core.wording.text_page import Page
@@ -45,7 +45,7 @@ class PathwaysText:
     def pathway(self, result: PathwayResult) -> None:
         plan, item = result.plan, self.guideline.pathways[result.id]
         words = PlanExplainer(self.explainer, item)
-        self.page.line(f"{item.title} — {STATUS[plan.status]}, {FEASIBILITY[plan.feasibility]}", 2)
+        self.page.line(f"{item.title} — {STATUS[plan.status]}, {_dates_of(plan)}", 2)
         if plan.status == "open":
             self.page.line(self.reasons.pathway(result), 6)
         if plan.feasibility == "inconsistent":
@@ -69,6 +69,8 @@ class PathwaysText:
         if step.state == "done":
             known = step.id not in undated and step.latest
             return "done" + (f", {_range(step.earliest, step.latest)}" if known else "")
+        if step.earliest is None and step.latest is None:
+            return "not dated"
         first, last = step.weeks
         weeks = f" (week {first}{'' if last == first else f' to {last}' if last else ' or later'})"
         deciding = listed([self.explainer.label(fact) for fact in step.open_facts])
@@ -82,3 +84,8 @@ def _range(first: str | None, last: str | None) -> str:
     if first is None:
         return f"by {last}" if last else "not dated"
     return f"{first} to {last}" if last else f"{first} or later"
+
+
+def _dates_of(plan: PlannedPathway) -> str:
+    held = any(note.code == "not_dated" for note in plan.notes)
+    return "no dates yet" if held else FEASIBILITY[plan.feasibility]

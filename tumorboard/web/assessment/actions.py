@@ -40,6 +40,11 @@ LOOKS: dict[str, Look] = {
     "targeted_antibody": Look("antibody", "systemic"),
     "transplant_referral": Look("transplant centre", "gate"),
     "trial_referral": Look("trial", "gate"),
+    "bone_resection": Look("bone", "surgery"),
+    "palliative_radiotherapy": Look("palliative RT", "radiotherapy"),
+    "sarcoma_chemotherapy": Look("chemotherapy", "systemic"),
+    "sarcoma_second_line": Look("second line", "systemic"),
+    "stereotactic_radiotherapy": Look("stereotactic RT", "radiotherapy"),
     "volumetry": Look("volumetry", "imaging"),
 }
 

@@ -9,20 +9,29 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import partial
 
-from guidelines.core.facts.derive.bone_relapse import is_relapse, paths, relapse
-from guidelines.core.facts.derive.build import choice, chosen, clock, number, truth_of, yes_no
+from guidelines.core.facts.derive.bone_relapse import bilateral, is_relapse, paths, relapse
+from guidelines.core.facts.derive.build import (
+    choice,
+    chosen,
+    clock,
+    number,
+    stale,
+    truth_of,
+    yes_no,
+)
 from guidelines.core.facts.derive.case import Case
 from guidelines.core.facts.derive.drugs import contains
 from guidelines.core.facts.derive.resectability import resectability
 from guidelines.core.facts.fact import Fact
-from guidelines.core.record.case_record import Lesion, Primary
-from guidelines.core.record.dates import within_months
+from guidelines.core.record.case_record import Lesion, Primary, Treatment
+from guidelines.core.record.dates import before, within_months
 from guidelines.core.record.evidence import (
     MAYBE_METASTATIC_NATURES,
     TREATED_STATES,
     Dated,
     ask,
     diagnosis_of,
+    start_of,
     when_of,
 )
 from guidelines.core.truth import Truth, all_of, any_of, from_bool, negate
@@ -130,28 +139,13 @@ def _day(dated: Dated) -> str:
 
 def _lung(case: Case) -> Iterator[Fact]:
     lung = [each for each in case.present if each.organ == "lung"]
-    yield yes_no("os.lung_bilateral", _bilateral(case, lung), paths(lung))
+    yield yes_no("os.lung_bilateral", bilateral(case, lung), paths(lung))
     open_nodules = [each for each in case.open_nature if each.organ == "lung"]
     rest = Truth.FALSE if case.lesions_complete else Truth.UNKNOWN
     yield yes_no("os.nodule_open", Truth.TRUE if open_nodules else rest, paths(open_nodules))
     suspicious = any_of(_suspicious(case, each) for each in open_nodules)
     verdict = suspicious if open_nodules else Truth.UNKNOWN
     yield yes_no("os.nodule_suspicious", verdict, paths(open_nodules))
-
-
-def _bilateral(case: Case, lung: Sequence[Lesion]) -> Truth:
-    sides = {each.side or _side_of(each) for each in lung}
-    if "bilateral" in sides or {"left", "right"} <= sides:
-        return Truth.TRUE
-    if not lung or None in sides or not case.lesions_complete:
-        return Truth.UNKNOWN
-    return Truth.FALSE
-
-
-def _side_of(lesion: Lesion) -> str | None:
-    """From its lobes (`RUL`), where nobody named a side."""
-    sides = {{"R": "right", "L": "left"}.get(lobe[:1].upper()) for lobe in lesion.segments}
-    return sides.pop() if len(sides) == 1 else "bilateral" if len(sides) > 1 else None
 
 
 def _suspicious(case: Case, lesion: Lesion) -> Truth:
@@ -205,6 +199,10 @@ def _all_sites(case: Case) -> Fact:
     basis = [path for part in parts for path in part.basis]
     if not parts:
         return yes_no("os.all_sites_resectable", Truth.UNKNOWN, basis)
+    if any(part.state == "stale" for part in parts):
+        last = {part.last_value or "".join(part.options) for part in parts}
+        said = "yes" if last == {"resectable"} else "no"
+        return stale("os.all_sites_resectable", said, basis)
     return yes_no("os.all_sites_resectable", all_of(_resectable(part) for part in parts), basis)
 
 
@@ -217,8 +215,10 @@ def _in_place(case: Case) -> bool:
 
 
 def _resectable(part: Fact) -> Truth:
-    if part.state in {"unknown", "stale"} or "resectable" not in part.options:
-        return Truth.UNKNOWN if part.state in {"unknown", "stale"} else Truth.FALSE
+    if part.state == "unknown":
+        return Truth.UNKNOWN
+    if "resectable" not in part.options:
+        return Truth.FALSE
     return Truth.TRUE if part.options == ("resectable",) else Truth.UNKNOWN
 
 
@@ -229,6 +229,19 @@ def _treatment(case: Case) -> Iterator[Fact]:
     basis = [f"treatments/{each.id}" for each, truth in given if truth is had]
     yield yes_no("os.ifosfamide_given", had, basis)
     yield _days_since_surgery(case)
+    own = [each for each in case.systemic if _for_this(case, each)]
+    begun = Truth.TRUE if own else case.none_recorded()
+    yield yes_no("os.chemotherapy_begun", begun, [f"treatments/{each.id}" for each in own])
+
+
+def _for_this(case: Case, treatment: Treatment) -> bool:
+    """Given for this cancer: by its target, or by its day where no target is named."""
+    if case.focus is None or treatment.target == case.focus.id:
+        return True
+    if treatment.target is not None:
+        return treatment.target in {lesion.id for lesion in case.lesions}
+    earlier = ask(start_of(treatment), diagnosis_of(case.focus), before).truth
+    return len(case.record.primaries) == 1 or earlier is Truth.FALSE
 
 
 def _response(case: Case) -> Fact:

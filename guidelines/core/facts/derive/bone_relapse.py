@@ -13,6 +13,7 @@ from guidelines.core.facts.derive.build import choice, clock, yes_no
 from guidelines.core.facts.derive.case import Case
 from guidelines.core.facts.fact import Fact
 from guidelines.core.record.case_record import Lesion
+from guidelines.core.record.counts import total_count
 from guidelines.core.record.dates import before, earliest_of, latest_of
 from guidelines.core.record.evidence import (
     MAYBE_METASTATIC_NATURES,
@@ -38,6 +39,8 @@ def relapse(case: Case) -> Iterator[Fact]:
     rest = Truth.FALSE if case.lesions_complete else Truth.UNKNOWN
     verdict = Truth.TRUE if local else rest
     yield yes_no("os.local_recurrence", verdict, paths(local))
+    several = _several(case, local, rest)
+    yield yes_no("os.relapse_multifocal", several, paths([*case.present, *local]))
     relapses = [each for each, truth in rows if truth is Truth.TRUE]
     first = _first_seen(relapses)
     diagnosis = diagnosis_of(case.focus) if case.focus else Dated("primaries", None)
@@ -89,6 +92,37 @@ def _first_or_further(
         return ("further",)
     closed = case.lesions_complete and later is Truth.FALSE
     return ("first",) if closed else ("first", "further")
+
+
+def _several(case: Case, local: Sequence[Lesion], none_else: Truth) -> Truth:
+    """Many nodules, both lungs, several organs, or a local recurrence with metastases."""
+    lung = [each for each in case.present if each.organ == "lung"]
+    least, most = total_count(lung)
+    many = case.thresholds.get("os.nodules_many")
+    organs = {each.organ for each in case.present}
+    if len(organs) > 1 or (local and organs) or (many is not None and least >= many):
+        return Truth.TRUE
+    if bilateral(case, lung) is Truth.TRUE:
+        return Truth.TRUE
+    few = many is not None and most is not None and most < many
+    one_side = not lung or bilateral(case, lung) is Truth.FALSE
+    return none_else if few and one_side else Truth.UNKNOWN
+
+
+def bilateral(case: Case, lung: Sequence[Lesion]) -> Truth:
+    """Nodules in both lungs; one side only if every nodule has a side and no other exists."""
+    sides = {each.side or _side_of(each) for each in lung}
+    if "bilateral" in sides or {"left", "right"} <= sides:
+        return Truth.TRUE
+    if not lung or None in sides or not case.lesions_complete:
+        return Truth.UNKNOWN
+    return Truth.FALSE
+
+
+def _side_of(lesion: Lesion) -> str | None:
+    """From its lobes (`RUL`), where nobody named a side."""
+    sides = {{"R": "right", "L": "left"}.get(lobe[:1].upper()) for lobe in lesion.segments}
+    return sides.pop() if len(sides) == 1 else "bilateral" if len(sides) > 1 else None
 
 
 def _first_seen(lesions: Sequence[Lesion]) -> Dated:

@@ -21,8 +21,8 @@ def radiation(case: Case) -> Iterator[Fact]:
     focus = case.focus
     earlier = _earlier(case)
     certain = [each for each, truth in earlier if truth is Truth.TRUE]
-    given = any_of(truth for _, truth in earlier) if earlier else Truth.UNKNOWN
-    if given is not Truth.TRUE and not case.treatments_complete:
+    given = any_of(truth for _, truth in earlier)
+    if given is not Truth.TRUE and (focus is None or not case.treatments_complete):
         given = Truth.UNKNOWN
     yield yes_no("radiation.before_this_cancer", given, _paths(certain))
     in_field = [each for each in certain if focus is not None and _same_place(each, focus)]
