@@ -171,13 +171,14 @@ class TestDeNovo:
         """SAFETY-11."""
         unmeasured = {"date": "2026-04-28", "ecog": 1, "menopausal": "post"}
 
-        def needs(receptors: Changes) -> str:
+        def gate(receptors: Changes) -> Any:
             record = of(receptors, fitness=unmeasured)
             steps = pathway(record, "breast-metastatic-systemic").plan.steps
-            return next(each.needs for each in steps if each.id == "systemic")
+            return next(each for each in steps if each.id == "systemic")
 
-        assert needs(HER2) == "unmet"
-        assert needs(LUMINAL) == "met"
+        assert gate(HER2).needs == "unmet"
+        assert set(gate(HER2).needs_facts) == {"breast.subtype", "safety.lvef"}
+        assert gate(LUMINAL).needs == "met"
         assert status(of(HER2, fitness=unmeasured), "breast-lvef") == APPLIES
         assert status(of(HER2), "breast-lvef") == NOT
 

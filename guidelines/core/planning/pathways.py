@@ -16,7 +16,7 @@ from typing import Literal
 
 import msgspec
 
-from guidelines.core.content.conditions import Condition, Count, Ref, Test, walk
+from guidelines.core.content.conditions import Condition, Count, Not, Ref, Test, children
 from guidelines.core.content.pathways import Pathway, Step
 from guidelines.core.facts.fact import Facts
 from guidelines.core.planning.network import ACTIVE, Network, build_network, passed_steps
@@ -34,7 +34,7 @@ from guidelines.core.planning.plan import (
 from guidelines.core.planning.recorded import Recorded, match_done
 from guidelines.core.planning.schedule import Inconsistent, Window, solve
 from guidelines.core.record.case_record import CaseRecord
-from guidelines.core.truth import Truth
+from guidelines.core.truth import Truth, negate
 
 Evaluate = Callable[[Condition], Truth]
 
@@ -89,18 +89,24 @@ class Planner:
             feasibility = "contested"
         return msgspec.structs.replace(plan, feasibility=feasibility, notes=tuple(notes))
 
-    def undecided(self, condition: Condition | None) -> tuple[str, ...]:
-        """The facts in those parts of a condition that are not true as things stand."""
-        found: dict[str, None] = {}
-        for node in walk(condition) if condition else ():
-            if isinstance(node, Ref) and node.id in self.named:
-                if self.evaluate(node) is not Truth.TRUE:
-                    found |= dict.fromkeys(self.undecided(self.named[node.id]))
-            elif isinstance(node, Test) and self.evaluate(node) is not Truth.TRUE:
-                found[node.fact] = None
-            elif isinstance(node, Count) and self.evaluate(node) is Truth.UNKNOWN:
-                found[f"history.{node.rows}_complete"] = None
-        return tuple(found)
+    def undecided(self, condition: Condition | None, wanted: Truth = Truth.TRUE) -> tuple[str, ...]:
+        """The facts in those parts of a condition that keep it from coming to what is wanted."""
+        verdict = wanted if condition is None else self.evaluate(condition)
+        if condition is None or verdict is wanted:
+            return ()
+        if isinstance(condition, Ref):
+            return self.undecided(self.named.get(condition.id), wanted)
+        if isinstance(condition, Test):
+            return (condition.fact,)
+        if isinstance(condition, Count):
+            return (f"history.{condition.rows}_complete",) if verdict is Truth.UNKNOWN else ()
+        inner = negate(wanted) if isinstance(condition, Not) else wanted
+        found = [
+            self.undecided(part, inner)
+            for part in children(condition)
+            if verdict is not Truth.UNKNOWN or self.evaluate(part) is Truth.UNKNOWN
+        ]
+        return tuple(dict.fromkeys(fact for facts in found for fact in facts))
 
     def _held_up(self, pathway: Pathway) -> PlanNote | None:
         """What the pathway wants known and adequate before it gets days (SAFETY-26)."""

@@ -62,12 +62,15 @@ class PlanExplainer:
 
     def needs(self, step: PlannedStep) -> str:
         """The gate before a step: what is missing is asked for and never forbids (SAFETY-13)."""
-        known = [fact for fact in step.needs_facts if self.known(fact)]
-        if known:
-            label, value = self.explainer.label, self.explainer.value
-            return f"Depends on {listed([f'{label(f)}, at present {value(f)}' for f in known])}."
-        facts = listed([self.explainer.label(fact) for fact in step.needs_facts])
-        return f"Needs {facts} before this step — the board may start for urgency, with a reason."
+        label, value = self.explainer.label, self.explainer.value
+        missing = [label(fact) for fact in step.needs_facts if not self.known(fact)]
+        known = [f"{label(f)}, at present {value(f)}" for f in step.needs_facts if self.known(f)]
+        depends = f"Depends on {listed(known)}."
+        if not missing:
+            return depends
+        needs = f"Needs {listed(missing)} before this step"
+        needs += " — the board may start for urgency, with a reason."
+        return f"{needs} {depends}" if known else needs
 
     def known(self, fact_id: str) -> bool:
         fact = self.explainer.facts.get(fact_id)
