@@ -13,6 +13,7 @@ import msgspec
 import pytest
 
 from guidelines.core.content.conditions import Condition, Ref, Test, walk
+from guidelines.core.content.guideline import of_streams
 from guidelines.core.content.items import Term
 from guidelines.core.content.pathways import Pathway
 from guidelines.core.evaluation.evaluate import Evaluator
@@ -43,7 +44,8 @@ QUIET = {
 }
 """A well-known case; every other yes-or-no fact is no, every other number small."""
 
-PATHWAYS = list(sequencing().pathways.values())
+STREAMS = frozenset({"general", "multiple_primaries", "colorectal", "systemic"})
+PATHWAYS = list(of_streams(sequencing(), STREAMS).pathways.values())
 
 
 def answered(term: Term, value: str | None) -> Fact:
@@ -82,7 +84,7 @@ def open_columns(evaluator: Evaluator) -> set[str]:
 def notes_shown(evaluator: Evaluator) -> set[str]:
     return {
         note.id
-        for note in sequencing().notes.values()
+        for note in of_streams(sequencing(), STREAMS).notes.values()
         if note.when is not None and evaluator.verdict(note.when) is Truth.TRUE
     }
 
