@@ -183,6 +183,28 @@ class TestDeNovo:
         assert status(of(HER2), "breast-lvef") == NOT
 
 
+class TestTiming:
+    """DEF-A-BREAST: de novo or recurrence, from diagnosis; the board can choose three months."""
+
+    @pytest.mark.parametrize(
+        ("seen", "label"),
+        [
+            ("2019-09-04", "synchronous"),
+            ("2019-09-05", "early_metachronous"),
+            ("2021-03-04", "early_metachronous"),
+            ("2021-03-05", "late_metachronous"),
+        ],
+    )
+    def test_six_and_twenty_four_months_are_the_last_days(self, seen: str, label: str) -> None:
+        record = woman(lesions=[LIVER | {"first_seen": seen}])
+        assert result(record).facts["metastases.timing"].options == (label,)
+
+    def test_between_three_and_six_months_the_definitions_disagree(self) -> None:
+        between = woman(lesions=[LIVER | {"first_seen": "2019-08-01"}])
+        assert result(between).facts["metastases.timing_flips"].options == ("yes",)
+        assert result(woman()).facts["metastases.timing_flips"].options == ("no",)
+
+
 class TestSubtypes:
     def test_each_subtype_has_its_own_first_line(self) -> None:
         first = {
