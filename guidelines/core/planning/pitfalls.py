@@ -139,7 +139,8 @@ def _dose(
 ) -> Iterator[PatternHit]:
     """A plan whose remaining steps bring a lifetime dose above its limit, or may do so.
 
-    A past dose that nobody recorded is told as such; it is never taken for none (SAFETY-12).
+    A past dose that nobody recorded is told as such, where the pathway applies; it is never taken
+    for none (SAFETY-12).
     """
     added = {
         step.id: dose
@@ -152,13 +153,11 @@ def _dose(
     limit = guideline.thresholds[pattern.setting].value
     total = (past.low or Decimal(0)) + sum(added.values())
     highest = None if past.high is None else past.high + sum(added.values())
-    if total > limit or highest is None or highest > limit:
+    beyond = total > limit
+    may_be_beyond = plan.status == "applies" and (highest is None or highest > limit)
+    if beyond or may_be_beyond:
         yield PatternHit(
-            pathway=plan.id,
-            steps=tuple(added),
-            limit=limit,
-            total=total,
-            past_unknown=total <= limit,
+            pathway=plan.id, steps=tuple(added), limit=limit, total=total, past_unknown=not beyond
         )
 
 
