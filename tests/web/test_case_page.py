@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
+from guidelines.publishing import retire
 from tests.clinic import Clinic, patient_on
 from tests.support.refusal import assert_refused
 from tumorboard.assessment.services import current_assessment
@@ -107,12 +108,10 @@ def test_outsiders_learn_nothing(clinic: Clinic) -> None:
 
 
 def test_a_board_without_content_says_that_nothing_was_checked(
-    clinic: Clinic, client_of: ClientOf
+    clinic: Clinic, browser_of: Client
 ) -> None:
-    by = clinic.world.outsider_same_hospital
-    patient = patient_on(clinic.world.other_board, by, "Lund", "7")
-    case = refer(patient=patient, board=clinic.world.other_board, question="Resectable?", by=by)
-    page = client_of(by).get(reverse("case", args=[case.pk])).content.decode()
+    retire(clinic.version, by="another@example.org", reason="Superseded", on=timezone.now())
+    page = page_of(browser_of, clinic)
     assert "No guidance is encoded for this question – nothing was checked" in page
 
 

@@ -37,9 +37,10 @@ def choose_pathway(*, case: Case, pathway: str, current: Current, by: User) -> P
     Choosing the same pathway again on the same facts gives the plan there is.
     """
     content = current.guideline.pathways.get(pathway)
-    planned = next((p.plan for p in current.computed.result.pathways if p.id == pathway), None)
-    if content is None or planned is None:
+    about = current.computed.result.offering(pathway)
+    if content is None or about is None:
         raise UnknownPathway(pathway)
+    planned = next(each.plan for each in about.pathways if each.id == pathway)
     kept = keep_assessment(case, current, by=by)
     present = Plan.objects.current().filter(case=case).first()
     if present is not None and (present.pathway, present.assessment_id) == (pathway, kept.pk):
@@ -54,7 +55,7 @@ def choose_pathway(*, case: Case, pathway: str, current: Current, by: User) -> P
         changed_by=by,
     )
     plan.save()
-    explainer = Explainer(current.guideline, current.computed.result.facts)
+    explainer = Explainer(current.guideline, about.facts)
     _copy_steps(plan, content, planned, PlanExplainer(explainer, content), by=by)
     record_case("plan.chosen", case, by=by, operation=Operation.CREATE)
     return plan

@@ -191,8 +191,14 @@ class Result(Part, frozen=True, kw_only=True):
 
     @property
     def parts(self) -> tuple[Result, ...]:
-        """The cancer that the question is about, then the others."""
-        return (self, *self.also)
+        """The cancer that the question is about, then the others, under the same choices."""
+        same = {"thresholds": self.thresholds}
+        return (self, *(msgspec.structs.replace(other, **same) for other in self.also))
+
+    def offering(self, pathway: str) -> Result | None:
+        """The part that offers this pathway: each is offered for one cancer."""
+        found = (part for part in self.parts if any(p.id == pathway for p in part.pathways))
+        return next(found, None)
 
     def waiting_for(self) -> dict[str, tuple[tuple[str, str], ...]]:
         """For every missing fact: kind and id of the open items that it can still change."""

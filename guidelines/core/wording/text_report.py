@@ -87,7 +87,7 @@ class _TextReport:
         evidence.criteria(self.result)
         overview.known(self.result)
         evidence.notes(self.result)
-        for other in self.result.also:
+        for other in self.result.parts[1:]:
             _TextReport(self.envelope, other, self.guideline, self.page).beside()
         self.uncovered()
         self.line(FOR_DISCUSSION)

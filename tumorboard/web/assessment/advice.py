@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from guidelines.core.content.guideline import Guideline
 from guidelines.core.content.items import Advice, Pitfall
 from guidelines.core.evaluation.judge import advice_of
-from guidelines.core.evaluation.result import AdviceResult, ConflictResult, Result
+from guidelines.core.evaluation.result import AdviceResult, Result
 from guidelines.core.evaluation.tracing import Trace
 from guidelines.core.truth import Truth
 from guidelines.core.wording.explain import NOTHING_ENCODED, Explainer, carrying
 from guidelines.core.wording.explain_advice import AdviceExplainer, lifetime_dose
+from tumorboard.web.assessment.behind import Behind, behind
 from tumorboard.web.assessment.sources import REVIEW, Cited, cited, grade
 
 APPLYING = frozenset({"applies", "possibly_overridden"})
@@ -23,6 +23,7 @@ ORDER = ("do_not", "caution", "prerequisite", "do", "consider")
 @dataclass(frozen=True)
 class Card:
     id: str
+    item: str  # recommendation or pitfall
     kind: str  # emergency, or the kind of the advice
     status: str
     title: str
@@ -39,40 +40,13 @@ class Card:
 
 
 @dataclass(frozen=True)
-class Side:
-    text: str
-    sources: tuple[str, ...]
-    citations: list[Cited]
-
-
-@dataclass(frozen=True)
-class Conflict:
-    id: str
-    title: str
-    status: str
-    sides: tuple[Side, ...]
-    note: str
-
-
-@dataclass(frozen=True)
-class Prognosis:
-    title: str
-    text: str
-    figures: tuple[str, ...]
-    population: str
-    sources: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Proposed:
     emergencies: list[Card]
     firm: list[Card]  # do-not, caution, first, do
     options: list[Card]  # consider
     open: list[Card]
     overridden: list[Card]
-    conflicts: list[Conflict]
-    prognosis: list[Prognosis]
-    notes: list[str]
+    behind: Behind
     nothing: bool  # no guidance is encoded for this question
 
 
@@ -87,13 +61,7 @@ def proposed(guideline: Guideline, result: Result) -> Proposed:
         options=[card for card in applying if card.kind == "consider"],
         open=[cards.card(each) for each in shown if each.status == "open"],
         overridden=[cards.card(each) for each in shown if each.status == "overridden"],
-        conflicts=[_conflict(guideline, each) for each in result.conflicts],
-        prognosis=_prognosis(guideline, result),
-        notes=[
-            guideline.notes[each.id].text
-            for each in result.notes
-            if each.status == "applies" and each.id in guideline.notes
-        ],
+        behind=behind(guideline, result),
         nothing=any(each.id not in guideline.notes for each in result.notes),
     )
 
@@ -126,6 +94,7 @@ class _Cards:
         reason = self.reasons.reason(result)
         return Card(
             id=result.id,
+            item="pitfall" if isinstance(item, Pitfall) else "recommendation",
             kind="emergency" if item.emergency and result.status == "applies" else result.kind,
             status=result.status,
             title=item.title,
@@ -160,29 +129,6 @@ def _concerns(result: AdviceResult, cards: _Cards) -> bool:
     """A pattern over plans concerns the board where a pathway looks like it."""
     item: Advice = cards.items[result.id]
     return not (isinstance(item, Pitfall) and item.pattern is not None and not result.hits)
-
-
-def _conflict(guideline: Guideline, result: ConflictResult) -> Conflict:
-    register = guideline.conflicts.get(result.id)
-    if register is None:
-        advice = advice_of(guideline)
-        names = [advice[each].title for each in result.between if each in advice]
-        declared = guideline.incompatible.get(result.id)
-        reason = declared.reason if declared else "They cannot both be carried out."
-        return Conflict(result.id, " against ".join(names), result.status, (), reason)
-    sides = tuple(
-        Side(side.text, side.sources, cited(guideline, side.citations)) for side in register.sides
-    )
-    return Conflict(result.id, register.title, result.status, sides, register.display or "")
-
-
-def _prognosis(guideline: Guideline, result: Result) -> list[Prognosis]:
-    found: Sequence[str] = [each.id for each in result.prognosis if each.status == "applies"]
-    items = [guideline.prognosis[each] for each in found]
-    return [
-        Prognosis(item.title or "", item.text, item.figures, item.population, item.sources)
-        for item in items
-    ]
 
 
 __all__ = ["NOTHING_ENCODED", "Card", "Proposed", "brief", "proposed"]

@@ -57,11 +57,14 @@ class Place:
     row: VersionedModel | None = None
     fixed: Mapping[str, Any] = field(default_factory=dict)
     initial: Mapping[str, Any] = field(default_factory=dict)
+    key: str = ""  # in front of the ids of its form
 
 
-def place_of(about: str, findings: Findings, focus: Primary | None, today: dt.date) -> Place | None:
+def place_of(
+    about: str, findings: Findings, focus: Primary | None, today: dt.date, *, key: str = ""
+) -> Place | None:
     """Where the answer is recorded; None where it needs the patient's page."""
-    places = _Places(about, findings, focus, today)
+    places = _Places(about, findings, focus, today, key)
     if "/" in about:
         return places.of_row(*about.split("/")[:3]) if about.count("/") == 2 else None
     named = _NAMED.fullmatch(about)
@@ -136,9 +139,9 @@ def _sealed_for(place: Place) -> str:
 
 class _Places:
     def __init__(
-        self, about: str, findings: Findings, focus: Primary | None, today: dt.date
+        self, about: str, findings: Findings, focus: Primary | None, today: dt.date, key: str
     ) -> None:
-        self.about, self.findings, self.focus = about, findings, focus
+        self.about, self.findings, self.focus, self.key = about, findings, focus, key
         self.now = {"date": today.isoformat()}
 
     def of_part(self, part: str, name: str) -> Place | None:
@@ -248,7 +251,7 @@ class _Places:
         return self.place(part, *fields, row=rows[0]) if len(rows) == 1 else None
 
     def place(self, slug: str, *fields: str, **more: Any) -> Place:
-        return Place(self.about, KINDS[slug], fields, **more)
+        return Place(self.about, KINDS[slug], fields, key=self.key, **more)
 
 
 def _results_of(form: FindingForm, name: str) -> None:
@@ -259,4 +262,4 @@ def _results_of(form: FindingForm, name: str) -> None:
 
 def _ids(place: Place) -> str:
     """Several forms stand on one page."""
-    return "answer-" + re.sub(r"\W+", "-", place.about) + "-%s"
+    return f"answer-{place.key}" + re.sub(r"\W+", "-", place.about) + "-%s"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from guidelines.core.content.guideline import Guideline
@@ -99,11 +99,17 @@ class Asked:
     as_of: dt.date
     may_record: bool
     drafts: Drafts
-    refused: dict[str, FindingForm] = field(default_factory=dict)
+    refused: Mapping[tuple[str, str], FindingForm] = field(default_factory=dict)
+    of: str = ""  # the primary asked about where it is not the one that the case is about
 
     @property
     def patient(self) -> Patient:
         return self.findings.patient
+
+    @property
+    def key(self) -> str:
+        """In front of the ids of its questions: several cancers stand on one page."""
+        return f"of-{self.of}-" if self.of else ""
 
 
 def missing_facts(asked: Asked) -> MissingFacts:
@@ -140,6 +146,7 @@ class _Questions:
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
         self.explainer = Explainer(asked.guideline, asked.result.facts)
+        self.boxed: set[str] = set()  # one form answers every question that it belongs to
 
     def question(self, missing: MissingResult) -> Question:
         term = self.asked.guideline.vocabulary[missing.fact]
@@ -183,7 +190,7 @@ class _Questions:
             yield from self.timing()
             return
         place = self.place(record)
-        if place is not None:
+        if place is not None and place.about not in self.boxed:
             yield self.box(place, "")
 
     def elsewhere(self, record: str) -> str:
@@ -193,7 +200,7 @@ class _Questions:
         """Timing is never entered: the dates and natures that leave it open are."""
         for missing in self.asked.result.classification.case.missing:
             place = self.place(missing.path)
-            if place is not None:
+            if place is not None and place.about not in self.boxed:
                 yield self.box(place, self.what(missing, place))
 
     def what(self, missing: Missing, place: Place) -> str:
@@ -208,12 +215,13 @@ class _Questions:
 
     def place(self, about: str) -> Place | None:
         asked = self.asked
-        return place_of(about, asked.findings, asked.focus, asked.as_of)
+        return place_of(about, asked.findings, asked.focus, asked.as_of, key=asked.key)
 
     def box(self, place: Place, label: str) -> AnswerBox:
         asked, draft = self.asked, self.asked.drafts.of(place.about)
-        if place.about in asked.refused:
-            form = asked.refused[place.about]
+        self.boxed.add(place.about)
+        if (asked.of, place.about) in asked.refused:
+            form = asked.refused[asked.of, place.about]
             return AnswerBox(place.about, label, form, shown_values(place), draft)
         left = answer_as_left(place, asked.patient, draft)
         if left is not None:

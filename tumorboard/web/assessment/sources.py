@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from guidelines.core.content.guideline import Guideline
 
-# How surely a citation was read (the codes of the content).
+# How surely a citation was read (the codes of the content); one that was read needs no remark.
 READ = {
-    "V": "read in the source",
-    "V-secondary": "read in a summary of the source",
-    "K": "recalled, not checked",
-    "K?": "recalled, doubtful",
-    "seed": "from the founding article",
+    "V": "",
+    "V-secondary": "read at second hand",
+    "K": "recalled, to be checked",
+    "K?": "recalled with doubt, to be checked",
+    "seed": "as the founding article cites it",
 }
 REVIEW = {
     "pending": "pending review by a clinician",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.http import Http404
 
-from tumorboard.assessment.services import NoGuideline, current_assessment
+from tumorboard.assessment.services import Current, NoGuideline, current_assessment
 from tumorboard.cases.models import Case
 from tumorboard.patients.models import Emergencies
 from tumorboard.patients.services import Conflicting, change_record, originals
 from tumorboard.web import seals
 from tumorboard.web.assessment.answers import Place, answer_form, place_of, record_answer
-from tumorboard.web.assessment.missing import unanswered_emergencies
+from tumorboard.web.assessment.cancers import asked_about
+from tumorboard.web.assessment.missing import Asked, unanswered_emergencies
 from tumorboard.web.cases.page import CasePage, asked_of, case_page
 from tumorboard.web.patients.words import label_of, text_of
 from tumorboard.web.request import Request
@@ -27,17 +28,26 @@ class Answering:
             current = current_assessment(case, as_of=request.as_of)
         except NoGuideline as error:
             raise Http404 from error
-        self.asked = asked_of(request, case, current, may_record=True)
-        self.about = request.POST.get("about", "")
+        self.about, self.of = request.POST.get("about", ""), request.POST.get("of", "")
+        self.asked = self.about_cancer(asked_of(request, case, current, may_record=True), current)
         self.place = self.find_place()
         self.form = answer_form(self.place, case.patient, request.POST) if self.place else None
+
+    def about_cancer(self, asked: Asked, current: Current) -> Asked:
+        """The questions about the cancer that is answered for."""
+        if not self.of:
+            return asked
+        for part in current.computed.result.parts[1:]:
+            if part.focus == self.of:
+                return asked_about(asked, part)
+        raise Http404
 
     def find_place(self) -> Place | None:
         """None where all open emergencies are ruled out at once."""
         if self.about == NO_EMERGENCY:
             return None
         asked = self.asked
-        place = place_of(self.about, asked.findings, asked.focus, asked.as_of)
+        place = place_of(self.about, asked.findings, asked.focus, asked.as_of, key=asked.key)
         if place is None:
             raise Http404
         return place
@@ -78,8 +88,9 @@ class Answering:
 
     def page(self) -> CasePage:
         """The case as it stands now; a refused form is shown again with what was typed."""
-        refused = {self.about: self.form} if self.form is not None and self.form.errors else {}
-        return case_page(self.request, self.case, refused=refused)
+        form = self.form
+        forms = {(self.of, self.about): form} if form is not None and form.errors else {}
+        return case_page(self.request, self.case, refused=forms)
 
     def conflicts(self, error: Conflicting) -> list[dict[str, str]]:
         kind = self.place.kind if self.place else None

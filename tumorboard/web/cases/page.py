@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -22,9 +22,8 @@ from tumorboard.assessment.summary import Summary, summarise
 from tumorboard.cases.models import Case
 from tumorboard.patients.models import Primary
 from tumorboard.people.permissions import Permission
-from tumorboard.web.assessment.advice import Proposed, proposed
-from tumorboard.web.assessment.missing import Asked, MissingFacts, missing_facts
-from tumorboard.web.assessment.pathways import Alternatives, alternatives
+from tumorboard.web.assessment.cancers import Cancer, cancers, uncovered_names
+from tumorboard.web.assessment.missing import Asked
 from tumorboard.web.assessment.timing import Timing, timing_of
 from tumorboard.web.cases.outcome import Outcome, outcome_of
 from tumorboard.web.patients.drafts import Drafts
@@ -64,9 +63,9 @@ class CasePage:
     outcome: Outcome | None  # not in the room, where the decisions stand beside the case
     plan_is_old: bool  # facts have changed since the pathway was chosen
     known: Known | None = None
-    missing: MissingFacts = field(default_factory=MissingFacts)
-    proposed: Proposed | None = None
-    alternatives: Alternatives | None = None
+    main: Cancer | None = None  # the cancer that the question is about; None: nothing was checked
+    also: tuple[Cancer, ...] = ()  # every other cancer that a stream speaks of
+    uncovered: tuple[str, ...] = ()  # those that none speaks of
     content: Content | None = None
     choice_withdrawn: bool = False  # nothing is computed until the board chooses again
     wish: str = ""
@@ -81,7 +80,7 @@ def case_page(
     case: Case,
     *,
     plan: PlanPage | None = None,
-    refused: Mapping[str, FindingForm] | None = None,
+    refused: Mapping[tuple[str, str], FindingForm] | None = None,
     room: str = "",
 ) -> CasePage:
     """Computes the assessment on the facts as they stand; nothing is stored.
@@ -123,7 +122,7 @@ def asked_of(
     current: Current,
     *,
     may_record: bool,
-    refused: Mapping[str, FindingForm] | None = None,
+    refused: Mapping[tuple[str, str], FindingForm] | None = None,
 ) -> Asked:
     return Asked(
         guideline=current.guideline,
@@ -151,17 +150,17 @@ def focus_of(case: Case, current: Current) -> Primary | None:
 
 def _assessed(request: Request, current: Current, asked: Asked) -> dict[str, Any]:
     guideline, result, record = current.guideline, current.computed.result, current.record
+    looked = request.GET.get("pathway", "")
+    main, *others = cancers(current, asked, looked=looked, as_of=request.as_of)
     return {
         "known": Known(
             summarise(record, result),
             timing_of(guideline, result.classification, record),
             where_looked(record),
         ),
-        "missing": missing_facts(asked),
-        "proposed": proposed(guideline, result),
-        "alternatives": alternatives(
-            guideline, result, looked=request.GET.get("pathway", ""), as_of=request.as_of
-        ),
+        "main": main,
+        "also": tuple(others),
+        "uncovered": tuple(uncovered_names(current)),
         "content": Content(
             title=guideline.meta.title,
             version=guideline.meta.version,
