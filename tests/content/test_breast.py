@@ -267,6 +267,12 @@ class TestEndocrineClocks:
         assert status(later, "breast-primary-endocrine-resistance") == NOT
         assert status(later, "breast-secondary-endocrine-resistance") == APPLIES
 
+    def test_the_criteria_are_judged_one_by_one(self) -> None:
+        early = self.relapse("2021-05-05", last_dose="2021-06-01")
+        verdicts = {each.id: each.verdict for each in result(early).criteria}
+        assert verdicts["breast-endocrine-resistance-primary"] == "met"
+        assert verdicts["breast-endocrine-resistance-secondary"] == "not_met"
+
     def test_after_a_recent_aromatase_inhibitor_the_partner_is_fulvestrant(self) -> None:
         soon = self.relapse("2025-05-05")
         assert status(soon, "breast-luminal-fulvestrant") == APPLIES

@@ -74,6 +74,7 @@ class TestBilateral:
         five_months = apart("2025-11-20")
         assert note(five_months, "note-breast-bilateral-threshold") == APPLIES
         timing = result(five_months).classification.primaries[0]
+        assert (timing.definition, timing.label) == ("breast_bilateral_three", "metachronous")
         assert timing.flips
         assert note(two_breasts(), "note-breast-bilateral-threshold") == NOT
 
