@@ -122,7 +122,10 @@ class _Maker:
             return brief(self.explainer, trace) if trace else ""
         if plan.feasibility == "contested" and (trace := self.traces.contested(result)):
             return brief(self.explainer, trace)
-        return self.explainer.needs(plan.open_facts) if plan.status == "open" else ""
+        if plan.status == "open":
+            return self.explainer.needs(plan.open_facts)
+        held_up = next((note for note in plan.notes if note.code == "not_dated"), None)
+        return self.words(result).note(held_up) if held_up else ""
 
     def words(self, result: PathwayResult) -> PlanExplainer:
         return PlanExplainer(self.explainer, self.guideline.pathways[result.id])
