@@ -60,6 +60,14 @@ class TestWhatIsOnRecord:
         assert options(case(rows), "primaries.both_breasts") == expected
 
 
+def test_organs_are_counted_once_and_stay_open_upwards() -> None:
+    assert bounds(two(SECOND_COLON, histories=COMPLETE), "primaries.organs") == (1, 1)
+    assert bounds(two(histories=COMPLETE), "primaries.organs") == (2, 2)
+    assert bounds(two(), "primaries.organs") == (2, None)
+    unnamed = primary("2024-05-01", id="P2", topography=None)
+    assert bounds(two(unnamed, histories=COMPLETE), "primaries.organs") == (1, 2)
+
+
 class TestActive:
     def test_in_place_is_active_and_the_list_stays_open_upwards(self) -> None:
         assert bounds(two(), "primaries.active") == (2, None)

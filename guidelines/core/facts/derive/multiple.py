@@ -30,6 +30,7 @@ _SURE = frozenset({"confirmed", "probable"})
 
 def multiple(case: Case) -> Iterator[Fact]:
     yield from _recorded(case)
+    yield _organs(case)
     yield _active(case)
     yield _youngest(case)
     yield from _mismatch_repair(case)
@@ -66,6 +67,16 @@ def _recorded(case: Case) -> Iterator[Fact]:
     if not breasts:
         truth = Truth.UNKNOWN if unclear else Truth.FALSE
     yield yes_no("primaries.both_breasts", truth, _paths(breasts))
+
+
+def _organs(case: Case) -> Fact:
+    """In how many organs cancers have arisen, colon and rectum being one."""
+    rows = case.record.primaries
+    known = {group for group in map(group_of, rows) if group is not None and group != "other"}
+    others = sum(1 for row in rows if group_of(row) in {None, "other"})
+    certain = len(known) + (1 if any(group_of(row) == "other" for row in rows) else 0)
+    most = len(known) + others if case.record.histories.primaries is True else None
+    return number("primaries.organs", certain, most, _paths(rows))
 
 
 def _active(case: Case) -> Fact:
