@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 
 import pytest
@@ -14,8 +15,16 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from tests.clinic import AS_OF, Clinic
+from tests.sitting import Sitting, meeting_on
 from tumorboard.assessment.services import current_assessment
-from tumorboard.patients.models import Primary
+from tumorboard.assessment.summary import NOT_ENCODED
+from tumorboard.decisions.paper import document_of
+from tumorboard.decisions.queries import seen_for
+from tumorboard.decisions.rules import departures_of
+from tumorboard.decisions.told import others
+from tumorboard.documents.blocks import AnyBlock
+from tumorboard.meetings import services as meetings
+from tumorboard.patients.models import Primary, Treatment, TreatmentDrug
 from tumorboard.patients.services import record_finding
 from tumorboard.people.models import User
 from tumorboard.plans.models import Plan
@@ -157,3 +166,66 @@ def test_a_pathway_of_the_other_cancer_can_become_the_plan(twice: Twice, prepari
     chosen = preparing.post(reverse("plan-choose", args=[case.pk]), {"pathway": offered[0].id})
     assert chosen.status_code == 303
     assert Plan.objects.get(case=case).pathway == offered[0].id
+
+
+# ------------------------------------------------------------------ papers
+
+
+def words_of(blocks: Iterable[AnyBlock]) -> str:
+    return "\n".join(str(block) for block in blocks)
+
+
+def test_the_decision_keeps_what_was_told_about_every_cancer(twice: Twice) -> None:
+    clinic = twice.clinic
+    meeting = meeting_on(clinic.world, AS_OF)
+    item = meetings.list_case(meeting=meeting, case=clinic.case, by=clinic.coordinator)
+    meetings.start(meeting, by=clinic.world.chair)
+    draft = Sitting(clinic, meeting, item).draft()
+    told = words_of(document_of(seen_for(draft, as_of=AS_OF)).blocks)
+    assert "Also: Left breast, 2004 (Breast)" in told
+    assert "The articles say nothing about breast cancer" in told
+    assert f"Stomach, 2026: {NOT_ENCODED}" in told
+
+
+def test_the_pack_tells_of_every_cancer(twice: Twice) -> None:
+    current = current_assessment(twice.clinic.case, as_of=AS_OF)
+    told = words_of(others(current, briefly=True))
+    assert "Also: Left breast, 2004 (Breast)" in told
+    assert NOT_ENCODED in told
+
+
+def test_a_plan_for_one_cancer_does_not_depart_from_advice_on_another(twice: Twice) -> None:
+    """No step for the bowel is missing from a plan for the breast."""
+    current = current_assessment(twice.clinic.case, as_of=AS_OF)
+    result, guideline = current.computed.result, current.guideline
+    breast = next(each.id for each in result.parts[1].pathways)
+    departed = departures_of(result, guideline, approved=True, pathway=breast, actions=())
+    bowel = {e.title for e in guideline.recommendations.values() if e.stream == "colorectal"}
+    assert not bowel & {*departed}
+
+
+# ------------------------------------------------------------------ doses of a lifetime
+
+
+def test_the_anthracycline_of_a_lifetime_stands_in_the_header(
+    twice: Twice, preparing: Client
+) -> None:
+    assert "anthracycline" not in page_of(preparing, twice).partition('id="case-body"')[0]
+    clinic = twice.clinic
+    course = record_finding(
+        Treatment,
+        patient=clinic.patient,
+        by=clinic.coordinator,
+        kind="systemic",
+        label="Epirubicin, for the breast",
+        primary=twice.breast,
+        start="2004-03-01",
+        end="2004-07-01",
+    )
+    record_finding(
+        TreatmentDrug, patient=clinic.patient, by=clinic.coordinator, treatment=course,
+        drug="doxorubicin", total=Decimal(240), unit="mg/m2",
+    )  # fmt: skip
+    bar = page_of(preparing, twice).partition('id="case-body"')[0]
+    assert "anthracycline" in bar
+    assert "240" in bar

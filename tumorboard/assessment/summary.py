@@ -18,6 +18,7 @@ from guidelines.core.wording.words import listed
 from tumorboard.assessment.wording import code_words, date_words, plural
 
 PRESENT = frozenset({None, "present", "disappearing"})
+NOT_ENCODED = "No guidance is encoded for this cancer – nothing was checked."
 METASTATIC = frozenset({"metastasis", "nodal"})
 PLACES = {
     "lymph_node": "lymph node",
@@ -59,6 +60,19 @@ def summarise(record: core.CaseRecord, result: Result) -> Summary:
 
 
 # ------------------------------------------------------------------ primaries
+
+
+def cancer_name(record: core.CaseRecord, primary_id: str | None) -> str:
+    """`Left breast, 2004`, as the record calls it."""
+    found = next((each for each in record.primaries if each.id == primary_id), None)
+    if found is None:
+        return "no cancer named"
+    return ", ".join(part for part in (_name(found), date_words(found.diagnosis_date)) if part)
+
+
+def uncovered_names(record: core.CaseRecord, result: Result) -> list[str]:
+    """Cancers that no stream speaks of."""
+    return [cancer_name(record, each) for each in result.uncovered]
 
 
 def _name(primary: core.Primary) -> str:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from guidelines.core.wording.explain import NOTHING_ENCODED, Explainer
+from guidelines.core.wording.explain import NOTHING_ENCODED
 from guidelines.models import Status
 from tumorboard.assessment.services import (
     ChoiceWithdrawn,
@@ -20,7 +20,8 @@ from tumorboard.assessment.services import (
 from tumorboard.audit.models import Operation
 from tumorboard.decisions import paper
 from tumorboard.decisions.models import MeetingPack
-from tumorboard.decisions.told import advice, known, unknown, version_words
+from tumorboard.decisions.told import known, others, version_words
+from tumorboard.decisions.told_cancer import advice, unknown
 from tumorboard.documents.blocks import AnyBlock, Document, Heading, Notice, Pairs, Table
 from tumorboard.documents.pdf import as_pdf
 from tumorboard.jobs import services as jobs
@@ -146,15 +147,16 @@ def _case(
         paper.asked(case, findings),
     ]
     if current is not None:
-        explainer = Explainer(current.guideline, current.computed.result.facts)
+        guideline, result = current.guideline, current.computed.result
         blocks += [
             Heading("Known", level=2),
             known(current),
             Heading("Not known", level=2),
-            unknown(current, explainer),
+            unknown(guideline, result),
             Heading("Guideline", level=2),
             Pairs((("Version", version_words(current.version)),)),
-            *advice(current, explainer),
+            *advice(guideline, result),
+            *others(current, briefly=True),
         ]
     plan = Plan.objects.current().filter(case=case).first()
     steps = list(plan.steps.all()) if plan else []

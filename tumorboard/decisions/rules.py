@@ -87,21 +87,23 @@ def departures_of(
     - from a do when it holds no step of that action although some pathway of the assessment
       offers one, and the chosen pathway does not show it as done already.
 
+    Only the cancer that the chosen pathway is for is compared, and what holds for every patient.
     Advice whose action no pathway carries out cannot be compared with a plan. Without a plan
     there is nothing to compare: then the board's own word (`concordance`) decides.
     """
     if not approved or pathway is None:
         return []
-    offered = {step.action for each in result.pathways for step in each.plan.steps}
+    about = result.offering(pathway) or result
+    offered = {step.action for each in about.pathways for step in each.plan.steps}
     done = {
         step.action
-        for each in result.pathways
+        for each in about.pathways
         if each.id == pathway
         for step in each.plan.steps
         if step.state in {"done", "passed"}
     }
     departed = []
-    for advice in result.recommendations:
+    for advice in _spoken_about(about, result, guideline):
         item = guideline.recommendations[advice.id]
         if not _binding(advice, item) or item.action is None:
             continue
@@ -109,6 +111,16 @@ def departures_of(
         if lacking if advice.kind == "do" else item.action in actions:
             departed.append(item.title)
     return departed
+
+
+def _spoken_about(about: Result, result: Result, guideline: Guideline) -> list[AdviceResult]:
+    """Advice on the cancer that the plan is about, and on every patient."""
+    if about.focus == result.focus:
+        return list(result.recommendations)
+    general = {key for key, stream in guideline.streams.items() if stream.always}
+    spoken = guideline.recommendations
+    always = [each for each in result.recommendations if spoken[each.id].stream in general]
+    return [*always, *about.recommendations]
 
 
 def _binding(advice: AdviceResult, item: Recommendation) -> bool:

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from guidelines.core.content.canonical import decimal_text
-from guidelines.core.evaluation.result import AdviceResult, MissingResult
 from guidelines.core.timing.labels import LesionTiming
 from guidelines.core.truth import Truth
-from guidelines.core.wording.explain import Explainer
-from guidelines.core.wording.explain_advice import AdviceExplainer
-from guidelines.core.wording.text_report import KINDS, LABELS
+from guidelines.core.wording.text_report import LABELS
+from guidelines.core.wording.words import listed
 from guidelines.models import GuidelineVersion
 from tumorboard.assessment.looking import where_looked
 from tumorboard.assessment.services import Current
-from tumorboard.assessment.summary import summarise
+from tumorboard.assessment.summary import (
+    NOT_ENCODED,
+    cancer_name,
+    summarise,
+    uncovered_names,
+)
 from tumorboard.assessment.wording import date_words
 from tumorboard.decisions.queries import Seen
-from tumorboard.documents.blocks import AnyBlock, Heading, Pairs, Table
+from tumorboard.decisions.told_cancer import advice, facts, unknown
+from tumorboard.documents.blocks import AnyBlock, Heading, Notice, Pairs, Paragraph, Table
 from tumorboard.patients.models import Lesion
-
-STATED = frozenset({"known", "partial", "stale"})
-HOLDING = frozenset({"applies", "possibly_overridden"})
-PLACES = {"emergency": "Emergencies", "safety": "Safety", "question": "Other"}
 
 
 def lesion_blocks(seen: Seen) -> list[AnyBlock]:
@@ -39,14 +37,14 @@ def guideline_blocks(seen: Seen) -> list[AnyBlock]:
     if seen.current is None:
         return []
     current = seen.current
-    explainer = Explainer(current.guideline, current.computed.result.facts)
+    guideline, result = current.guideline, current.computed.result
     return [
         Heading("Known"),
         known(current),
         Heading("Facts that the guideline was told", level=2),
-        _facts(current, explainer),
+        facts(guideline, result),
         Heading("Not known"),
-        unknown(current, explainer),
+        unknown(guideline, result),
         Heading("Guideline"),
         Pairs(
             (
@@ -54,8 +52,32 @@ def guideline_blocks(seen: Seen) -> list[AnyBlock]:
                 ("Facts as of", date_words(seen.as_of.isoformat())),
             )
         ),
-        *advice(current, explainer),
+        *advice(guideline, result),
+        *others(current),
     ]
+
+
+def others(current: Current, *, briefly: bool = False) -> list[AnyBlock]:
+    """What was told about the patient's other cancers, and which of them nothing was checked for.
+
+    `briefly`: without the facts, for a meeting to come.
+    """
+    guideline, record = current.guideline, current.record
+    main, *beside = current.computed.result.parts
+    blocks: list[AnyBlock] = []
+    for part in beside:
+        streams = listed([guideline.streams[each].label for each in part.streams])
+        shared = [key for key, fact in part.facts.items() if main.facts.get(key) == fact]
+        blocks.append(Heading(f"Also: {cancer_name(record, part.focus)} ({streams})", level=2))
+        if not briefly:
+            blocks.append(facts(guideline, part, without=shared))
+        blocks += [
+            Paragraph("Not known about this cancer:"),
+            unknown(guideline, part),
+            *(advice(guideline, part) or [Paragraph("No advice applied.")]),
+        ]
+    names = uncovered_names(record, current.computed.result)
+    return [*blocks, *(Notice(f"{name}: {NOT_ENCODED}") for name in names)]
 
 
 def version_words(version: GuidelineVersion) -> str:
@@ -135,57 +157,3 @@ def known(current: Current) -> AnyBlock:
         ("Examined", "; ".join(looked) or "nothing recorded"),
     ]
     return Pairs(tuple((key, value) for key, value in rows if value))
-
-
-def _facts(current: Current, explainer: Explainer) -> AnyBlock:
-    """Every fact that the guideline was told, those with the same short answer together."""
-    same: dict[str, list[str]] = {"yes": [], "no": []}
-    others = []
-    for fact in current.computed.result.facts.values():
-        if fact.state not in STATED:
-            continue
-        value, label = explainer.value(fact.id), explainer.label(fact.id)
-        if value in same:
-            same[value].append(label)
-        else:
-            others.append(f"{label}: {value}")
-    rows = [
-        *((_sentence(value), "; ".join(labels)) for value, labels in same.items()),
-        ("Otherwise", "; ".join(others)),
-    ]
-    return Pairs(tuple((key, value) for key, value in rows if value) or (("Facts", "none"),))
-
-
-def unknown(current: Current, explainer: Explainer) -> AnyBlock:
-    missing = current.computed.result.missing
-    rows = [
-        (words, _labels([each for each in missing if each.place == place], explainer))
-        for place, words in PLACES.items()
-    ]
-    return Pairs(tuple((key, value) for key, value in rows if value) or (("Facts", "none"),))
-
-
-def _labels(missing: Iterable[MissingResult], explainer: Explainer) -> str:
-    return "; ".join(explainer.label(each.fact) for each in missing)
-
-
-def advice(current: Current, explainer: Explainer) -> list[AnyBlock]:
-    result = current.computed.result
-    reasons = AdviceExplainer(explainer, result)
-
-    def rows(results: Iterable[AdviceResult]) -> tuple[tuple[str, ...], ...]:
-        return tuple(
-            (KINDS[each.kind], reasons.items[each.id].title, reasons.reason(each))
-            for each in results
-            if each.status in HOLDING
-        )
-
-    tables = [
-        Table("Recommendations that applied", ("", "Advice", "Why"), rows(result.recommendations)),
-        Table("Pitfalls that applied", ("", "Warning", "Why"), rows(result.pitfalls)),
-    ]
-    return [table for table in tables if table.rows]
-
-
-def _sentence(label: str) -> str:
-    return label[:1].upper() + label[1:]

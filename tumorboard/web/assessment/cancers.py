@@ -7,15 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from guidelines.core.evaluation.result import Result
-from guidelines.core.record.case_record import CaseRecord
 from tumorboard.assessment.services import Current
-from tumorboard.assessment.wording import date_words
+from tumorboard.assessment.summary import cancer_name
 from tumorboard.web.assessment.advice import Proposed, proposed
 from tumorboard.web.assessment.missing import Asked, MissingFacts, missing_facts
 from tumorboard.web.assessment.pathways import Alternatives, alternatives
 from tumorboard.web.assessment.timing import Timing, timing_of
-
-NO_PRIMARY = "no cancer named"
 
 
 @dataclass(frozen=True)
@@ -60,7 +57,7 @@ def cancers(current: Current, asked: Asked, *, looked: str, as_of: dt.date) -> I
         yield Cancer(
             key=mine.key,
             of=mine.of,
-            name=name_of(record, part.focus),
+            name=cancer_name(record, part.focus),
             streams=[
                 StreamShown(key, guideline.streams[key].label, guideline.streams[key].text)
                 for key in guideline.streams
@@ -84,17 +81,3 @@ def asked_about(asked: Asked, part: Result) -> Asked:
         of=part.focus or "",
         drafts=replace(asked.drafts, prefix=prefix),
     )
-
-
-def name_of(record: CaseRecord, primary_id: str | None) -> str:
-    """`left breast, 2004`, as the record calls it."""
-    found = next((each for each in record.primaries if each.id == primary_id), None)
-    if found is None:
-        return NO_PRIMARY
-    name = found.label or found.topography or "primary without a name"
-    return ", ".join(part for part in (name, date_words(found.diagnosis_date)) if part)
-
-
-def uncovered_names(current: Current) -> list[str]:
-    """Cancers that no stream speaks of."""
-    return [name_of(current.record, each) for each in current.computed.result.uncovered]

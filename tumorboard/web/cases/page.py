@@ -18,14 +18,16 @@ from tumorboard.assessment.services import (
     current_assessment,
     facts_changed_since,
 )
-from tumorboard.assessment.summary import Summary, summarise
+from tumorboard.assessment.summary import NOT_ENCODED, Summary, summarise, uncovered_names
 from tumorboard.cases.models import Case
 from tumorboard.patients.models import Primary
+from tumorboard.patients.queries import findings_of
 from tumorboard.people.permissions import Permission
-from tumorboard.web.assessment.cancers import Cancer, cancers, uncovered_names
+from tumorboard.web.assessment.cancers import Cancer, cancers
 from tumorboard.web.assessment.missing import Asked
 from tumorboard.web.assessment.timing import Timing, timing_of
 from tumorboard.web.cases.outcome import Outcome, outcome_of
+from tumorboard.web.patients.alerts import alerts_of, lifetime_dose
 from tumorboard.web.patients.drafts import Drafts
 from tumorboard.web.patients.forms.base import FindingForm
 from tumorboard.web.patients.header import patient_bar
@@ -106,7 +108,7 @@ def case_page(
         case=case,
         here=room or reverse("case", args=[case.pk]) + "?",
         back=room.rstrip("?&") + "#case-plan" if room else "",
-        bar=patient_bar(case.patient, request.as_of),
+        bar=patient_bar(case.patient, request.as_of, alerts=_alerts(case, current)),
         may_prepare=not room and may(Permission.PREPARE_CASE),
         may_record=may_record,
         plan=plan,
@@ -114,6 +116,14 @@ def case_page(
         plan_is_old=plan_is_old,
         **found,
     )
+
+
+def _alerts(case: Case, current: Current | None) -> list[str]:
+    """What has to be in view whatever is discussed, with guidance and without."""
+    if current is None:
+        return alerts_of(findings_of(case.patient))
+    doses = lifetime_dose(current.guideline, current.computed.result)
+    return [*alerts_of(current.findings), *doses]
 
 
 def asked_of(
@@ -160,7 +170,7 @@ def _assessed(request: Request, current: Current, asked: Asked) -> dict[str, Any
         ),
         "main": main,
         "also": tuple(others),
-        "uncovered": tuple(uncovered_names(current)),
+        "uncovered": tuple(f"{e}: {NOT_ENCODED}" for e in uncovered_names(record, result)),
         "content": Content(
             title=guideline.meta.title,
             version=guideline.meta.version,

@@ -6,15 +6,28 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
+from guidelines.core.content.guideline import Guideline
+from guidelines.core.evaluation.result import Result
+from guidelines.core.wording.explain import Explainer
 from tumorboard.patients.choices import Dpd
 from tumorboard.patients.fields import plain
 from tumorboard.patients.queries import Findings
 
 NEUROPATHY_MENTIONED = 2
+ANTHRACYCLINE = "ledger.anthracycline"
 
 
 def alerts_of(findings: Findings) -> list[str]:
     return [*_person(findings), *_toxicity(findings), *_doses(findings)]
+
+
+def lifetime_dose(guideline: Guideline, result: Result) -> list[str]:
+    """What the heart has had of anthracyclines, for any cancer; nothing where none was given."""
+    fact = result.facts.get(ANTHRACYCLINE)
+    if fact is None or fact.state not in {"known", "partial"} or not (fact.high or fact.low):
+        return []
+    dose = Explainer(guideline, result.facts).value(ANTHRACYCLINE)
+    return [f"anthracycline {dose} so far (doxorubicin equivalents)"]
 
 
 def _person(findings: Findings) -> Iterator[str]:

@@ -23,7 +23,7 @@ from tumorboard.patients.models import (
 from tumorboard.patients.queries import Findings, findings_of
 from tumorboard.people.models import Board
 from tumorboard.records import VersionedModel
-from tumorboard.web.patients.alerts import alerts_of
+from tumorboard.web.patients.alerts import alerts_of, lifetime_dose
 from tumorboard.web.patients.course import course_picture, size_plot
 from tumorboard.web.patients.documents import Listed, documents_listed
 from tumorboard.web.patients.guidance import Guidance, guidance_for
@@ -141,7 +141,7 @@ def patient_page(
     urgent, safety, others = _questions(guidance, places)
     return PatientPage(
         patient=patient,
-        bar=patient_bar(patient, request.as_of, alerts=alerts_of(findings)),
+        bar=patient_bar(patient, request.as_of, alerts=_alerts(findings, guidance)),
         standing=standing_of(request, patient),
         cases=cases,
         guidance=guidance,
@@ -162,6 +162,11 @@ def patient_page(
         more_questions=max(0, len(others) - QUESTIONS_SHOWN),
         focus=focus,
     )
+
+
+def _alerts(findings: Findings, guidance: Guidance | None) -> list[str]:
+    doses = lifetime_dose(guidance.guideline, guidance.result) if guidance else []
+    return [*alerts_of(findings), *doses]
 
 
 def _sections(findings: Findings) -> dict[str, Section]:

@@ -49,6 +49,14 @@ class PlanPage:
     conflict: PlanStep | None = None
     """A step that somebody else changed first."""
 
+    @property
+    def item_url(self) -> str:
+        """The pathway in the version that it was chosen from."""
+        if self.plan is None:
+            return ""
+        version = self.plan.assessment.guideline_version_id
+        return reverse("guideline-item", args=[version, "pathway", self.plan.pathway])
+
 
 def plan_page(
     request: Request,
