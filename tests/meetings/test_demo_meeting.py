@@ -16,12 +16,13 @@ from tumorboard.meetings import services
 from tumorboard.meetings.models import Meeting, MeetingState
 from tumorboard.people.models import Board
 
+COLORECTAL = people.BOARDS[0]
 MONDAY = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 
 
 @pytest.fixture
 def demo_board(db: None) -> Board:
-    return people.load().colorectal
+    return people.load()[COLORECTAL]
 
 
 def ready_case(board: Board, number: str) -> Case:
@@ -43,7 +44,7 @@ def listed(meeting: Meeting) -> list[Case]:
 @time_machine.travel(MONDAY)
 def test_tomorrow_with_the_cases_that_are_ready_and_nobody_there_yet(demo_board: Board) -> None:
     cases = [ready_case(demo_board, number) for number in ("1", "2")]
-    meeting = meetings.load(demo_board, cases)
+    meeting = meetings.load(COLORECTAL, demo_board, cases)
     assert meeting.date == dt.date(2026, 11, 24)
     assert listed(meeting) == cases
     assert meeting.chair == named("chair")
@@ -53,18 +54,18 @@ def test_tomorrow_with_the_cases_that_are_ready_and_nobody_there_yet(demo_board:
 @time_machine.travel(MONDAY)
 def test_a_second_load_changes_nothing(demo_board: Board) -> None:
     cases = [ready_case(demo_board, "1")]
-    meeting = meetings.load(demo_board, cases)
-    assert meetings.load(demo_board, list(Case.objects.all())) == meeting
+    meeting = meetings.load(COLORECTAL, demo_board, cases)
+    assert meetings.load(COLORECTAL, demo_board, list(Case.objects.all())) == meeting
     services.start(meeting, by=named("chair"))
-    assert meetings.load(demo_board, list(Case.objects.all())) == meeting
+    assert meetings.load(COLORECTAL, demo_board, list(Case.objects.all())) == meeting
     assert Meeting.objects.count() == 1
 
 
 def test_a_later_day_has_a_meeting_to_come_with_the_same_cases(demo_board: Board) -> None:
     with time_machine.travel(MONDAY):
-        first = meetings.load(demo_board, [ready_case(demo_board, "1")])
+        first = meetings.load(COLORECTAL, demo_board, [ready_case(demo_board, "1")])
     with time_machine.travel(MONDAY + dt.timedelta(days=9)):
-        second = meetings.load(demo_board, list(Case.objects.all()))
+        second = meetings.load(COLORECTAL, demo_board, list(Case.objects.all()))
     assert second.date == dt.date(2026, 12, 3)
     assert listed(second) == listed(first)
     assert Meeting.objects.get(pk=first.pk).state == MeetingState.CLOSED

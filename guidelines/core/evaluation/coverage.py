@@ -9,6 +9,7 @@ from functools import lru_cache
 import msgspec
 
 from guidelines.core.content.guideline import Guideline
+from guidelines.core.content.knowledge import Statement
 from guidelines.core.evaluation.examples import tested
 
 USING = (
@@ -16,6 +17,9 @@ USING = (
     "criteria", "regimens", "definitions", "thresholds", "conditions", "vocabulary", "streams",
 )  # fmt: skip
 """Kinds of content that can rest on a statement, those that are shown first coming first."""
+
+_ORIGINS = ("seed", "beyond", "safety", "definition", "template")
+_FIELDS = ("META", "GEN", "CRC", "SYS", "MPC", "LUNG", "BRE", "OS")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,20 @@ class Covered:
 
 def coverage(guideline: Guideline, cases: Mapping[str, tuple[str, ...]]) -> list[Covered]:
     """Every statement in the order of the inventory; `cases`: golden cases that name it."""
-    return [_covered(guideline, each, cases.get(each, ())) for each in guideline.statements]
+    ordered = sorted(guideline.statements.values(), key=_place)
+    return [_covered(guideline, each.id, cases.get(each.id, ())) for each in ordered]
+
+
+def _place(statement: Statement) -> tuple[int, int, int, str]:
+    """The articles' own statements first, field by field, each by its number."""
+    field, _, rest = statement.id.partition("-")
+    number = rest.rpartition("-")[2]
+    return (
+        _ORIGINS.index(statement.origin),
+        _FIELDS.index(field) if field in _FIELDS else len(_FIELDS),
+        int(number) if number.isdecimal() else 0,
+        statement.id,
+    )
 
 
 def _covered(guideline: Guideline, statement: str, cases: tuple[str, ...]) -> Covered:
