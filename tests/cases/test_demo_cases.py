@@ -32,14 +32,19 @@ def test_every_case_file_is_a_patient() -> None:
 
 
 WOMEN = {
-    "Beatrix", "Elowen", "Gwenda", "Hermione", "Isolde", "Lisbet", "Maud", "Merryn", "Mirren",
-    "Ottilie", "Petronel", "Philippa", "Saoirse", "Sunniva", "Tamsin", "Yara", "Zadie",
+    "Araminta", "Beatrix", "Coralie", "Delphine", "Elowen", "Ginevra", "Gwenda", "Hermione",
+    "Isolde", "Linnea", "Lisbet", "Maud", "Merryn", "Mirren", "Ottilie", "Petronel", "Philippa",
+    "Posy", "Saoirse", "Sunniva", "Tamsin", "Yara", "Zadie",
 }  # fmt: skip
 MEN = {
-    "Ambrose", "Anselm", "Aurel", "Barnaby", "Bertil", "Bram", "Cormac", "Corin", "Crispin",
-    "Edmund", "Gethin", "Hollis", "Ivor", "Leofric", "Lorcan", "Radek", "Viggo",
+    "Ambrose", "Anselm", "Aurel", "Barnaby", "Bertil", "Bram", "Caspian", "Corin", "Cormac",
+    "Crispin", "Edmund", "Emeric", "Fergus", "Gethin", "Hollis", "Ivor", "Leofric", "Lorcan",
+    "Lucan", "Osric", "Piers", "Radek", "Tobias", "Viggo",
 }  # fmt: skip
-ANYBODY = {"Noor", "Robin", "Sasha"}
+ANYBODY = {
+    "Alexis", "Avery", "Ellis", "Jules", "Kit", "Morgan", "Noor", "Quinn", "Robin", "Rowan",
+    "Sasha",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("demo", cases.CASES, ids=lambda demo: demo.file)
