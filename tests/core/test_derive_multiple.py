@@ -266,3 +266,10 @@ def test_size_and_marker_before_the_first_dose_and_now() -> None:
     assert bounds(record, "metastases.largest_mm") == (30, 30)
     assert bounds(record, "lab.cea") == (240, 240)
     assert bounds(record, "lab.cea_latest") == (12, 12)
+
+
+def test_a_lesion_of_the_bile_duct_counts_before_anybody_knows_what_it_is() -> None:
+    duct = lesion("2024-06-01", organ="bile_duct", nature="indeterminate")
+    assert options(case([COLON], [duct]), "lesions.bile_duct") == YES
+    assert options(case([COLON]), "lesions.bile_duct") == OPEN
+    assert options(case([COLON], histories=COMPLETE), "lesions.bile_duct") == NO

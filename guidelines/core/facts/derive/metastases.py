@@ -151,6 +151,9 @@ def _appearance(case: Case) -> Iterator[Fact]:
         any_of(uncertain) if uncertain else Truth.UNKNOWN,
         [f"lesions/{lesion.id}/candidates" for lesion in shown],
     )
+    ducts = _of(shown, "bile_duct")
+    none = Truth.FALSE if case.lesions_complete else Truth.UNKNOWN
+    yield yes_no("lesions.bile_duct", Truth.TRUE if ducts else none, _paths(ducts))
     typical = [truth_of(lesion.typical_imaging) for lesion in shown]
     yield yes_no(
         "metastases.typical_imaging",
