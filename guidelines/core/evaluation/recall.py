@@ -111,11 +111,8 @@ class _View:
     def _look_at(self, part: Result, guideline: Guideline) -> None:
         for kind in ("recommendations", "pitfalls", "prognosis", "notes"):
             for each in getattr(part, kind):
-                item = getattr(guideline, kind).get(each.id)
-                # A pitfall with a pattern speaks only where a pathway looks that way.
-                silent = getattr(item, "pattern", None) is not None and not each.hits
-                if each.status in ACTIVE and not silent:
-                    self._add(each.id, item, each.sources)
+                if each.status in ACTIVE:
+                    self._add(each.id, getattr(guideline, kind).get(each.id), each.sources)
         for conflict in part.conflicts:
             self._add(conflict.id, guideline.conflicts.get(conflict.id), conflict.sources)
         for pathway in part.pathways:
