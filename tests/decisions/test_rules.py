@@ -86,7 +86,8 @@ def pathway(name: str, *actions: str) -> str:
         for number, action in enumerate(actions)
     )
     return (
-        f"- id: {name}\n  title: {name}\n  stream: colorectal\n  intent: curative\n  alternative: liver_first\n"
+        f"- id: {name}\n  title: {name}\n  stream: colorectal\n"
+        "  intent: curative\n  alternative: liver_first\n"
         f"  order: 1\n  when: {ALWAYS}\n  stop: Progression.\n  steps:\n{steps}\n  sources: [S]\n"
     )
 

@@ -104,10 +104,11 @@ class Score:
 
 @dataclass(frozen=True)
 class Behind:
-    """`standing` notes are always in view; the others were written for such a case."""
+    """`standing` notes of a cancer's own streams come first; `general` ones hold for everybody."""
 
     standing: list[Note]
     notes: list[Note]
+    general: list[Note]
     criteria: list[Criteria]
     scores: list[Score]
     conflicts: list[Conflict]
@@ -118,9 +119,11 @@ def behind(guideline: Guideline, result: Result) -> Behind:
     words = Explainer(guideline, result.facts)
     notes = [each.id for each in result.notes if each.status == "applies"]
     known = [guideline.notes[each] for each in notes if each in guideline.notes]
+    own = [each for each in known if not guideline.streams[each.stream].always]
     return Behind(
-        standing=[_note(guideline, each.id) for each in known if each.when is None],
-        notes=[_note(guideline, each.id) for each in known if each.when is not None],
+        standing=[_note(guideline, each.id) for each in own if each.when is None],
+        notes=[_note(guideline, each.id) for each in own if each.when is not None],
+        general=[_note(guideline, each.id) for each in known if each not in own],
         criteria=[_criteria(guideline, each) for each in result.criteria],
         scores=[_score(words, each) for each in result.scores],
         conflicts=[_conflict(guideline, each) for each in result.conflicts],

@@ -109,7 +109,7 @@ def _step(conditions: Conditions, step: Step) -> StepShown:
         when=conditions.clause(step.when) if step.when else None,
         needs=conditions.clause(step.needs) if step.needs else None,
         gate=step.gate.ask if step.gate else "",
-        outcomes=step.gate.outcomes if step.gate else (),
+        outcomes=tuple(e.replace("_", " ") for e in step.gate.outcomes) if step.gate else (),
         done_by=_done_by(step.done_by) if step.done_by else "",
         more=tuple(filter(None, more)),
         sources=step.sources,
@@ -129,12 +129,12 @@ def _done_by(done: DoneBy) -> str:
 
 
 def _interval(guideline: Guideline, interval: Interval, words: PlanExplainer) -> IntervalShown:
-    low = f"at least {days(interval.min_days)}" if interval.min_days is not None else ""
+    low = f"at least {days(interval.min_days)}" if interval.min_days else ""
     high = f"at most {days(interval.max_days)}" if interval.max_days is not None else ""
     return IntervalShown(
         id=interval.id,
         clock=f"from {words.point(interval.start)} to {words.point(interval.end)}",
-        length=", ".join(filter(None, [low, high])),
+        length=", ".join(filter(None, [low, high])) or "any time after",
         must="has to hold" if interval.hard else "preferred, given up first",
         why=interval.why,
         citations=cited(guideline, interval.citations),

@@ -16,6 +16,8 @@ from guidelines.core.content.pathways import Pathway
 from guidelines.core.evaluation.coverage import sources_in, users_of
 from tumorboard.web.guideline.shelf import BY_PART, BY_SLUG, KINDS, Kind, title_of
 
+WITHOUT_PAGE = {"conditions": "Named condition", "vocabulary": "Fact", "streams": "Stream"}
+
 
 @dataclass(frozen=True)
 class Link:
@@ -47,7 +49,7 @@ def users_of_statement(guideline: Guideline, statement: str) -> list[Link]:
     found = []
     for part, key in users_of(guideline).get(statement, ()):
         item = getattr(guideline, part)[key]
-        note = "" if part in BY_PART else part
+        note = WITHOUT_PAGE.get(part, "")
         found.append(Link(BY_PART.get(part), key, title_of(item), note))
     return found
 
