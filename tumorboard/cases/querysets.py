@@ -23,21 +23,34 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(state__in=states)
 
     def matching(self, words: str) -> CaseQuerySet:
-        """Every word occurs in the patient's name or in the question, or the whole is a number."""
+        """Every word occurs in the patient's name or in the question, or the whole is a number.
+
+        A case of a merged record is found by what the person is called now and was there.
+        """
         if not words.strip():
             return self
         found = Q()
         for word in words.split():
-            found &= Q(patient__name_key__contains=name_key(word)) | Q(question__icontains=word)
-        numbered = self.model.objects.filter(
-            patient__identifiers__value=words.replace(" ", "")
-        ).values("pk")
-        return self.filter(found | Q(pk__in=numbered))
+            key = name_key(word)
+            named = Q(patient__name_key__contains=key)
+            named |= Q(patient__merged_into__name_key__contains=key)
+            found &= named | Q(question__icontains=word)
+        number = words.replace(" ", "")
+        numbered = Q(patient__identifiers__value=number)
+        numbered |= Q(patient__merged_into__identifiers__value=number)
+        numbers = self.model.objects.filter(numbered).values("pk")
+        return self.filter(found | Q(pk__in=numbers))
 
     def listed(self) -> CaseQuerySet:
         """As a list shows them: with people and numbers, the newest first."""
-        numbers = "patient__identifiers"
-        return self.with_people().prefetch_related(numbers).order_by("-created_at", "pk")
+        numbers = ("patient__identifiers", "patient__merged_into__identifiers")
+        return self.with_people().prefetch_related(*numbers).order_by("-created_at", "pk")
 
     def with_people(self) -> CaseQuerySet:
-        return self.select_related("patient__hospital", "board__hospital", "owner", "focus_primary")
+        return self.select_related(
+            "patient__hospital",
+            "patient__merged_into__hospital",
+            "board__hospital",
+            "owner",
+            "focus_primary",
+        )

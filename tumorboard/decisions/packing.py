@@ -122,8 +122,8 @@ def _agenda(meeting: Meeting, items: list[AgendaItem]) -> list[AnyBlock]:
 
 
 def _identified(item: AgendaItem) -> tuple[str, ...]:
-    patient = item.case.patient.person
-    numbers = [str(each) for each in patient.identifiers.all() if not each.withdrawn_at]
+    patient = item.case.patient
+    numbers = [str(each) for each in patient.person.identifiers.all() if not each.withdrawn_at]
     return paper.identified(patient, numbers)
 
 

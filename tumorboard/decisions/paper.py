@@ -86,10 +86,11 @@ def superseded(document: Document, *, by: Decision, on: dt.date) -> Document:
 
 def identified(patient: Patient, identifiers: list[str]) -> tuple[str, ...]:
     """Name, birth date and numbers: at least two identifiers on every page."""
-    patient = patient.person
+    record, patient = patient, patient.person
     born = f"born {date_words(patient.birth_date)}" if patient.birth_date else ""
     others = [*filter(None, [born]), *identifiers]
-    return (patient.name, *(others or [f"record {str(patient.pk)[:8]}"]))
+    merged = [f"merged from {record.merged_from}"] if record.merged_from else []
+    return (patient.name, *(others or [f"record {str(patient.pk)[:8]}"]), *merged)
 
 
 def day(date: dt.date) -> str:

@@ -51,13 +51,14 @@ def agenda_of(meeting: Meeting) -> list[AgendaItem]:
     """In order, with everything that one row shows."""
     return list(
         meeting.items.standing()
-        .select_related("case__patient", "case__board")
-        .prefetch_related("case__patient__identifiers")
+        .select_related("case__patient__merged_into", "case__board")
+        .prefetch_related("case__patient__identifiers", "case__patient__merged_into__identifiers")
     )
 
 
 def taken_off(meeting: Meeting) -> list[AgendaItem]:
-    return list(meeting.items.filter(state=ItemState.WITHDRAWN).select_related("case__patient"))
+    withdrawn = meeting.items.filter(state=ItemState.WITHDRAWN)
+    return list(withdrawn.select_related("case__patient__merged_into"))
 
 
 def waiting_for_a_meeting(cases: QuerySet[Case]) -> QuerySet[Case]:

@@ -57,6 +57,17 @@ class Patient(VersionedModel):
         """The record that holds who the patient is: where this one was merged, the other one."""
         return self.merged_into or self
 
+    @property
+    def merged_from(self) -> str:
+        """The name on a record that was merged, to be said beside the person's own."""
+        return self.name if self.merged_into_id else ""
+
+    @property
+    def name_now(self) -> str:
+        """For lists: the person's name, and the one on this record where it was merged."""
+        aside = f" (merged from {self.merged_from})" if self.merged_into_id else ""
+        return f"{self.person.name}{aside}"
+
 
 class IdentifiersInUse(models.Manager["PatientIdentifier"]):
     """Without the numbers that were withdrawn as wrong."""

@@ -18,7 +18,9 @@ def decisions_to_sign(request: Request) -> Section | None:
         if request.grants.may(Permission.SIGN_DECISION, board=board)
     ]
     drafts = Decision.objects.visible_to(request.user).drafts().filter(case__board__in=boards)
-    waiting = drafts.select_related("case__patient", "case__board", "agenda_item__meeting")
+    waiting = drafts.select_related(
+        "case__patient__merged_into", "case__board", "agenda_item__meeting"
+    )
     decisions = list(waiting.order_by("created_at"))
     return Section(
         "to-sign",

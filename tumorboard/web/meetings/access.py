@@ -82,5 +82,7 @@ def _meeting(request: Request, pk: uuid.UUID) -> Meeting:
 
 def _item(request: Request, pk: uuid.UUID, item: uuid.UUID) -> AgendaItem:
     mine = AgendaItem.objects.visible_to(request.user)
-    related = mine.select_related("meeting__board__hospital", "case__patient", "case__board")
+    related = mine.select_related(
+        "meeting__board__hospital", "case__patient__merged_into", "case__board"
+    )
     return get_object_or_404(related, pk=item, meeting=pk)

@@ -42,7 +42,7 @@ def cases_without_meeting(request: Request) -> Section | None:
         return None
     mine = Case.objects.visible_to(request.user).filter(board__in=boards)
     waiting = queries.waiting_for_a_meeting(mine).order_by("created_at")
-    cases = list(waiting.select_related("patient", "board")[: SHOWN * 2])
+    cases = list(waiting.select_related("patient__merged_into", "board")[: SHOWN * 2])
     return Section(
         "cases-without-meeting",
         "tumorboard/meetings/home_waiting.html",

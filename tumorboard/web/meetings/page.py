@@ -15,6 +15,7 @@ from tumorboard.decisions.models import Decision
 from tumorboard.meetings import queries, services
 from tumorboard.meetings.attendance import missing_specialties
 from tumorboard.meetings.models import AgendaItem, Meeting, MeetingState
+from tumorboard.patients.models import Patient
 from tumorboard.patients.querysets import name_key
 from tumorboard.people.permissions import Permission
 from tumorboard.records import StaleVersion
@@ -74,12 +75,16 @@ class AgendaRow:
         return self.item.case
 
     @property
+    def person(self) -> Patient:
+        return self.case.patient.person
+
+    @property
     def born(self) -> str:
-        return shown_date(self.case.patient.birth_date) or "date not stated"
+        return shown_date(self.person.birth_date) or "date not stated"
 
     @property
     def numbers(self) -> list[str]:
-        return [str(each) for each in self.case.patient.identifiers.all() if not each.withdrawn_at]
+        return [str(each) for each in self.person.identifiers.all() if not each.withdrawn_at]
 
 
 def agenda_rows(
@@ -92,12 +97,13 @@ def agenda_rows(
         row.agenda_item_id: row
         for row in mine.filter(agenda_item__meeting=meeting).order_by("number")
     }
-    names = Counter(name_key(item.case.patient.family_name) for item in items)
+    people = {item.case.patient.person for item in items}
+    names = Counter(name_key(person.family_name) for person in people)
     return [
         AgendaRow(
             item,
             number,
-            same_name=names[name_key(item.case.patient.family_name)] > 1,
+            same_name=names[name_key(item.case.patient.person.family_name)] > 1,
             decision=made.get(item.pk),
             moved=moved[1] if str(item.pk) == moved[0] else "",
         )
@@ -162,7 +168,7 @@ def waiting_cases(request: Request, meeting: Meeting) -> Any:
     """Cases that can be put on this agenda: of the board, open, and on no other agenda."""
     mine = Case.objects.visible_to(request.user).filter(board=meeting.board)
     found = queries.waiting_for_a_meeting(mine)
-    return found.select_related("patient").order_by("-state", "created_at")
+    return found.select_related("patient__merged_into").order_by("-state", "created_at")
 
 
 def list_form(request: Request, meeting: Meeting) -> ListCasesForm:

@@ -34,7 +34,7 @@ class Room:
 
     @cached_property
     def agenda(self) -> list[AgendaItem]:
-        return list(self.item.meeting.items.standing().select_related("case__patient"))
+        return list(self.item.meeting.items.standing())
 
     @cached_property
     def number(self) -> int:

@@ -52,7 +52,7 @@ def place(request: Request, pk: uuid.UUID, item: uuid.UUID) -> HttpResponse:
         request,
         found.meeting,
         lambda: services.place_at(found, position=position, by=request.user),
-        f"{found.case.patient} is number {position} now",
+        f"{found.case.patient.person} is number {position} now",
         moved=(str(found.pk), direction),
     )
 
@@ -69,7 +69,7 @@ def withdraw(request: Request, pk: uuid.UUID, item: uuid.UUID) -> HttpResponse:
         request,
         found.meeting,
         lambda: services.withdraw(found, by=request.user, reason=reason),
-        f"{found.case.patient} is off the agenda",
+        f"{found.case.patient.person} is off the agenda",
     )
 
 

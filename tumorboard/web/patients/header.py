@@ -26,7 +26,7 @@ def patient_bar(patient: Patient, as_of: dt.date, *, alerts: Sequence[str] = ())
         "age": age(patient.birth_date, as_of),
         "sex": patient.get_sex_display().lower(),
         "identifiers": list(patient.identifiers.all()),
-        "merged_from": record.name if record != patient else "",
+        "merged_from": record.merged_from,
         "alerts": alerts,
         "derived": bool(patient.derived_from),
         "died": "(date not recorded)" if patient.vital_status == "dead" else "",
