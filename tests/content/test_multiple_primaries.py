@@ -224,6 +224,12 @@ class TestEveryCancerHasItsColumns:
         for column in self.ALWAYS:
             assert pathway(record, column).plan.status == "applies", column
 
+    @pytest.mark.parametrize("topography", ["C18.7", "C20.9", "C16.3", "C18.1"])
+    def test_systemic_treatment_has_one_column(self, topography: str) -> None:
+        found = result(patient(primaries=[COLON | {"topography": topography}]))
+        applying = [each.id for each in found.pathways if each.plan.status == "applies"]
+        assert len([each for each in applying if each.endswith("palliative-systemic")]) == 1
+
     @pytest.mark.parametrize(("topography", "told"), [("C16.3", True), ("C18.7", False)])
     def test_nothing_was_checked_is_said_where_nothing_is_encoded(
         self, topography: str, told: bool

@@ -258,7 +258,10 @@ def test_no_operation_comes_within_28_days_of_bevacizumab(pathway: Pathway) -> N
     assert elective <= guarded
 
 
-@pytest.mark.parametrize("pathway", PATHWAYS, ids=lambda pathway: pathway.id)
+COLORECTAL = [pathway for pathway in PATHWAYS if pathway.stream == "colorectal"]
+
+
+@pytest.mark.parametrize("pathway", COLORECTAL, ids=lambda pathway: pathway.id)
 def test_drugs_and_fractions_wait_for_what_must_be_known(pathway: Pathway) -> None:
     asked = {
         "systemic_combination": {"marker.mmr", "safety.dpd"},
