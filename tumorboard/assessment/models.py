@@ -1,4 +1,7 @@
-"""Stored assessments: what the guideline said about the facts of a case on a day."""
+"""Stored assessments: what the guideline said about the facts of a case on a day.
+
+And how far each case is prepared, which is derived from them and may be computed again.
+"""
 
 from __future__ import annotations
 
@@ -60,3 +63,27 @@ class ReplayReport(Record):
     def __str__(self) -> str:
         semantic = f", {self.semantic} by newer semantics" if self.semantic else ""
         return f"{self.checked} assessments replayed, {self.differing} differ{semantic}"
+
+
+class Readiness(Record):
+    """What was missing when a case was last looked at: for lists, which compute nothing."""
+
+    case = models.OneToOneField(Case, models.PROTECT, related_name="readiness")
+    # What it was computed from. The facts were read at `looked_at`, or a moment later.
+    record_hash = models.CharField(max_length=64)
+    content_sha256 = models.CharField(max_length=64, blank=True)
+    choices_hash = models.CharField(max_length=64)
+    focus = models.UUIDField(null=True)
+    as_of = models.DateField()
+    looked_at = models.DateTimeField()
+    # Nothing is checked without content that the board may use, nor under a withdrawn choice.
+    checked = models.BooleanField(default=True)
+    uncovered = models.PositiveSmallIntegerField(default=0)
+    # Ids of facts, one per line: first those that safety rests on, `safety` of them.
+    missing = models.TextField(blank=True)
+    safety = models.PositiveSmallIntegerField(default=0)
+    # The first three as phrases, one per line.
+    named = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.case}: {self.safety} safety facts missing"

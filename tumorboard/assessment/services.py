@@ -11,6 +11,7 @@ from uuid import UUID
 
 import msgspec
 from django.db import transaction
+from django.utils import timezone
 
 from guidelines.core.content.canonical import canonical_json, sha256
 from guidelines.core.content.guideline import Guideline
@@ -22,7 +23,8 @@ from guidelines.core.record.normal import normalised
 from guidelines.folders import GUIDELINE
 from guidelines.models import GuidelineVersion, Status
 from guidelines.publishing import content
-from tumorboard.assessment.models import Assessment, ReplayReport
+from tumorboard.assessment.missing import Missing, missing_of
+from tumorboard.assessment.models import Assessment, Readiness, ReplayReport
 from tumorboard.audit.models import Operation
 from tumorboard.cases.models import Case
 from tumorboard.cases.services import header, record_case
@@ -56,13 +58,15 @@ class Current:
     findings: Findings
     record: CaseRecord
     computed: Computed
+    read_at: dt.datetime  # no fact is older than what stood in the record then
 
 
 def version_for(board: Board, on: dt.date) -> GuidelineVersion:
     """The approved version in force; a demo board may also use what nobody has approved yet."""
-    in_force = GuidelineVersion.objects.in_force(GUIDELINE, on)
+    versions = GuidelineVersion.objects.defer("document")  # megabytes; `loaded` remembers it
+    in_force = versions.in_force(GUIDELINE, on)
     if in_force is None and board.is_demo:
-        usable = GuidelineVersion.objects.of(GUIDELINE).exclude(status=Status.RETIRED)
+        usable = versions.of(GUIDELINE).exclude(status=Status.RETIRED)
         in_force = usable.order_by("-loaded_at").first()
     if in_force is None:
         raise NoGuideline(GUIDELINE)
@@ -73,10 +77,11 @@ def current_assessment(case: Case, *, as_of: dt.date) -> Current:
     """What holds for the facts as they stand. Reads only; raises NoGuideline."""
     version = version_for(case.board, as_of)
     guideline = loaded(version)
+    read_at = timezone.now()
     findings = findings_of(case.patient)
     record = snapshot(findings, header(case))
     computed = assessed(record, version, as_of=as_of, board=case.board)
-    return Current(version, guideline, findings, record, computed)
+    return Current(version, guideline, findings, record, computed, read_at)
 
 
 def assessed(
@@ -117,7 +122,49 @@ def keep_assessment(case: Case, current: Current, *, by: User) -> Assessment:
     )
     if new:
         record_case("assessment.kept", case, by=by, operation=Operation.CREATE)
+    note_readiness(
+        case,
+        missing_of(current.guideline, current.computed.result),
+        record_hash=kept.record_hash,
+        content_sha256=current.version.sha256,
+        choices=choices_of(case.board),
+        as_of=kept.as_of,
+        read_at=current.read_at,
+    )
     return kept
+
+
+@transaction.atomic
+def note_readiness(
+    case: Case,
+    missing: Missing | None,
+    *,
+    record_hash: str,
+    content_sha256: str,
+    choices: Choices,
+    as_of: dt.date,
+    read_at: dt.datetime,
+) -> None:
+    """Keep for lists what was found missing; None: nothing could be checked.
+
+    Derived, so it is no event of its own for the audit.
+    """
+    Readiness.objects.update_or_create(
+        case=case,
+        defaults={
+            "record_hash": record_hash,
+            "content_sha256": content_sha256,
+            "focus": case.focus_primary_id,
+            "choices_hash": hash_of(choices),
+            "as_of": as_of,
+            "looked_at": read_at,
+            "checked": missing is not None,
+            "uncovered": missing.uncovered if missing else 0,
+            "missing": "\n".join(missing.facts) if missing else "",
+            "safety": missing.safety if missing else 0,
+            "named": "\n".join(missing.named) if missing else "",
+        },
+    )
 
 
 def facts_changed_since(kept: Assessment, current: Current) -> bool:
@@ -141,6 +188,10 @@ def choices_of(board: Board) -> Choices:
         elif kind == "threshold":
             thresholds[name] = Decimal(value)
     return Choices(definitions=definitions, thresholds=thresholds)
+
+
+def hash_of(choices: Choices) -> str:
+    return sha256(canonical_json(choices))
 
 
 def loaded(version: GuidelineVersion) -> Guideline:

@@ -15,7 +15,7 @@ from tumorboard.cases.models import OPEN, Case, EntryType, State
 from tumorboard.patients import services as patients
 from tumorboard.patients.models import Access, Patient, Primary
 from tumorboard.patients.references import same_person
-from tumorboard.patients.writing import made_before, store, with_key
+from tumorboard.patients.writing import look_again, made_before, store, with_key
 from tumorboard.people.models import Board, User
 
 # Which state may follow which. A closed case is opened again by a new case, never changed.
@@ -76,6 +76,7 @@ def refer(  # noqa: PLR0913 - one column each, by name only
     if (first := store(case, by)) is not case:
         return first
     record_case("case.referred", case, by=by, operation=Operation.CREATE)
+    look_again()
     return case
 
 

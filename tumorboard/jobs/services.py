@@ -18,7 +18,7 @@ from django.utils import timezone
 from tumorboard.audit import services as audit
 from tumorboard.audit.models import Actor, Operation
 from tumorboard.jobs import broker, registry
-from tumorboard.jobs.models import UNFINISHED, Job, State
+from tumorboard.jobs.models import DUE, UNFINISHED, Job, State
 
 MAX_ATTEMPTS = 5
 
@@ -67,6 +67,20 @@ def enqueue(
     )
     transaction.on_commit(partial(broker.wake, job.pk, kind.queue))
     return job
+
+
+def follow(name: str) -> None:
+    """After the caller's commit, have this kind of job run once over whatever waits for it.
+
+    One that runs already may have passed what changed; one that waits has not. A failure here
+    does not undo what was saved: such a job also runs by schedule.
+    """
+    transaction.on_commit(partial(_unless_waiting, name), robust=True)
+
+
+def _unless_waiting(name: str) -> None:
+    if not Job.objects.filter(name=name, state__in=DUE).exists():
+        enqueue(name, [], by=Actor.SYSTEM)
 
 
 @transaction.atomic

@@ -51,7 +51,7 @@ def agenda_of(meeting: Meeting) -> list[AgendaItem]:
     """In order, with everything that one row shows."""
     return list(
         meeting.items.standing()
-        .select_related("case__patient__merged_into", "case__board")
+        .select_related("case__patient__merged_into", "case__board__hospital")
         .prefetch_related("case__patient__identifiers", "case__patient__merged_into__identifiers")
     )
 

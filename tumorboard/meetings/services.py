@@ -20,7 +20,7 @@ from tumorboard.meetings.models import (
     MeetingState,
 )
 from tumorboard.meetings.writing import record_meeting
-from tumorboard.patients.writing import made_before, store, with_key
+from tumorboard.patients.writing import look_again, made_before, store, with_key
 from tumorboard.people.models import Board, User
 from tumorboard.records import StaleVersion
 
@@ -110,6 +110,7 @@ def _list(*, meeting: Meeting, case: Case, by: User) -> AgendaItem:
         raise AlreadyListed(meeting) from error
     cases.move(case, to=State.LISTED, by=by)
     record_meeting("agenda.listed", meeting, by, Operation.CREATE, on=item, case=case)
+    look_again()
     return item
 
 

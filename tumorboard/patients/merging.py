@@ -7,6 +7,7 @@ from django.db import transaction
 from tumorboard.audit import services as audit
 from tumorboard.patients.models import Patient
 from tumorboard.patients.references import across_records
+from tumorboard.patients.writing import look_again
 from tumorboard.people.models import User
 
 
@@ -41,6 +42,7 @@ def merge_patients(*, duplicate: Patient, into: Patient, by: User, reason: str) 
         reason=reason,
         changes=changes,
     )
+    look_again()
 
 
 @transaction.atomic
@@ -63,6 +65,7 @@ def take_apart(*, duplicate: Patient, by: User, reason: str) -> None:
         reason=reason,
         changes=changes,
     )
+    look_again()
 
 
 def _read_again(*records: Patient) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.apps import apps
+from django.db.models import Max, Prefetch, Q, QuerySet
 
 from tumorboard.audit.models import AuditEvent, Operation
 from tumorboard.patients.models import (
@@ -137,6 +140,27 @@ def current_rows(model: type[F], patient: Patient) -> QuerySet[F]:
 
 def how_many(model: type[F], patient: Patient) -> int:
     return current_rows(model, patient).count()
+
+
+def changed_at(people: Iterable[Patient]) -> dict[UUID, dt.datetime]:
+    """By record, when a fact about the person was last written: two queries for any number."""
+    person_of = {pk: pk for pk in (each.merged_into_id or each.pk for each in people)}
+    merged = Patient.objects.filter(merged_into__in=list(person_of))
+    person_of |= {each.pk: each.person.pk for each in merged.select_related("merged_into")}
+    written = AuditEvent.objects.filter(patient_id__in=person_of, object_type__in=facts_types())
+    latest = written.exclude(operation=Operation.READ).values("patient_id")
+    found: dict[UUID, dt.datetime] = {}
+    for row in latest.annotate(latest=Max("at")):
+        if (record := row["patient_id"]) in person_of:
+            person, at = person_of[record], row["latest"]
+            found[person] = max(at, found.get(person, at))
+    return found
+
+
+def facts_types() -> list[str]:
+    """What rows of the audit call the tables that hold facts about a patient."""
+    models = [model for model in apps.get_models() if issubclass(model, (Finding, Patient))]
+    return [str(each._meta.model_name) for each in models if each is not PatientDocument]
 
 
 def removed_rows(model: type[F], patient: Patient) -> QuerySet[F]:

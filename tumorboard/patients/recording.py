@@ -20,7 +20,14 @@ from tumorboard.patients.references import (
     owner_of_new_row,
     resting_on,
 )
-from tumorboard.patients.writing import made_before, noun, record_event, store, with_key
+from tumorboard.patients.writing import (
+    look_again,
+    made_before,
+    noun,
+    record_event,
+    store,
+    with_key,
+)
 from tumorboard.people.models import User
 from tumorboard.records import Conflict, StaleVersion, VersionedModel, merge
 
@@ -57,6 +64,7 @@ def record_finding(
         return stored
     shown = {name: (None, value) for name, value in values.items() if value not in {None, ""}}
     record_event(f"{noun(model)}.recorded", patient, by, Operation.CREATE, on=row, changes=shown)
+    look_again()
     return row
 
 
@@ -99,6 +107,7 @@ def _change_once(
     changes = current.update_fields(current.version, by=by, **new, **_follows(current, new))
     if changes:
         record_event(f"{noun(type(row))}.changed", patient, by, on=current, changes=changes)
+        look_again()
     return current
 
 
@@ -122,6 +131,7 @@ def remove_finding(row: Finding, *, by: User, reason: str) -> None:
         changes=changes,
         reason=reason,
     )
+    look_again()
 
 
 @transaction.atomic
@@ -135,6 +145,7 @@ def restore_finding(row: Finding, *, by: User) -> None:
     except IntegrityError as error:
         raise TakenMeanwhile(str(row)) from error
     record_event(f"{noun(type(row))}.restored", row.patient, by, on=row, changes=changes)
+    look_again()
 
 
 def as_text(value: Any) -> str | None:

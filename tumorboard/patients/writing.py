@@ -10,11 +10,14 @@ from django.db import IntegrityError, models, transaction
 
 from tumorboard.audit import services as audit
 from tumorboard.audit.models import Operation
+from tumorboard.jobs import services as jobs
 from tumorboard.patients.models import Patient
 from tumorboard.people.models import Board, User
 from tumorboard.records import VersionedModel
 
 R = TypeVar("R", bound=VersionedModel)
+
+LOOK_AGAIN = "look_again"
 
 
 class UsedKey(Exception):
@@ -72,6 +75,11 @@ def record_event(
         reason=reason,
         changes=changes,
     )
+
+
+def look_again() -> None:
+    """What is said of cases on lists follows the facts: a job looks at them after the commit."""
+    jobs.follow(LOOK_AGAIN)
 
 
 def noun(model: type[models.Model]) -> str:

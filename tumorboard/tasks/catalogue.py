@@ -7,7 +7,8 @@ may be run again from the start at any time.
 
 from tumorboard.decisions import packing
 from tumorboard.jobs.registry import JobType, register
-from tumorboard.tasks import housekeeping, replay
+from tumorboard.patients.writing import LOOK_AGAIN
+from tumorboard.tasks import housekeeping, readiness, replay
 from tumorboard.workflow import reminders
 
 JOBS = (
@@ -45,6 +46,13 @@ JOBS = (
         queue="bulk",
         idempotent=True,
         daily_at=reminders.REMIND_AT,
+    ),
+    JobType(
+        LOOK_AGAIN,
+        readiness.look_again,
+        queue="bulk",
+        idempotent=True,
+        daily_at=readiness.LOOK_AGAIN_AT,
     ),
     JobType(packing.MEETING_PACK, packing.make_pack, queue="work", idempotent=True),
 )

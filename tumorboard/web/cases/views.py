@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from tumorboard.assessment.readiness import prepared
 from tumorboard.audit import services as audit
 from tumorboard.cases import services
 from tumorboard.cases.models import Case, State
@@ -48,7 +49,10 @@ def cases(request: Request) -> HttpResponse:
     _note_list(request, form, len(page))
     query = request.GET.copy()
     query.pop("page", None)
+    looked = prepared(page, now=request.now)
+    rows = [(each, looked[each.pk]) for each in page]
     context = {"form": form, "page": page, "query": query.urlencode(), "boards": boards}
+    context["rows"] = rows
     return render(
         request, "tumorboard/cases/cases.html", context, status=200 if form.is_valid() else 422
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from tumorboard.assessment.readiness import Prepared, prepared
 from tumorboard.cases.models import Case
 from tumorboard.cases.services import NotPossibleNow
 from tumorboard.decisions import packing
@@ -68,6 +69,7 @@ class AgendaRow:
     number: int
     same_name: bool
     decision: Decision | None  # the newest that was made here
+    prepared: Prepared
     moved: str = ""  # "up" or "down": where it has just been moved; its button keeps the focus
 
     @property
@@ -99,12 +101,14 @@ def agenda_rows(
     }
     people = {item.case.patient.person for item in items}
     names = Counter(name_key(person.family_name) for person in people)
+    looked = prepared([item.case for item in items], now=request.now)
     return [
         AgendaRow(
             item,
             number,
             same_name=names[name_key(item.case.patient.person.family_name)] > 1,
             decision=made.get(item.pk),
+            prepared=looked[item.case_id],
             moved=moved[1] if str(item.pk) == moved[0] else "",
         )
         for number, item in enumerate(items, start=1)

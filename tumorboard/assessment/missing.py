@@ -1,0 +1,82 @@
+"""What is missing for a case, in the order in which it is asked for. Pure: no records, no clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import lru_cache
+
+import msgspec
+
+from guidelines.core.content.guideline import Guideline, load_document
+from guidelines.core.evaluation.assess import ChoiceError, assess
+from guidelines.core.evaluation.result import Choices, Result
+from guidelines.core.record.case_record import CaseRecord
+from guidelines.core.wording.explain import Explainer
+
+ANY_EMERGENCY = "emergency.any"
+NAMED = 3
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Emergencies nobody has ruled out, then facts that safety rests on, then questions."""
+
+    facts: tuple[str, ...]
+    """Ids; one is there twice where two cancers of the patient wait for it."""
+    safety: int
+    """How many of them, from the first, are emergencies or safety facts."""
+    named: tuple[str, ...]
+    """The first three, in words."""
+    uncovered: int
+    """Cancers that no stream speaks of: nothing was checked for them."""
+
+
+class AlteredContent(ValueError):
+    """The stored text is not what its hash says."""
+
+
+def missing_of(guideline: Guideline, result: Result) -> Missing:
+    """Of all cancers of the patient, that of the question first."""
+    emergencies: dict[str, None] = {}
+    safety: list[str] = []
+    questions: list[str] = []
+    for part in result.parts:
+        waiting = part.waiting_for()
+        for each in part.missing:
+            if each.place == "emergency" and each.fact != ANY_EMERGENCY:
+                emergencies[each.fact] = None
+            elif each.place == "safety" and each.fact in waiting:
+                # With nothing in sight that rests on it, a safety fact can wait.
+                safety.append(each.fact)
+            elif each.place == "question":
+                questions.append(each.fact)
+    facts = (*emergencies, *safety, *questions)
+    words = Explainer(guideline, result.facts)
+    return Missing(
+        facts=facts,
+        safety=len(emergencies) + len(safety),
+        named=tuple(words.label(fact) for fact in tuple(dict.fromkeys(facts))[:NAMED]),
+        uncovered=len(result.uncovered),
+    )
+
+
+def missing_in(
+    document: str, content_hash: str, record: str, as_of: dt.date, choices: str
+) -> Missing | None:
+    """Everything from text, for a process of its own; None where a choice is offered no more."""
+    guideline = _loaded(document)
+    if guideline.content_hash != content_hash:
+        raise AlteredContent(content_hash)
+    known = msgspec.json.decode(record, type=CaseRecord)
+    chosen = msgspec.json.decode(choices, type=Choices)
+    try:
+        computed = assess(known, guideline, as_of=as_of, choices=chosen)
+    except ChoiceError:
+        return None
+    return missing_of(guideline, computed.result)
+
+
+@lru_cache(maxsize=4)
+def _loaded(document: str) -> Guideline:
+    return load_document(document)
