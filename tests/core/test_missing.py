@@ -77,7 +77,8 @@ THREE = (
 
 
 def test_safety_and_emergencies_come_first_and_the_rest_by_what_it_settles() -> None:
-    found = questions(guideline(recommendations=THREE))
+    capecitabine = recommendation("capecitabine", "{fact: dpd, eq: yes}", kind="caution")
+    found = questions(guideline(recommendations=THREE + capecitabine))
     assert [(each.place, each.id) for each in found] == [
         ("emergency", "urgent"),
         ("safety", "dpd"),
@@ -85,6 +86,15 @@ def test_safety_and_emergencies_come_first_and_the_rest_by_what_it_settles() -> 
         ("question", "resectable"),
         ("question", "lesions"),
     ]
+
+
+def test_the_safety_of_drugs_that_nobody_thinks_of_here_is_not_asked_for() -> None:
+    """The heart before an anthracycline is no question to a board without anthracyclines."""
+    impossible = recommendation("r", "{all: [{fact: dpd, eq: yes}, {fact: rectal, eq: yes}]}")
+    of = guideline(recommendations=THREE + impossible)
+    assert "dpd" in {each.id for each in questions(of)}
+    assert "dpd" not in {each.id for each in questions(of, coded("rectal", "no"))}
+    assert "dpd" not in {each.id for each in questions(guideline(recommendations=THREE))}
 
 
 def test_the_preview_says_which_way_each_answer_settles_what() -> None:

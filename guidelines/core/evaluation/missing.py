@@ -171,8 +171,15 @@ class Questions:
             for preview in previews
             for effect in preview.settles
         )
+        if place == "safety" and not (items or total or self.concerns(term.id)):
+            return None
         score = Fraction(total, max(1, len(previews)))
         return MissingFact(term.id, place, state, term.cost, items, previews, score)
+
+    def concerns(self, fact_id: str) -> bool:
+        """Whether anything that looks at the fact applies, or may: no other cancer's safety."""
+        looking = dependants(self.guideline).get(fact_id, ())
+        return any(self.verdicts[item.kind, item.id] is not Truth.FALSE for item in looking)
 
     def effects(self, fact_id: str, answer: Answer) -> tuple[Effect, ...]:
         """The items that this answer alone would settle, and which way."""
