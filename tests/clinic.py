@@ -13,13 +13,13 @@ import pytest
 from django.utils import timezone
 
 from guidelines.core.content.canonical import sha256
-from guidelines.core.content.guideline import document_of, load_document
+from guidelines.core.content.guideline import document_of
 from guidelines.core.content.items import GuidelineMeta
-from guidelines.core.content.parsing import parse_files
+from guidelines.core.content.parsing import Parsed, parse_files
 from guidelines.core.evaluation.evaluate import ENGINE_SEMANTICS
 from guidelines.folders import CONTENT, GUIDELINE, read_folder
 from guidelines.models import GuidelineVersion
-from guidelines.publishing import approve
+from guidelines.publishing import approve, content
 from tests.world import World
 from tumorboard.cases.models import Case
 from tumorboard.cases.services import refer
@@ -52,19 +52,25 @@ class Clinic:
 
 
 @cache
-def document() -> str:
-    return document_of(parse_files(read_folder(CONTENT / GUIDELINE)).trees)
+def parsed() -> Parsed:
+    return parse_files(read_folder(CONTENT / GUIDELINE))
 
 
 @cache
+def document() -> str:
+    return document_of(parsed().trees)
+
+
 def guideline_meta() -> GuidelineMeta:
-    return load_document(document()).meta
+    meta = parsed().meta
+    assert meta is not None
+    return meta
 
 
 def load_content() -> GuidelineVersion:
     """The content of the repository as a draft, without reading the files in every test."""
     meta = guideline_meta()
-    return GuidelineVersion.objects.create(
+    version = GuidelineVersion.objects.create(
         guideline=meta.id,
         version=meta.version,
         title=meta.title,
@@ -73,6 +79,8 @@ def load_content() -> GuidelineVersion:
         engine_semantics=ENGINE_SEMANTICS,
         author="the editors",
     )
+    content(version.sha256)  # takes seconds, once per process: not while somebody waits for a page
+    return version
 
 
 def approved_content(world: World) -> GuidelineVersion:

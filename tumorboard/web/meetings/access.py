@@ -83,6 +83,6 @@ def _meeting(request: Request, pk: uuid.UUID) -> Meeting:
 def _item(request: Request, pk: uuid.UUID, item: uuid.UUID) -> AgendaItem:
     mine = AgendaItem.objects.visible_to(request.user)
     related = mine.select_related(
-        "meeting__board__hospital", "case__patient__merged_into", "case__board"
+        "meeting__board__hospital", "case__patient__merged_into", "case__board__hospital"
     )
     return get_object_or_404(related, pk=item, meeting=pk)
