@@ -11,10 +11,10 @@ from decimal import Decimal
 
 from guidelines.core.facts.derive.build import number, yes_no
 from guidelines.core.facts.derive.case import Case
-from guidelines.core.facts.derive.drugs import drugs_of
+from guidelines.core.facts.derive.ledger_names import distant_field, drug_name, drugs_told
 from guidelines.core.facts.fact import Fact
 from guidelines.core.record.case_record import Dose, Treatment
-from guidelines.core.truth import Truth, any_of, from_bool
+from guidelines.core.truth import Truth, any_of
 
 DOXORUBICIN = "doxorubicin"
 CISPLATIN = "cisplatin"
@@ -35,6 +35,7 @@ _UNIT = frozenset({"mg/m2", "mg/m²"})
 _UNNAMED = ("rubicin", "anthracycline")
 _CHEST_WORDS = (
     "chest", "thora", "lung", "mediast", "breast", "mantle", "heart", "cardiac", "oesophag",
+    "esophag", "pleura", "sternum", "ribs", "craniospinal", "total body", "whole body", "tbi",
 )  # fmt: skip
 _CHEST_SITES = ("C15", "C34", "C37", "C38", "C413", "C50")
 _OTHER_BONES = ("C402", "C403", "C414")
@@ -88,31 +89,27 @@ def _given(treatment: Treatment, name: str, thresholds: Mapping[str, Decimal]) -
     doses = [dose for dose in treatment.doses if _belongs(dose.drug, name)]
     amounts = [_amount(dose, name, thresholds) for dose in doses]
     low = sum((amount for amount in amounts if amount is not None), Decimal(0))
-    drugs = drugs_of(treatment)
-    named = {drug for drug in drugs or () if _belongs(drug, name)}
-    unrecorded = named - {_key(dose.drug) for dose in doses}
-    nothing_said = drugs is None and not doses
-    if None in amounts or unrecorded or nothing_said:
+    drugs, whole = drugs_told(treatment)
+    named = {drug for drug in drugs if _belongs(drug, name)}
+    unrecorded = named - {drug_name(dose.drug) for dose in doses}
+    untold = not whole and not doses
+    if None in amounts or unrecorded or untold:
         return low, None
     return low, low
 
 
 def _belongs(drug: str, name: str) -> bool:
     """Also an anthracycline whose name this ledger does not know."""
-    key = _key(drug)
+    key = drug_name(drug)
     unnamed = name == "anthracycline" and any(word in key for word in _UNNAMED)
     return key in LEDGERS[name] or unnamed
 
 
 def _amount(dose: Dose, name: str, thresholds: Mapping[str, Decimal]) -> Decimal | None:
-    factor = factor_of(_key(dose.drug), name, thresholds)
+    factor = factor_of(drug_name(dose.drug), name, thresholds)
     if factor is None or dose.unit.strip().lower() not in _UNIT:
         return None
     return dose.total * factor
-
-
-def _key(drug: str) -> str:
-    return drug.strip().lower()
 
 
 def _chest_radiotherapy(case: Case) -> Fact:
@@ -125,9 +122,14 @@ def _chest_radiotherapy(case: Case) -> Fact:
 
 
 def _reached_chest(case: Case, treatment: Treatment) -> Truth:
-    """By its field, else by what it was aimed at."""
-    if treatment.field:
-        return from_bool(any(word in treatment.field.lower() for word in _CHEST_WORDS))
+    """By the place that its field names, else by what it was aimed at."""
+    field = (treatment.field or "").lower()
+    if any(word in field for word in _CHEST_WORDS):
+        return Truth.TRUE
+    return Truth.FALSE if distant_field(field) else _aimed_at_chest(case, treatment)
+
+
+def _aimed_at_chest(case: Case, treatment: Treatment) -> Truth:
     lesion = case.evidence.lesions.get(treatment.target or "")
     organ = treatment.organ or (lesion.organ if lesion else None)
     if organ in _CHEST_ORGANS:
