@@ -226,6 +226,7 @@ def test_the_signed_words_are_read_and_taken_along(client_of: ClientOf, sitting:
     assert "Facts changed since" not in page
     paper = member.get(reverse("decision-paper", args=[signed.pk]))
     assert paper.headers["Content-Type"] == "application/pdf"
+    assert type(paper.headers["Content-Type"]) is str  # some servers take nothing else
     assert paper.headers["Content-Disposition"] == 'attachment; filename="decision-1.pdf"'
     assert paper.content == bytes(signed.papers.get().content)
     assert AuditEvent.objects.filter(

@@ -46,7 +46,8 @@ def stored_file(content: bytes, *, media_type: str, name: str) -> HttpResponse:
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "no-store",
     }
-    return HttpResponse(content, content_type=media_type, headers=headers)
+    # Exactly text: some servers refuse a header that is a member of an enumeration.
+    return HttpResponse(content, content_type=str(media_type), headers=headers)
 
 
 def _for(request: Request, template: str) -> str:
