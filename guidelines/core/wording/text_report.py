@@ -184,7 +184,8 @@ class _TextReport:
         self.needed(state.missing)
 
     def timed(self, label: str, on_treatment: Truth, definition: str | None) -> str:
-        suffix = ", on treatment" if on_treatment is Truth.TRUE else ""
+        beside = on_treatment is Truth.TRUE and label != "on_treatment"
+        suffix = ", on treatment" if beside else ""
         named = self.guideline.definitions.get(definition or "")
         return f"{LABELS[label]}{suffix}" + (f" ({named.label})" if named else "")
 
