@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guidelines.core.planning.schedule import ORIGIN, Bound, Inconsistent, Schedule, Window, solve
+from guidelines.core.planning.bounds import ORIGIN, Bound, Window
+from guidelines.core.planning.conflict import Inconsistent
+from guidelines.core.planning.schedule import Schedule, solve
 
 POINTS = (ORIGIN, "a", "b", "c", "d")
 

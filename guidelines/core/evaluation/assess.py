@@ -20,6 +20,7 @@ from guidelines.core.evaluation.evaluate import ENGINE_SEMANTICS
 from guidelines.core.evaluation.result import SCHEMA_VERSION, Choices, Envelope, Result
 from guidelines.core.evaluation.subjects import Subject, subjects_of, uncovered
 from guidelines.core.facts.derive import derive_facts
+from guidelines.core.planning.calendar import Calendar
 from guidelines.core.record.case_record import CaseRecord
 from guidelines.core.record.normal import normalised
 from guidelines.core.timing.classification import classify
@@ -42,11 +43,19 @@ class Assessment:
 
 
 def assess(
-    record: CaseRecord, guideline: Guideline, *, as_of: date, choices: Choices | None = None
+    record: CaseRecord,
+    guideline: Guideline,
+    *,
+    as_of: date,
+    choices: Choices | None = None,
+    calendar: Calendar | None = None,
 ) -> Assessment:
-    """What the guideline says about the record on that day, under the board's choices."""
+    """What the guideline says about the record on that day, under the board's choices.
+
+    With a `calendar`, even an empty one, plans keep its days and say how they could be repaired.
+    """
     choices, record = choices or Choices(), normalised(record)
-    result = _result(record, guideline, as_of, choices)
+    result = _result(record, guideline, as_of, choices, calendar)
     record_text, result_text = canonical_json(record), canonical_json(result)
     envelope = Envelope(
         schema_version=SCHEMA_VERSION,
@@ -56,6 +65,7 @@ def assess(
         content_hash=guideline.content_hash,
         as_of=as_of.isoformat(),
         choices=choices,
+        calendar_hash=calendar.hash if calendar else None,
         record_hash=sha256(record_text),
         record=record,
         result_hash=sha256(result_text),
@@ -79,28 +89,38 @@ def read_assessment(text: str) -> Assessment:
     return Assessment(msgspec.json.decode(text, type=Envelope), text)
 
 
-def replay(text: str, guideline: Guideline) -> Assessment:
+def replay(text: str, guideline: Guideline, calendar: Calendar | None = None) -> Assessment:
     """The same assessment computed again by this engine; compare its `text`."""
     stored = read_assessment(text).envelope
     if stored.content_hash != guideline.content_hash:
         raise ValueError(f"computed with content {stored.content_hash}, not this version")
+    if stored.calendar_hash != (calendar.hash if calendar else None):
+        raise ValueError(f"computed with calendar {stored.calendar_hash}, not this one")
     return assess(
         stored.record,
         guideline,
         as_of=date.fromisoformat(stored.as_of),
         choices=stored.choices,
+        calendar=calendar,
     )
 
 
-def replays(text: str, guideline: Guideline) -> bool:
+def replays(text: str, guideline: Guideline, calendar: Calendar | None = None) -> bool:
     """Whether computing again gives the same bytes."""
-    return replay(text, guideline).text == text
+    return replay(text, guideline, calendar).text == text
 
 
-def _result(record: CaseRecord, guideline: Guideline, as_of: date, choices: Choices) -> Result:
+def _result(
+    record: CaseRecord,
+    guideline: Guideline,
+    as_of: date,
+    choices: Choices,
+    calendar: Calendar | None,
+) -> Result:
     chosen = _chosen(guideline, canonical_json(choices.thresholds))
     main, *others = (
-        _of_subject(subject, chosen, as_of, choices) for subject in subjects_of(record, guideline)
+        _of_subject(subject, chosen, as_of, choices, calendar)
+        for subject in subjects_of(record, guideline)
     )
     return msgspec.structs.replace(
         main,
@@ -117,14 +137,28 @@ def _beside(other: Result, main: Result) -> Result:
     return msgspec.structs.replace(other, missing=missing)
 
 
-def _of_subject(subject: Subject, guideline: Guideline, as_of: date, choices: Choices) -> Result:
+def _of_subject(
+    subject: Subject,
+    guideline: Guideline,
+    as_of: date,
+    choices: Choices,
+    calendar: Calendar | None,
+) -> Result:
     record = subject.record
     definitions = chosen_definitions(guideline, record.case.stream, choices)
     thresholds = {key: threshold.value for key, threshold in guideline.thresholds.items()}
     classification = classify(record, definitions, thresholds)
     facts = derive_facts(record, definitions, as_of, thresholds, classification)
     spoken = of_streams(guideline, subject.streams)
-    result = conclude(spoken, facts, record, classification, as_of, encoded=subject.encoded)
+    result = conclude(
+        spoken,
+        facts,
+        record,
+        classification,
+        as_of,
+        encoded=subject.encoded,
+        calendar=calendar,
+    )
     return msgspec.structs.replace(
         result, focus=subject.focus, streams=tuple(sorted(subject.streams))
     )

@@ -32,6 +32,7 @@ from guidelines.core.evaluation.undecided import missing_facts
 from guidelines.core.facts.fact import Facts
 from guidelines.core.facts.freshness import aged
 from guidelines.core.facts.rows import row_lists
+from guidelines.core.planning.calendar import Calendar
 from guidelines.core.planning.pathways import Planner, plan_pathways
 from guidelines.core.planning.pitfalls import hits
 from guidelines.core.planning.plan import PlannedPathway
@@ -56,14 +57,22 @@ def conclude(
     as_of: date,
     *,
     encoded: bool = True,
+    calendar: Calendar | None = None,
 ) -> Result:
     """Deterministic: same arguments, same result. `encoded`: whether there is guidance for it."""
-    return _Conclusion(guideline, facts, record, as_of, encoded).result(classification)
+    conclusion = _Conclusion(guideline, facts, record, as_of, encoded, calendar)
+    return conclusion.result(classification)
 
 
 class _Conclusion:
     def __init__(
-        self, guideline: Guideline, facts: Facts, record: CaseRecord, as_of: date, encoded: bool
+        self,
+        guideline: Guideline,
+        facts: Facts,
+        record: CaseRecord,
+        as_of: date,
+        encoded: bool,
+        calendar: Calendar | None,
     ) -> None:
         self.guideline = guideline
         self.record = record
@@ -76,6 +85,7 @@ class _Conclusion:
             as_of=as_of,
             evaluate=self.evaluator.verdict,
             named={key: named.when for key, named in guideline.conditions.items()},
+            calendar=calendar,
         )
         self.plans = plan_pathways(guideline.pathways.values(), planner)
         self.found = {key: tuple(self.hits(item)) for key, item in guideline.pitfalls.items()}

@@ -14,8 +14,10 @@ from typing import ClassVar, Literal
 
 from guidelines.core.content.pathways import Interval, Pathway, Step
 from guidelines.core.facts.fact import Facts
+from guidelines.core.planning.bounds import ORIGIN, Bound, Window
+from guidelines.core.planning.calendar import Calendar
+from guidelines.core.planning.days import Days
 from guidelines.core.planning.recorded import Recorded
-from guidelines.core.planning.schedule import ORIGIN, Bound, Window
 from guidelines.core.record.dates import When
 
 ACTIVE = {"planned", "open", "done"}
@@ -29,6 +31,15 @@ EVENTS: Mapping[str, tuple[str, str | None]] = {
 """Events that intervals count from: the clock that starts with it, the fact that it happened."""
 
 
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What is settled about the steps that are not done yet."""
+
+    calendar: Calendar | None = None
+    pins: Mapping[str, date] = field(default_factory=dict)
+    """Steps that the board has put on a day."""
+
+
 @dataclass
 class Network:
     PLAN_START: ClassVar[str] = "plan.start"
@@ -39,6 +50,13 @@ class Network:
     """Points of the past of which only an interval is known and from which a rule counts."""
     notes: list[tuple[NoteCode, str]] = field(default_factory=list)
     past: dict[str, Window] = field(default_factory=dict)
+    allowed: dict[str, Days] = field(default_factory=dict)
+    """Of the starts of steps that wait for a resource: its days."""
+
+    @property
+    def in_question(self) -> list[Bound]:
+        """The bounds of which it is said that they contradict each other."""
+        return self.lenient if self.vague else self.strict
 
     def add(self, bound: Bound) -> None:
         self.strict.append(bound)
@@ -60,6 +78,7 @@ def build_network(
     history: Collection[str],
     facts: Facts,
     as_of: date,
+    ahead: Ahead,
 ) -> Network:
     """`history`: done steps that the case no longer asks for; they bind nothing before them."""
     network = Network()
@@ -67,7 +86,7 @@ def build_network(
         if step.id in done:
             _add_done(network, step, done[step.id], as_of)
         elif states[step.id] in ACTIVE:
-            _add_undone(network, step)
+            _add_undone(network, step, ahead, as_of)
     _add_plan_start(network, [step for step in done if step not in history])
     inactive = [step.id for step in pathway.steps if states[step.id] not in ACTIVE]
     links = _without(inactive, history, pathway.intervals)
@@ -97,10 +116,16 @@ def _owner(point: str) -> str:
     return point.rpartition(".")[0]
 
 
-def _add_undone(network: Network, step: Step) -> None:
+def _add_undone(network: Network, step: Step, ahead: Ahead, as_of: date) -> None:
     start, end = f"{step.id}.start", f"{step.id}.end"
     network.add(Bound(f"not_before:{step.id}", ORIGIN, start, 0, None))
     network.add(_duration(step, start, end))
+    if step.id in ahead.pins:
+        day = (ahead.pins[step.id] - as_of).days
+        network.add(Bound(f"pin:{step.id}", ORIGIN, start, day, day))
+    days = ahead.calendar.days_of(step.resource, as_of) if ahead.calendar else None
+    if days is not None:
+        network.allowed[start] = days
 
 
 def _duration(step: Step, start: str, end: str) -> Bound:
@@ -181,6 +206,8 @@ class _Link:
     high: int | None
     hard: bool
     why: str
+    stated: bool = True
+    """Whether its numbers are those of the content, which the board can change."""
 
 
 def _without(
@@ -201,7 +228,7 @@ def _without(
 
 def _across(into: _Link, out: _Link) -> _Link:
     hard = into.hard and out.hard
-    return _Link(f"{into.id}+{out.id}", into.start, out.end, 0, None, hard, "")
+    return _Link(f"{into.id}+{out.id}", into.start, out.end, 0, None, hard, "", stated=False)
 
 
 def _reaches(step: str, into: _Link, out: _Link) -> bool:
@@ -216,7 +243,10 @@ def _add_link(network: Network, link: _Link) -> None:
     past = link.start in network.past
     if (past and link.end in network.past) or (link.start.startswith("event:") and not past):
         return
-    bound = Bound(link.id, link.start, link.end, link.low, link.high, link.why, link.hard)
+    bound = Bound(
+        link.id, link.start, link.end, link.low, link.high, link.why, link.hard,
+        relaxable=link.stated,
+    )  # fmt: skip
     if not past:
         network.add(bound)
         return

@@ -19,20 +19,23 @@ import msgspec
 from guidelines.core.content.conditions import Condition, Count, Not, Ref, Test, children
 from guidelines.core.content.pathways import Pathway, Step
 from guidelines.core.facts.fact import Facts
-from guidelines.core.planning.network import ACTIVE, Network, build_network, passed_steps
+from guidelines.core.planning.bounds import Window
+from guidelines.core.planning.calendar import Calendar
+from guidelines.core.planning.conflict import Inconsistent
+from guidelines.core.planning.contradiction import Contradiction
+from guidelines.core.planning.network import ACTIVE, Ahead, Network, build_network, passed_steps
 from guidelines.core.planning.plan import (
     Feasibility,
     Needs,
     PlannedPathway,
     PlannedStep,
     PlanNote,
-    PlanReason,
     Status,
     StepState,
     without_days,
 )
 from guidelines.core.planning.recorded import Recorded, match_done
-from guidelines.core.planning.schedule import Inconsistent, Window, solve
+from guidelines.core.planning.schedule import solve
 from guidelines.core.record.case_record import CaseRecord
 from guidelines.core.truth import Truth, negate
 
@@ -50,12 +53,15 @@ class Planner:
         as_of: date,
         evaluate: Evaluate,
         named: Mapping[str, Condition] | None = None,
+        calendar: Calendar | None = None,
+        pins: Mapping[str, date] | None = None,
     ) -> None:
         self.facts = facts
         self.record = record
         self.as_of = as_of
         self.evaluate = evaluate
         self.named = named or {}
+        self.ahead = Ahead(calendar, pins or {})
 
     def plan(self, pathway: Pathway) -> PlannedPathway:
         applies = self.evaluate(pathway.when)
@@ -136,20 +142,26 @@ class Planner:
             step.id: "passed" if step.id in passed - set(done) else self._state(step, done)
             for step in pathway.steps
         }
-        network = build_network(pathway, states, done, history, self.facts, self.as_of)
+
+        def network_of(states: Mapping[str, str]) -> Network:
+            return build_network(pathway, states, done, history, self.facts, self.as_of, self.ahead)
+
+        network = network_of(states)
         notes = [PlanNote(code=code, about=about) for code, about in network.notes]
-        answer = solve(network.strict)
+        answer = solve(network.strict, allowed=network.allowed)
         if isinstance(answer, Inconsistent) and network.vague:
-            answer = solve(network.lenient)
+            answer = solve(network.lenient, allowed=network.allowed)
             notes += [PlanNote(code="exact_date_needed", about=p) for p in network.vague]
         if isinstance(answer, Inconsistent):
+            why = Contradiction(answer, pathway.steps, self.ahead.calendar, self.as_of)
             return PlannedPathway(
                 id=pathway.id,
                 status=status,
                 feasibility="inconsistent",
                 open_facts=open_facts,
                 steps=tuple(self._step(step, states, done, None, 0) for step in pathway.steps),
-                reasons=_reasons(answer),
+                reasons=why.reasons(),
+                repairs=why.repairs(network, states, network_of),
                 short_by_days=answer.short_by_days,
                 notes=tuple(notes),
             )
@@ -255,20 +267,6 @@ def plan_pathways(pathways: Iterable[Pathway], planner: Planner) -> tuple[Planne
 def _column(order: int, plan: PlannedPathway) -> tuple[int, int, str]:
     place = (plan.feasibility, plan.status)
     return (_COLUMNS.index(place) if place in _COLUMNS else len(_COLUMNS), order, plan.id)
-
-
-def _reasons(answer: Inconsistent) -> tuple[PlanReason, ...]:
-    return tuple(
-        PlanReason(
-            id=reason.id,
-            start=reason.source.partition("@")[0],
-            end=reason.target.partition("@")[0],
-            relation=reason.relation,
-            days=reason.days,
-            why=reason.why,
-        )
-        for reason in answer.reasons
-    )
 
 
 def _begin(windows: Mapping[str, Window]) -> int:

@@ -6,6 +6,9 @@ from typing import Literal
 
 import msgspec
 
+from guidelines.core.planning.calendar import Weekday
+from guidelines.core.planning.repairs import RepairKind
+
 Status = Literal["applies", "open", "does_not_apply"]
 Feasibility = Literal["feasible", "contested", "excluded", "inconsistent"]
 StepState = Literal["planned", "done", "passed", "skipped", "open"]
@@ -39,9 +42,29 @@ class PlanReason(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     id: str
     start: str
     end: str
-    relation: Literal["at_least", "at_most"]
+    relation: Literal["at_least", "at_most", "on_days"]
     days: int
     why: str
+    resource: str | None = None
+    """`on_days`: what `end` waits for; and when there is some every week."""
+    weekdays: tuple[Weekday, ...] = ()
+
+
+class PlanRepair(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One change that alone makes the plan possible; nothing smaller of its kind would do."""
+
+    kind: RepairKind
+    about: str
+    """The step, or of `relax` the interval."""
+    relation: Literal["at_least", "at_most"] | None = None
+    days: int | None = None
+    """`relax`: the number that the interval would need, and the one that it has."""
+    days_now: int | None = None
+    start: str | None = None
+    end: str | None = None
+    date: str | None = None
+    """`add_day` and `move_pin`: the day."""
+    resource: str | None = None
 
 
 class PlanNote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -62,6 +85,8 @@ class PlannedPathway(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     open_facts: tuple[str, ...] = ()
     steps: tuple[PlannedStep, ...] = ()
     reasons: tuple[PlanReason, ...] = ()
+    repairs: tuple[PlanRepair, ...] = ()
+    """Only where a calendar is given, be it an empty one."""
     short_by_days: int | None = None
     notes: tuple[PlanNote, ...] = ()
     first_treatment_days: tuple[int | None, int | None] = (None, None)
@@ -85,6 +110,7 @@ def without_days(plan: PlannedPathway, because: PlanNote) -> PlannedPathway:
         feasibility="feasible",
         steps=steps,
         reasons=(),
+        repairs=(),
         short_by_days=None,
         notes=(because,),
         first_treatment_days=(None, None),

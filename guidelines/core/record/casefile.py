@@ -56,7 +56,7 @@ class CaseFileError(ValueError):
 def read_case(name: str, text: str) -> CaseRecord:
     """The record in the text of one file, JSON if `name` ends so; `CaseFileError` otherwise."""
     try:
-        tree = _read_json(name, text) if name.endswith(".json") else read_yaml(name, text)
+        tree = read_json(name, text) if name.endswith(".json") else read_yaml(name, text)
     except ContentInvalidError as error:
         raise CaseFileError(list(map(_case_error, error.errors))) from error
     reporter = Reporter(name)
@@ -166,7 +166,7 @@ def _in_words(kind: Any) -> str:
     return words.get(kind, "a list" if get_origin(kind) is list else "a value")
 
 
-def _read_json(name: str, text: str) -> Node:
+def read_json(name: str, text: str) -> Node:
     """JSON as the same tree of text; a key that is written twice is an error there as well."""
     twice: list[str] = []
 

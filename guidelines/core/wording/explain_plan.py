@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from guidelines.core.content.pathways import Pathway
-from guidelines.core.planning.plan import PlannedPathway, PlannedStep, PlanNote, PlanReason
-from guidelines.core.planning.schedule import ORIGIN
+from guidelines.core.planning.bounds import ORIGIN
+from guidelines.core.planning.plan import (
+    PlannedPathway,
+    PlannedStep,
+    PlanNote,
+    PlanReason,
+    PlanRepair,
+)
 from guidelines.core.wording.explain import Explainer
-from guidelines.core.wording.words import listed
+from guidelines.core.wording.words import either, listed
 
 EVENTS = {
     "last_bevacizumab": "the last dose of bevacizumab",
@@ -32,22 +38,53 @@ class PlanExplainer:
     def inconsistent(self, plan: PlannedPathway) -> str:
         """Why no dates hold, and by how much one of the rules would have to give way."""
         rules = "; ".join(self.reason(reason) for reason in plan.reasons)
-        return f"Inconsistent because: {rules}. {days(plan.short_by_days or 0)} short."
+        short = "" if plan.short_by_days is None else f" {days(plan.short_by_days)} short."
+        return f"Inconsistent because: {rules}.{short}"
+
+    def repair(self, repair: PlanRepair) -> str:
+        """One change after which there are dates; a sentence for the board to judge."""
+        step = self.steps.get(repair.about, repair.about)
+        match repair.kind:
+            case "move_pin":
+                return f"{step} on {repair.date} instead"
+            case "add_day":
+                return f"{step}: a further day for it ({repair.resource}), {repair.date}"
+            case "drop_step":
+                return f"without {step}, which may not be needed"
+        bound = "at least" if repair.relation == "at_least" else "at most"
+        span = f"from {self.point(repair.start or '')} to {self.point(repair.end or '')}"
+        number = f"{bound} {days(repair.days or 0)} instead of {days(repair.days_now or 0)}"
+        reason = self.intervals.get(repair.about)
+        why = f" — against: {reason.why.rstrip('.')}" if reason and reason.why else ""
+        return f"{number} {span}{why}"
 
     def reason(self, reason: PlanReason) -> str:
         kind, _, step = reason.id.partition(":")
-        match kind:
+        match "" if reason.id in self.intervals else kind:
             case "not_before":
                 return f"{self.steps.get(step, step)} not before today"
             case "duration":
                 bound = "at least" if reason.relation == "at_least" else "at most"
                 return f"{self.steps.get(step, step)} takes {bound} {days(reason.days)}"
+            case "days":
+                return self.waiting_for(reason)
+            case "pin":
+                return f"{self.point(reason.end)} is set to {_from_today(reason.days)}"
             case "done" | "event":
                 return f"{self.point(reason.end)} lies {_from_today(reason.days)}"
         bound = "at least" if reason.relation == "at_least" else "at most"
         why = f" ({reason.why})" if reason.why else ""
         span = f"{bound} {days(reason.days)} from {self.point(reason.start)}"
         return f"{span} to {self.point(reason.end)}{why}"
+
+    def waiting_for(self, reason: PlanReason) -> str:
+        """A step waits for a day of its resource."""
+        step = reason.end.rpartition(".")[0]
+        label = self.steps.get(step, step)
+        if not reason.weekdays:
+            return f"{label} only on the days of its calendar ({reason.resource})"
+        named = either([day.capitalize() for day in reason.weekdays])
+        return f"{label} only on {named}, as the calendar of {reason.resource} allows"
 
     def point(self, point: str) -> str:
         if point == ORIGIN:

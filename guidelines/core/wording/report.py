@@ -25,7 +25,7 @@ from guidelines.core.evaluation.result import (
     PathwayResult,
     Result,
 )
-from guidelines.core.planning.plan import PlannedStep
+from guidelines.core.planning.plan import PlannedStep, PlanRepair
 from guidelines.core.wording.explain import FOR_DISCUSSION
 from guidelines.core.wording.explain import NOTHING_ENCODED as NOTHING_ENCODED_TEXT
 from guidelines.core.wording.report_timing import YES_NO, Json, classification_report
@@ -42,6 +42,7 @@ def report(assessment: Assessment, guideline: Guideline) -> Json:
         "schema_version": REPORT_VERSION,
         "case": record.case.id,
         "as_of": assessment.envelope.as_of,
+        "calendar_hash": assessment.envelope.calendar_hash,
         "notice": FOR_DISCUSSION,
         "guideline": _guideline(guideline),
         "focus": result.focus,
@@ -216,9 +217,12 @@ def _pathway(result: PathwayResult, item: Pathway) -> Json:
                 "relation": reason.relation,
                 "days": reason.days,
                 "why": reason.why,
+                "resource": reason.resource,
+                "weekdays": list(reason.weekdays),
             }
             for reason in plan.reasons
         ],
+        "repairs": [_repair(each) for each in plan.repairs],
         "short_by_days": plan.short_by_days,
         "first_treatment_days": list(plan.first_treatment_days),
         "total_days": list(plan.total_days),
@@ -226,6 +230,20 @@ def _pathway(result: PathwayResult, item: Pathway) -> Json:
             {"code": note.code, "about": note.about, "facts": list(note.facts)}
             for note in plan.notes
         ],
+    }
+
+
+def _repair(repair: PlanRepair) -> Json:
+    return {
+        "kind": repair.kind,
+        "about": repair.about,
+        "relation": repair.relation,
+        "days": repair.days,
+        "days_now": repair.days_now,
+        "from": repair.start,
+        "to": repair.end,
+        "date": repair.date,
+        "resource": repair.resource,
     }
 
 

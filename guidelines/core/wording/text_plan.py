@@ -49,7 +49,7 @@ class PathwaysText:
         if plan.status == "open":
             self.page.line(self.reasons.pathway(result), 6)
         if plan.feasibility == "inconsistent":
-            self.page.line(words.inconsistent(plan), 6)
+            self.contradiction(plan, words)
         labels = {step.id: step.label for step in item.steps}
         undated = {note.about for note in plan.notes if note.code == "done_without_date"}
         for step in plan.steps if plan.feasibility != "inconsistent" else ():
@@ -64,6 +64,13 @@ class PathwaysText:
                 self.page.line(f"Against: {item.against[place].text}", 6)
         self.page.line(f"Stop and discuss again: {item.stop}", 6)
         self.page.line(f"{result.id} · {', '.join(result.sources)}", 6)
+
+    def contradiction(self, plan: PlannedPathway, words: PlanExplainer) -> None:
+        self.page.line(words.inconsistent(plan), 6)
+        if plan.repairs:
+            self.page.line("Any one of these would give dates:", 6)
+        for repair in plan.repairs:
+            self.page.line(f"- {words.repair(repair)}", 8)
 
     def dates(self, step: PlannedStep, undated: set[str]) -> str:
         if step.state == "done":

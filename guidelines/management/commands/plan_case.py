@@ -17,6 +17,8 @@ from django.utils import timezone
 from guidelines.core.content.guideline import Guideline, load_guideline
 from guidelines.core.content.loading import ContentInvalidError
 from guidelines.core.evaluation.assess import Assessment, assess
+from guidelines.core.planning.calendar import EITHER, NO_CALENDAR, Calendar
+from guidelines.core.planning.calendarfile import CalendarFileError, read_calendar
 from guidelines.core.record.casefile import CaseError, CaseFileError, read_case
 from guidelines.core.wording.report import report
 from guidelines.core.wording.text_report import text_report
@@ -43,6 +45,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--as-of", type=_day, metavar="DATE", help="default: the file's as_of, else today"
         )
+        parser.add_argument(
+            "--calendar",
+            type=Path,
+            metavar="FILE",
+            help="days of theatre, boards and slots (docs/calendar-file.md); YAML, or JSON",
+        )
         parser.add_argument("--format", choices=("text", "json"), default="text")
         parser.add_argument(
             "--guideline",
@@ -54,7 +62,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         guideline = self.guideline(options["guideline"])
-        planned = [plan(file, guideline, options["as_of"]) for file in options["files"]]
+        calendar = self.calendar(options["calendar"], guideline)
+        planned = [plan(file, guideline, options["as_of"], calendar) for file in options["files"]]
         for each in planned:
             for error in each.errors:
                 self.stderr.write(f"{each.file}: {error}")
@@ -72,13 +81,31 @@ class Command(BaseCommand):
         except ContentInvalidError as error:
             raise CommandError(f"{folder}: {error}", returncode=BAD_INPUT) from error
 
+    def calendar(self, file: Path | None, guideline: Guideline) -> Calendar:
+        """Without a file every resource can be had on every day."""
+        if file is None:
+            return NO_CALENDAR
+        try:
+            return read_calendar(file.name, file.read_text("utf-8"), resources_of(guideline))
+        except CalendarFileError as error:
+            lines = "\n".join(f"{file}: {each}" for each in error.errors)
+            raise CommandError(lines, returncode=BAD_INPUT) from error
+        except (OSError, UnicodeDecodeError) as error:
+            raise CommandError(f"{file}: {error}", returncode=BAD_INPUT) from error
+
+
+def resources_of(guideline: Guideline) -> set[str]:
+    """What steps of the guideline wait for, each by its own name."""
+    steps = (step for pathway in guideline.pathways.values() for step in pathway.steps)
+    return {name for step in steps if step.resource for name in step.resource.split(EITHER)}
+
 
 @lru_cache(maxsize=2)
 def _loaded(files: tuple[tuple[str, str], ...]) -> Guideline:
     return load_guideline(dict(files))
 
 
-def plan(file: str, guideline: Guideline, as_of: date | None) -> Planned:
+def plan(file: str, guideline: Guideline, as_of: date | None, calendar: Calendar) -> Planned:
     try:
         record = read_case(file, Path(file).read_text(encoding="utf-8"))
     except CaseFileError as error:
@@ -90,7 +117,7 @@ def plan(file: str, guideline: Guideline, as_of: date | None) -> Planned:
         return Planned(file, errors=(problem,))
     stated = date.fromisoformat(record.case.as_of) if record.case.as_of else None
     day = as_of or stated or timezone.localdate()
-    return Planned(file, assess(record, guideline, as_of=day))
+    return Planned(file, assess(record, guideline, as_of=day, calendar=calendar))
 
 
 def as_json(planned: list[Planned], guideline: Guideline) -> str:
