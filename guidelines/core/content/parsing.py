@@ -144,8 +144,8 @@ def conditions_of(part: object) -> Iterator[Condition]:
     if isinstance(part, Condition):
         yield part
     elif isinstance(part, msgspec.Struct):
-        for field_info in msgspec.structs.fields(part):
-            yield from conditions_of(getattr(part, field_info.name))
+        for name in part.__struct_fields__:
+            yield from conditions_of(getattr(part, name))
     elif isinstance(part, tuple):
         for each in part:
             yield from conditions_of(each)

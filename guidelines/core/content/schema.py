@@ -9,6 +9,7 @@ from __future__ import annotations
 import types
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -118,8 +119,7 @@ class Builder:
     def struct(self, node: Node, kind: type[msgspec.Struct], path: str) -> msgspec.Struct:
         if not isinstance(node, Mapping):
             raise self.fail(node, path, "a map with " + ", ".join(_names(kind)))
-        hints = get_type_hints(kind)
-        fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+        fields, hints = _shape(kind)
         failed = False
         for key, value in node.entries.items():
             if key not in fields:
@@ -159,6 +159,15 @@ class Builder:
             if number.is_finite():
                 return number
         raise self.fail(node, path, _described(kind))
+
+
+@lru_cache(maxsize=128)
+def _shape(
+    kind: type[msgspec.Struct],
+) -> tuple[dict[str, msgspec.structs.FieldInfo], dict[str, Any]]:
+    """Fields by the name they are written with, and the declared types by attribute."""
+    fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+    return fields, get_type_hints(kind)
 
 
 def _names(kind: type[msgspec.Struct]) -> list[str]:

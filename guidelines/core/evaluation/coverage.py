@@ -93,9 +93,9 @@ def unknown_sources(guideline: Guideline) -> list[tuple[str, str, str]]:
 def sources_in(part: object) -> Iterator[str]:
     """Every source named in an item or in a part of it."""
     if isinstance(part, msgspec.Struct):
-        for field in msgspec.structs.fields(part):
-            value = getattr(part, field.name)
-            yield from value if field.name == "sources" else sources_in(value)
+        for name in part.__struct_fields__:
+            value = getattr(part, name)
+            yield from value if name == "sources" else sources_in(value)
     elif isinstance(part, tuple):
         for each in part:
             yield from sources_in(each)
