@@ -81,14 +81,13 @@ class TestStage:
         staging = [Tnm("c", t="4a", n="2", m="0"), Tnm("p", t="3", n="0")]
         resected = case([primary(staging=staging, status="resected")])
         waiting = case([primary(staging=staging, status="in_place")])
-        assert bounds(resected, "primary.t_stage") == (3, 3)
+        assert options(resected, "primary.t4") == NO
         assert options(resected, "primary.node_positive") == NO
-        assert bounds(waiting, "primary.t_stage") == (4, 4)
+        assert options(waiting, "primary.t4") == YES
         assert options(waiting, "primary.n2") == YES
 
     def test_a_range_and_an_x_stay_open(self) -> None:
         record = case([primary(staging=[Tnm("c", t="3-4", n="X")])])
-        assert bounds(record, "primary.t_stage") == (3, 4)
         assert options(record, "primary.t4") == OPEN
         assert options(record, "primary.node_positive") == OPEN
         assert options(record, "primary.n2") == OPEN
@@ -135,8 +134,12 @@ def test_rectal_findings_are_passed_on() -> None:
 class TestSeveralPrimaries:
     TWO = [primary(), primary("2012", id="P2", topography="C50.1")]
 
-    def test_without_a_focus_nothing_is_said_about_the_primary(self) -> None:
-        assert options(case(self.TWO), "primary.site") == SITES
+    def test_without_a_focus_it_is_one_of_those_on_record(self) -> None:
+        assert options(case(self.TWO), "primary.site") == ("rectum", "breast")
+        bowel = [primary(), primary("2012", id="P2")]
+        assert options(case(bowel), "primary.site") == ("rectum",)
+        unsaid = [primary(), primary("2012", id="P2", topography=None)]
+        assert options(case(unsaid), "primary.site") == SITES
         named = case(self.TWO, header=CaseHeader("C1", focus_primary="P2"))
         assert options(named, "primary.site") == ("breast",)
 

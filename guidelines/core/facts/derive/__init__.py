@@ -34,14 +34,14 @@ from guidelines.core.facts.derive.patient import (
 from guidelines.core.facts.derive.primary import primaries, primary
 from guidelines.core.facts.derive.radiation import radiation
 from guidelines.core.facts.derive.resectability import resectability
-from guidelines.core.facts.derive.systemic import radiotherapy, systemic, toxicity
+from guidelines.core.facts.derive.systemic import systemic, toxicity
 from guidelines.core.facts.fact import Fact, Facts
 from guidelines.core.record.case_record import CaseRecord
 from guidelines.core.timing.classification import Classification, classify
 
 THEMES: Sequence[Callable[[Case], Iterator[Fact]]] = (
     emergencies, patient, fitness, safety, primary, primaries, metastases, resectability, liver,
-    imaging, markers, laboratory, systemic, toxicity, radiotherapy, clocks, histories, germline,
+    imaging, markers, laboratory, systemic, toxicity, clocks, histories, germline,
     wishes, multiple, radiation, breast, breast_course, bone, ledger, lung,
 )  # fmt: skip
 

@@ -30,7 +30,6 @@ def imaging(case: Case) -> Iterator[Fact]:
     yield _looked(case, "imaging.chest", _is("chest"))
     yield _looked(case, "imaging.pelvis_mri", _is("pelvis", "MRI"))
     yield _looked(case, "imaging.pet", lambda each: each.modality == "PET-CT")
-    yield _looked(case, "imaging.peritoneum", _is("peritoneum"))
 
 
 def _is(region: str, modality: str | None = None) -> Callable[[Examination], bool]:

@@ -33,10 +33,7 @@ _UNFAVOURABLE_MARGIN = frozenset({"R1", "R2"})
 def primary(case: Case) -> Iterator[Fact]:
     focus = case.focus or _NO_PRIMARY
     path = f"primaries/{focus.id}/"
-    site = _given(focus.topography, path + "topography") or _given(
-        focus.histology if site_of(focus) else None, path + "histology"
-    )
-    yield choice("primary.site", site_of(focus), site)
+    yield choice("primary.site", _possible_sites(case), _site_basis(focus, path))
     yield choice("primary.side", _side(focus), _given(focus.topography, path + "topography"))
     removed = _removed(case, focus)
     yield yes_no("primary.in_place", negate(removed), _given(focus.status, path + "status"))
@@ -83,6 +80,19 @@ def site_of(row: Primary) -> tuple[str, ...]:
     return ("other" if code == _APPENDIX else _SITES.get(code[:3], "other"),)
 
 
+def _possible_sites(case: Case) -> tuple[str, ...]:
+    """Of the cancer asked about; where nobody named it, it is one of those on record."""
+    rows = [case.focus] if case.focus else case.record.primaries
+    sites = [site_of(row) for row in rows]
+    return tuple(site for found in sites for site in found) if all(sites) else ()
+
+
+def _site_basis(focus: Primary, path: str) -> tuple[str, ...]:
+    return _given(focus.topography, path + "topography") or _given(
+        focus.histology if site_of(focus) else None, path + "histology"
+    )
+
+
 def _side(row: Primary) -> tuple[str, ...]:
     """Left is from the splenic flexure to the rectum (SAFETY-14)."""
     code = _code(row)
@@ -127,10 +137,9 @@ def _rectum(case: Case, row: Primary, path: str) -> Iterator[Fact]:
 
 
 def _stage(case: Case, row: Primary, removed: Truth) -> Iterator[Fact]:
-    t, t_basis = _t_stage(row, removed)
+    text, t_basis = _category(row, "t", _preference(removed))
+    t = _t_of(text)
     n, n_basis = _category(row, "n", _preference(removed))
-    low, high = t or (None, None)
-    yield number("primary.t_stage", low, high, t_basis)
     yield yes_no("primary.t4", _at_least_t(t, 4), t_basis)
     node_positive = _nodes(n)
     yield yes_no("primary.node_positive", node_positive, n_basis)
@@ -158,11 +167,6 @@ def _in_bowel(row: Primary, truth: Truth) -> Truth:
 def _preference(removed: Truth) -> Sequence[str]:
     """The report after removal counts most, before it the clinical stage."""
     return ("p", "yp", "c", "yc") if removed is Truth.TRUE else ("c", "p", "yc", "yp")
-
-
-def _t_stage(row: Primary, removed: Truth) -> tuple[tuple[int, int] | None, tuple[str, ...]]:
-    text, basis = _category(row, "t", _preference(removed))
-    return _t_of(text), basis
 
 
 def _t_of(text: str) -> tuple[int, int] | None:

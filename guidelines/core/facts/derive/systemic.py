@@ -1,4 +1,4 @@
-"""Systemic treatment given so far, its toxicity, and pelvic radiotherapy."""
+"""Systemic treatment given so far, its toxicity, and what irradiates the pelvis."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from guidelines.core.facts.derive.build import choice, number, yes_no
 from guidelines.core.facts.derive.case import Case, newest
 from guidelines.core.facts.derive.drugs import (
-    ANTI_EGFR,
     BEVACIZUMAB,
     IMMUNOTHERAPY,
-    IRINOTECAN,
     OXALIPLATIN,
     contains,
     cytotoxic,
@@ -34,9 +32,7 @@ def systemic(case: Case) -> Iterator[Fact]:
     for fact_id, drugs in (
         ("systemic.oxaliplatin_ever", OXALIPLATIN),
         ("systemic.bevacizumab", BEVACIZUMAB),
-        ("systemic.anti_egfr", ANTI_EGFR),
         ("systemic.immunotherapy", IMMUNOTHERAPY),
-        ("systemic.irinotecan", IRINOTECAN),
     ):
         yield _any(case, fact_id, [(each, contains(each, drugs)) for each in rows])
     yield from _adjuvant(case)
@@ -60,11 +56,6 @@ def toxicity(case: Case) -> Iterator[Fact]:
         truth = Truth.FALSE
     paths = [f"treatments/{each.id}/hypersensitivity" for each in allergic]
     yield yes_no("toxicity.oxaliplatin_hypersensitivity", truth, paths)
-
-
-def radiotherapy(case: Case) -> Iterator[Fact]:
-    given = [each for each in case.record.treatments if each.kind == "radiotherapy"]
-    yield _any(case, "rt.pelvic_given", [(each, pelvic(case, each)) for each in given])
 
 
 def pelvic(case: Case, treatment: Treatment) -> Truth:
@@ -117,10 +108,10 @@ def _cycles(case: Case) -> Iterator[Fact]:
     yield _sum(case, "systemic.preoperative_cycles", rows, [cycles_of(each) for each, _ in rows])
     yield _sum(case, "systemic.cycles_over_planned", rows, [_past_plan(each) for each, _ in rows])
     resectable = _first_resectable(case)
-    if resectable.when is None:
-        yield number("systemic.cycles_since_resectable", 0, None)
-        return
-    counts = [_cycles_after(resectable, each) for each, _ in rows]
+    if resectable.when is None:  # at most all of them; none where none was given
+        counts = [(0, cycles_of(each)[1]) for each, _ in rows]
+    else:
+        counts = [_cycles_after(resectable, each) for each, _ in rows]
     yield _sum(case, "systemic.cycles_since_resectable", rows, counts)
 
 
