@@ -66,6 +66,22 @@ class TestChemotherapyByAge:
         )
         assert set(days(record, "os-multifocal-sequence").values()) == {None}
 
+    @pytest.mark.parametrize(
+        ("grade", "verdict"), [("high", "applies"), ("low", "overridden")], ids=["high", "low"]
+    )
+    def test_several_bones_of_low_grade_are_not_given_it_first(
+        self, grade: str, verdict: str
+    ) -> None:
+        record = patient(
+            primaries=[PRIMARY | {"grade": grade}],
+            lesions=[OTHER_BONE],
+            examinations=[
+                {"region": region, "examined": True, "result": found}
+                for region, found in (("chest", "clear"), ("bone", "lesions"))
+            ],
+        )
+        assert status(record, "os-multifocal-plan") == verdict
+
     def test_not_with_an_effusion_where_it_is_map(self) -> None:
         wet = patient(resectability=LUNG_UNRESECTABLE, fitness={"pleural_effusion": True})
         assert days(wet, "os-synchronous-unresectable")["systemic"] is None
