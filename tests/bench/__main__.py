@@ -2,10 +2,15 @@
 
 from collections.abc import Callable, Iterable
 
-from tests.bench import assessments, memory, pages
+from tests.bench import assessments, memory, pages, plans
 from tests.bench.measuring import Row
 
-BENCHMARKS: list[Callable[[], Iterable[Row]]] = [assessments.rows, pages.rows, memory.rows]
+BENCHMARKS: list[Callable[[], Iterable[Row]]] = [
+    assessments.rows,
+    plans.rows,
+    pages.rows,
+    memory.rows,
+]
 
 
 def main() -> None:

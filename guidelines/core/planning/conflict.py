@@ -44,7 +44,9 @@ def explain(names: Sequence[str], bounds: Sequence[Bound], allowed: Allowed) -> 
     cycle = _contradiction(names, arcs_of(bounds))
     if cycle is not None:
         return _minimal(names, bounds, cycle)
-    kept = _irreducible(names, [*arcs_of(bounds), *allowed], allowed)
+    rules: list[_Rule] = [*arcs_of(bounds), *allowed]
+    near = _near(rules, Plan(names, arcs_of(bounds), allowed))
+    kept = _irreducible(rules if _holds(near, allowed) else near, allowed)
     return Inconsistent(tuple(map(_reason, kept)), None)
 
 
@@ -52,14 +54,25 @@ _Rule = Arc | str
 """An arc, or the point whose allowed days are a rule."""
 
 
-def _irreducible(names: Sequence[str], rules: list[_Rule], allowed: Allowed) -> list[_Rule]:
+def _near(rules: Sequence[_Rule], plan: Plan) -> list[_Rule]:
+    """The rules among those points at which the search for days gave up."""
+    plan.earliest()
+    points = plan.culprits()
+    return [rule for rule in rules if points.issuperset(_points(rule))]
+
+
+def _points(rule: _Rule) -> tuple[str, ...]:
+    return (rule,) if isinstance(rule, str) else (rule.source, rule.target)
+
+
+def _irreducible(rules: list[_Rule], allowed: Allowed) -> list[_Rule]:
     """Leave out whatever the contradiction does not need; every rule is tried alone at the end."""
     size = max(1, len(rules) // 2)
     while True:
         place = 0
         while place < len(rules):
             rest = rules[:place] + rules[place + size :]
-            if _holds(names, rest, allowed):
+            if _holds(rest, allowed):
                 place += size
             else:
                 rules = rest
@@ -68,7 +81,8 @@ def _irreducible(names: Sequence[str], rules: list[_Rule], allowed: Allowed) -> 
         size = min(size // 2, max(1, len(rules) // 2))
 
 
-def _holds(names: Sequence[str], rules: Sequence[_Rule], allowed: Allowed) -> bool:
+def _holds(rules: Sequence[_Rule], allowed: Allowed) -> bool:
+    names = sorted({ORIGIN, *(point for rule in rules for point in _points(rule))})
     arcs = [rule for rule in rules if isinstance(rule, Arc)]
     days = {rule: allowed[rule] for rule in rules if isinstance(rule, str)}
     return Plan(names, arcs, days).earliest() is not None

@@ -19,6 +19,7 @@ from guidelines.core.planning.days import WEEK, Allowed, Days
 
 _Link = tuple[int, int, int]
 """Day of the second point ≥ day of the first + the third."""
+_EVER = 10**9
 _Links = list[list[tuple[int, int]]]
 """From each point to others of its component, with the distance."""
 _Snap = Callable[[int, int], int | None]
@@ -36,6 +37,9 @@ class Plan:
             number[name]: days for name, days in allowed.items() if name in number
         }
         self.links = [(number[arc.source], number[arc.target], arc.days) for arc in arcs]
+        self.came_by: dict[int, tuple[int, int]] = {}
+        """Of each point that was moved: by which one, at which distance."""
+        self.stuck = self.origin
         self.parts = list(_components(len(names), self.links))
         self.part_of = {point: place for place, part in enumerate(self.parts) for point in part}
         self.inside: _Links = [[] for _ in names]
@@ -64,21 +68,38 @@ class Plan:
     def earliest(self) -> dict[int, int] | None:
         """The least days, without those points that nothing holds back; None: no schedule."""
         days: dict[int, int] = {self.origin: 0}
+        self.came_by = {}
         for point, allowed in self.allowed.items():
             first = allowed.next(0)
             if first is None:
+                self.stuck = point
                 return None
             days[point] = first
         for place, part in enumerate(self.parts):
             for source, target, distance in self.entering[place]:
-                if source in days and not _push(days, target, days[source] + distance, self._on):
-                    return None
+                if source in days and days[source] + distance > days.get(target, -_EVER):
+                    self.came_by[target] = (source, distance)
+                    if not self._push(days, target, days[source] + distance, self._on):
+                        return None
             held = [days[point] for point in part if point in days]
             trial = days if held else dict.fromkeys(part, 0)
             ceiling = max([0, *held]) + self._span(place) + WEEK
             if not self._settled(place, trial, self.inside, self._on, ceiling):
                 return None
         return days
+
+    def culprits(self) -> set[str]:
+        """After `earliest` found no schedule: points whose rules show it, as far as one can see."""
+        found = {self.origin}
+        point = self.stuck
+        while point not in found or point == self.stuck:
+            found.add(point)
+            if point not in self.came_by:
+                break
+            point = self.came_by[point][0]
+            if point == self.stuck:
+                break
+        return {self.names[each] for each in found}
 
     def latest(self) -> dict[int, int]:
         """The greatest days, without those points that nothing limits; a schedule must exist."""
@@ -90,8 +111,8 @@ class Plan:
                 back[point] = -last
         for place in reversed(range(len(self.parts))):
             for source, target, distance in self.leaving[place]:
-                if target in back:
-                    _push(back, source, back[target] + distance, self._back_on)
+                if target in back and back[target] + distance > back.get(source, -_EVER):
+                    self._push(back, source, back[target] + distance, self._back_on)
             part = self.parts[place]
             if any(point in back for point in part):
                 self._settled(place, back, self.inside_back, self._back_on, None)
@@ -105,7 +126,7 @@ class Plan:
         late = self._span(place) + WEEK
         trial: dict[int, int] = {}
         for point in part:
-            _push(trial, point, -late, self._back_on)
+            self._push(trial, point, -late, self._back_on)
         self._settled(place, trial, self.inside_back, self._back_on, None)
         if any(-day < self._listed(place) for day in trial.values()):
             back.update(trial)
@@ -115,27 +136,81 @@ class Plan:
     ) -> bool:
         """Push until nothing moves; False where that never happens."""
         part = self.parts[place]
-        gaps = any(point in self.allowed for point in part)
+        waiting = {point for point in part if point in days}
         sweeps = 0
-        moved = True
-        while moved:
-            if not gaps and sweeps > len(part):
-                return False
-            moved = False
+        while waiting:
             # There and back: minimums reach forwards along the plan, maximums backwards.
             for source in part if sweeps % 2 == 0 else reversed(part):
-                if source not in days:
+                if source not in waiting:
                     continue
+                waiting.discard(source)
                 for target, distance in links[source]:
                     day = days[source] + distance
                     if target in days and day <= days[target]:
                         continue
-                    if ceiling is not None and day > ceiling:
+                    self.came_by[target] = (source, distance)
+                    if not self._push(days, target, day, snap):
                         return False
-                    if not _push(days, target, day, snap):
-                        return False
-                    moved = True
+                    waiting.add(target)
             sweeps += 1
+            if waiting and ceiling is not None and self._endless(place, days, sweeps, ceiling):
+                return False
+        return True
+
+    def _endless(self, place: int, days: dict[int, int], sweeps: int, ceiling: int) -> bool:
+        """Whether what still moves will never stop."""
+        part = self.parts[place]
+        self.stuck = max(part, key=lambda point: days.get(point, -_EVER))
+        if not any(point in self.allowed for point in part):
+            return sweeps > len(part)
+        return days[self.stuck] > ceiling or (sweeps & (sweeps - 1) == 0 and self._turns(days))
+
+    def _turns(self, days: dict[int, int]) -> bool:
+        """Whether points push each other in a circle, a week and more for every week.
+
+        As weeks repeat, the next weeks do not stop them either.
+        """
+        circle = self._circle()
+        listed = max((self.allowed[p].until for p, _ in circle if p in self.allowed), default=0)
+        if not circle or min(days[point] for point, _ in circle) < listed:
+            return False
+        begin = day = days[circle[-1][0]]
+        for _ in range(WEEK):
+            before = day
+            for point, distance in circle:
+                found = self._on(point, day + distance)
+                if found is None:
+                    return point == self.origin
+                day = found
+            if day <= before:
+                return False
+            if day >= begin + WEEK:
+                return True
+        return False
+
+    def _circle(self) -> list[tuple[int, int]]:
+        """Points that were last moved by each other, each with the distance from the one before."""
+        seen: set[int] = set()
+        point = self.stuck
+        while point not in seen:
+            seen.add(point)
+            if point not in self.came_by:
+                return []
+            point = self.came_by[point][0]
+        self.stuck = point
+        circle: list[tuple[int, int]] = []
+        while not circle or point != self.stuck:
+            source, distance = self.came_by[point]
+            circle.append((point, distance))
+            point = source
+        return circle[::-1]
+
+    def _push(self, days: dict[int, int], point: int, day: int, snap: _Snap) -> bool:
+        found = snap(point, day)
+        if found is None:
+            self.stuck = point
+            return False
+        days[point] = found
         return True
 
     def _on(self, point: int, day: int) -> int | None:
@@ -161,16 +236,6 @@ class Plan:
             for point in self.parts[place]
         )
         return self._listed(place) + sum(widest)
-
-
-def _push(days: dict[int, int], point: int, day: int, snap: _Snap) -> bool:
-    if point in days and days[point] >= day:
-        return True
-    found = snap(point, day)
-    if found is None:
-        return False
-    days[point] = found
-    return True
 
 
 def _components(count: int, links: Sequence[_Link]) -> Iterator[list[int]]:
