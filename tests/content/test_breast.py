@@ -145,8 +145,10 @@ class TestFewMetastases:
         plan = pathway(single, "breast-isolated-late").plan
         assert (plan.status, plan.feasibility) == (APPLIES, "contested")
         assert status(single, "breast-metastasectomy-first") == APPLIES
-        assert pathway(woman(), "breast-isolated-late").plan.status == NOT
-        assert status(woman(), "breast-metastasectomy-first") == NOT
+        several = pathway(woman(), "breast-isolated-late").plan  # no count closes it (SAFETY-9)
+        assert (several.status, several.feasibility) == (APPLIES, "contested")
+        early = woman(lesions=[LIVER | {"first_seen": "2014-10"}])
+        assert pathway(early, "breast-isolated-late").plan.status == NOT
 
 
 class TestDeNovo:
