@@ -7,7 +7,9 @@ from typing import Any
 import msgspec
 import pytest
 
+from guidelines.core.evaluation.assess import assess
 from guidelines.core.record.case_record import CaseRecord
+from guidelines.core.wording.text_report import text_report
 from tests.content.patients import (
     COLECTOMY_2024,
     COLON,
@@ -17,11 +19,13 @@ from tests.content.patients import (
     LIVER,
     RECTUM,
     RESECTED_2024,
+    TODAY,
     UNRESECTABLE,
     Changes,
     pathway,
     patient,
     result,
+    sequencing,
     status,
     systemic,
 )
@@ -57,6 +61,17 @@ class TestAnotherCancer:
     def test_one_bowel_cancer_leaves_open_whether_there_are_more(self) -> None:
         alone = recorded(primaries=TWO_COLON[:1])
         assert pathway(alone, "multiple-colorectal").plan.status == "open"
+
+    @pytest.mark.parametrize("topography", ["C73.9", "C18.7"])
+    def test_nothing_is_told_of_a_cancer_that_nobody_has(self, topography: str) -> None:
+        primary = {"id": "P1", "topography": topography, "diagnosis_date": "2026-04-01"}
+        lesion = LIVER | {"organ": "lung", "first_seen": "2026-04-10"}
+        record = recorded(primaries=[primary], lesions=[lesion])
+        known = text_report(assess(record, sequencing(), as_of=TODAY), sequencing())
+        told = known.split("KNOWN")[1].split("NOTES")[0]
+        assert "site of the primary" in told
+        for word in ("osteosarcoma", "of the breast cancer", "relapse in several places"):
+            assert word not in told
 
 
 class TestTwoBowelCancersOfWhichNoneIsNamed:
@@ -137,3 +152,27 @@ def test_immunotherapy_with_autoimmune_disease_is_contested_and_not_hidden() -> 
     record = patient(**(DMMR | UNRESECTABLE), fitness={"autoimmune_disease": True})
     assert pathway(record, "immunotherapy-first").plan.feasibility == "contested"
     assert status(record, "immunotherapy-risk") == "applies"
+
+
+@pytest.mark.parametrize("present", ["cord_compression", "airway", "biliary_obstruction"])
+def test_an_emergency_speaks_against_every_sequence_that_is_dated_beside_it(present: str) -> None:
+    """SAFETY-10."""
+
+    def against(record: CaseRecord) -> dict[str, bool]:
+        said = "An emergency is treated first"
+        return {
+            each.id: any(
+                sequencing().pathways[each.id].against[place].text.startswith(said)
+                for place in each.arguments_against
+            )
+            for each in result(record).pathways
+            if sequencing().pathways[each.id].stream == "colorectal"
+            and each.plan.feasibility != "excluded"
+            and each.id != "palliative-systemic"
+        }
+
+    calm = against(patient(primaries=[RECTUM]))
+    urgent = against(patient(primaries=[RECTUM], emergencies={present: True}))
+    assert "rectum-short-course" in urgent
+    assert all(urgent.values())
+    assert not any(calm.values())

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from guidelines.core.content.guideline import Guideline
+from guidelines.core.content.guideline import Guideline, of_streams
+from guidelines.core.content.parsing import conditions_of
+from guidelines.core.evaluation.judge import facts_in
 from guidelines.core.evaluation.result import AdviceResult, PathwayResult, Result
 from guidelines.core.wording.explain import Explainer
 from guidelines.core.wording.text_page import Page
@@ -78,11 +80,13 @@ class OverviewText:
         """In the order in which a history is told; of emergencies that are absent, one line."""
         self.page.heading("Known")
         asked = result.facts.get(ANY_EMERGENCY)
+        elsewhere = of_another_cancer(result, self.guideline)
         calm = asked is not None and asked.options == ("no",)
         told = [
             fact_id
             for fact_id, term in self.guideline.vocabulary.items()
             if fact_id in result.facts
+            and fact_id not in elsewhere
             and result.facts[fact_id].state in _STATED
             and not (calm and term.emergency and fact_id != ANY_EMERGENCY)
         ]
@@ -94,6 +98,30 @@ class OverviewText:
             self.page.line(f"{self.guideline.scores[score.id].label}: {bounds}", 2)
         if not told:
             self.page.line("Nothing yet.", 2)
+
+
+def of_another_cancer(result: Result, guideline: Guideline) -> frozenset[str]:
+    """Facts that only the guidance of other cancers looks at: nothing to tell of this one."""
+    own = frozenset(result.streams)
+    if not own:
+        return frozenset()
+    others = frozenset(guideline.streams) - own
+    return _looked_at(guideline, others) - _looked_at(guideline, own)
+
+
+def _looked_at(guideline: Guideline, streams: frozenset[str]) -> frozenset[str]:
+    spoken = of_streams(guideline, streams)
+    kinds = (
+        spoken.recommendations, spoken.pitfalls, spoken.prognosis, spoken.notes, spoken.pathways,
+        spoken.criteria,
+    )  # fmt: skip
+    items = [item for kind in kinds for item in kind.values()]
+    return frozenset(
+        fact
+        for item in items
+        for condition in conditions_of(item)
+        for fact in facts_in(guideline, condition)
+    )
 
 
 def emergencies_to_ask(result: Result, guideline: Guideline) -> list[str]:
