@@ -43,7 +43,8 @@ def test_no_count_stands_in_the_way_of_a_curative_option() -> None:
     curative = [each for each in sequencing().pathways.values() if each.intent == "curative"]
     forbidding = [each for each in advice_of(sequencing()).values() if each.kind == "do_not"]
     conditions = [
-        *((each.id, each.when) for each in (*curative, *forbidding)),
+        *((each.id, each.when) for each in curative),
+        *((each.id, each.when) for each in forbidding),
         *((each.id, each.excluded_when) for each in curative if each.excluded_when),
     ]
     counting = {
