@@ -93,7 +93,8 @@ def test_of_a_merged_record_the_person_is_shown_who_stayed(
         assert "Mirren Holt-Reyes" in page.partition("<title>")[2].partition("</title>")[0]
     read = Decision.objects.select_related("case__patient").get(pk=draft.pk)
     paper = document_of(seen_for(read, as_of=AS_OF))
-    assert paper.subject == ("Mirren Holt-Reyes", "born 12 Mar 1964", "Hospital no. 771200")
+    who = ("Mirren Holt-Reyes", "born 12 Mar 1964", "Hospital no. 771200")
+    assert paper.subject == (*who, "merged from Mirren Holt")
 
 
 def test_a_record_that_was_never_merged_says_nothing_of_it(
