@@ -37,9 +37,12 @@ class Plan:
             number[name]: days for name, days in allowed.items() if name in number
         }
         self.links = [(number[arc.source], number[arc.target], arc.days) for arc in arcs]
-        self.came_by: dict[int, tuple[int, int]] = {}
-        """Of each point that was moved: by which one, at which distance."""
+        self.came_by: dict[int, int] = {}
+        """Of each point that was moved: by which one."""
         self.stuck = self.origin
+        """The point for which there was no day, if a search ended so."""
+        self.turning: set[int] = set()
+        """Points that push each other for ever, if a search ended so."""
         self.parts = list(_components(len(names), self.links))
         self.part_of = {point: place for place, part in enumerate(self.parts) for point in part}
         self.inside: _Links = [[] for _ in names]
@@ -78,7 +81,7 @@ class Plan:
         for place, part in enumerate(self.parts):
             for source, target, distance in self.entering[place]:
                 if source in days and days[source] + distance > days.get(target, -_EVER):
-                    self.came_by[target] = (source, distance)
+                    self.came_by[target] = source
                     if not self._push(days, target, days[source] + distance, self._on):
                         return None
             held = [days[point] for point in part if point in days]
@@ -90,15 +93,11 @@ class Plan:
 
     def culprits(self) -> set[str]:
         """After `earliest` found no schedule: points whose rules show it, as far as one can see."""
-        found = {self.origin}
-        point = self.stuck
-        while point not in found or point == self.stuck:
+        found = {self.origin, *self.turning}
+        point = None if self.turning else self.stuck
+        while point is not None and point not in found - {self.origin}:
             found.add(point)
-            if point not in self.came_by:
-                break
-            point = self.came_by[point][0]
-            if point == self.stuck:
-                break
+            point = self.came_by.get(point)
         return {self.names[each] for each in found}
 
     def latest(self) -> dict[int, int]:
@@ -137,6 +136,7 @@ class Plan:
         """Push until nothing moves; False where that never happens."""
         part = self.parts[place]
         waiting = {point for point in part if point in days}
+        before: dict[int, int] = {}
         sweeps = 0
         while waiting:
             # There and back: minimums reach forwards along the plan, maximums backwards.
@@ -148,62 +148,41 @@ class Plan:
                     day = days[source] + distance
                     if target in days and day <= days[target]:
                         continue
-                    self.came_by[target] = (source, distance)
+                    self.came_by[target] = source
                     if not self._push(days, target, day, snap):
                         return False
                     waiting.add(target)
             sweeps += 1
-            if waiting and ceiling is not None and self._endless(place, days, sweeps, ceiling):
-                return False
+            if ceiling is not None and waiting and sweeps & (sweeps - 1) == 0:
+                now = {point: days[point] for point in part if point in days}
+                if max(now.values()) > ceiling or self._endless(place, now, before, sweeps):
+                    return False
+                before = now
         return True
 
-    def _endless(self, place: int, days: dict[int, int], sweeps: int, ceiling: int) -> bool:
-        """Whether what still moves will never stop."""
+    def _endless(
+        self, place: int, days: dict[int, int], before: dict[int, int], sweeps: int
+    ) -> bool:
+        """Whether points push each other a week on and more, with nothing else to help them.
+
+        As weeks repeat, they then do so for ever.
+        """
         part = self.parts[place]
-        self.stuck = max(part, key=lambda point: days.get(point, -_EVER))
         if not any(point in self.allowed for point in part):
             return sweeps > len(part)
-        return days[self.stuck] > ceiling or (sweeps & (sweeps - 1) == 0 and self._turns(days))
-
-    def _turns(self, days: dict[int, int]) -> bool:
-        """Whether points push each other in a circle, a week and more for every week.
-
-        As weeks repeat, the next weeks do not stop them either.
-        """
-        circle = self._circle()
-        listed = max((self.allowed[p].until for p, _ in circle if p in self.allowed), default=0)
-        if not circle or min(days[point] for point, _ in circle) < listed:
-            return False
-        begin = day = days[circle[-1][0]]
-        for _ in range(WEEK):
-            before = day
-            for point, distance in circle:
-                found = self._on(point, day + distance)
-                if found is None:
-                    return point == self.origin
-                day = found
-            if day <= before:
-                return False
-            if day >= begin + WEEK:
+        listed = self._listed(place)
+        moved = [p for p, day in before.items() if listed <= day <= days[p] - WEEK]
+        among = set(moved)
+        alone = {point: before[point] for point in moved}
+        for _ in range(sweeps if moved else 0):
+            for source in moved:
+                for target, distance in self.inside[source]:
+                    if target in among and alone[source] + distance > alone[target]:
+                        self._push(alone, target, alone[source] + distance, self._on)
+            if all(alone[point] >= before[point] + WEEK for point in moved):
+                self.turning = among
                 return True
         return False
-
-    def _circle(self) -> list[tuple[int, int]]:
-        """Points that were last moved by each other, each with the distance from the one before."""
-        seen: set[int] = set()
-        point = self.stuck
-        while point not in seen:
-            seen.add(point)
-            if point not in self.came_by:
-                return []
-            point = self.came_by[point][0]
-        self.stuck = point
-        circle: list[tuple[int, int]] = []
-        while not circle or point != self.stuck:
-            source, distance = self.came_by[point]
-            circle.append((point, distance))
-            point = source
-        return circle[::-1]
 
     def _push(self, days: dict[int, int], point: int, day: int, snap: _Snap) -> bool:
         found = snap(point, day)
