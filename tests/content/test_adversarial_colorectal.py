@@ -176,3 +176,21 @@ def test_an_emergency_speaks_against_every_sequence_that_is_dated_beside_it(pres
     assert "rectum-short-course" in urgent
     assert all(urgent.values())
     assert not any(calm.values())
+
+
+@pytest.mark.parametrize(
+    ("ecog", "from_tumour", "expected"),
+    [
+        (3, False, "does_not_apply"),
+        (3, True, "applies"),
+        (3, GONE, "applies"),
+        (1, GONE, "applies"),
+    ],
+)
+@pytest.mark.parametrize("item", ["perioperative-folfox", "adjuvant-after-hepatectomy"])
+def test_oxaliplatin_is_not_considered_for_the_irreversibly_unfit(
+    item: str, ecog: int, from_tumour: object, expected: str
+) -> None:
+    """SAFETY-25: first it is asked whether the performance status can be reversed."""
+    record = patient(fitness={"ecog": ecog, "ecog_tumour_related": from_tumour})
+    assert status(record, item) == expected
