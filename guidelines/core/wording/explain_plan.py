@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 from guidelines.core.content.pathways import Pathway
 from guidelines.core.planning.bounds import ORIGIN
 from guidelines.core.planning.plan import (
@@ -14,6 +17,7 @@ from guidelines.core.planning.plan import (
 from guidelines.core.wording.explain import Explainer
 from guidelines.core.wording.words import either, listed
 
+DURATION = "duration:"
 EVENTS = {
     "last_bevacizumab": "the last dose of bevacizumab",
     "last_cytotoxic": "the last cytotoxic dose",
@@ -37,7 +41,7 @@ class PlanExplainer:
 
     def inconsistent(self, plan: PlannedPathway) -> str:
         """Why no dates hold, and by how much one of the rules would have to give way."""
-        rules = "; ".join(self.reason(reason) for reason in plan.reasons)
+        rules = "; ".join(self.rules(plan.reasons))
         short = "" if plan.short_by_days is None else f" {days(plan.short_by_days)} short."
         return f"Inconsistent because: {rules}.{short}"
 
@@ -58,24 +62,43 @@ class PlanExplainer:
         why = f" — against: {reason.why.rstrip('.')}" if reason and reason.why else ""
         return f"{number} {span}{why}"
 
+    def rules(self, reasons: Sequence[PlanReason]) -> list[str]:
+        """A duration that is exact is two reasons and one rule."""
+        sides = Counter((reason.id, reason.days) for reason in reasons)
+        exact = {key for key, count in sides.items() if count == 2 and key[0].startswith(DURATION)}
+        rules = (
+            f"{self.step_of(reason.id)} takes {days(reason.days)}"
+            if (reason.id, reason.days) in exact
+            else self.reason(reason)
+            for reason in reasons
+        )
+        return list(dict.fromkeys(rules))
+
+    def step_of(self, reason_id: str) -> str:
+        step = reason_id.partition(":")[2]
+        return self.steps.get(step, step)
+
     def reason(self, reason: PlanReason) -> str:
-        kind, _, step = reason.id.partition(":")
-        match "" if reason.id in self.intervals else kind:
-            case "not_before":
-                return f"{self.steps.get(step, step)} not before today"
-            case "duration":
-                bound = "at least" if reason.relation == "at_least" else "at most"
-                return f"{self.steps.get(step, step)} takes {bound} {days(reason.days)}"
-            case "days":
-                return self.waiting_for(reason)
-            case "pin":
-                return f"{self.point(reason.end)} is set to {_from_today(reason.days)}"
-            case "done" | "event":
-                return f"{self.point(reason.end)} lies {_from_today(reason.days)}"
+        step = self.step_of(reason.id)
         bound = "at least" if reason.relation == "at_least" else "at most"
-        why = f" ({reason.why})" if reason.why else ""
-        span = f"{bound} {days(reason.days)} from {self.point(reason.start)}"
-        return f"{span} to {self.point(reason.end)}{why}"
+        match "" if reason.id in self.intervals else reason.id.partition(":")[0]:
+            case "not_before":
+                said = f"{step} not before today"
+            case "duration":
+                said = f"{step} takes {bound} {days(reason.days)}"
+            case "plan.start" if not reason.days:
+                said = f"the plan starts with {self.point(reason.start)}"
+            case "days":
+                said = self.waiting_for(reason)
+            case "pin":
+                said = f"{self.point(reason.end)} is set to {_from_today(reason.days)}"
+            case "done" | "event":
+                said = f"{self.point(reason.end)} lies {_from_today(reason.days)}"
+            case _:
+                why = f" ({reason.why})" if reason.why else ""
+                span = f"{bound} {days(reason.days)} from {self.point(reason.start)}"
+                said = f"{span} to {self.point(reason.end)}{why}"
+        return said
 
     def waiting_for(self, reason: PlanReason) -> str:
         """A step waits for a day of its resource."""
