@@ -73,7 +73,8 @@ def test_every_pathway_that_applies_or_is_contested_is_drawn(
     clinic: Clinic, browser_of: Client
 ) -> None:
     result = current_assessment(clinic.case, as_of=timezone.now().date()).computed.result
-    drawn, not_drawn = set(), set()
+    drawn: set[str] = set()
+    not_drawn: set[str] = set()
     for pathway in result.pathways:
         plan = pathway.plan
         dated = any(step.earliest for step in plan.steps)

@@ -67,7 +67,7 @@ def lifetime_dose(hit: PatternHit) -> str:
     total, limit = f"{hit.total.normalize():f}", f"{hit.limit.normalize():f}"
     if hit.past_unknown:
         return (
-            f": at least {total} mg/m² in all with this plan; whether it stays within {limit} cannot"
-            " be said before the past dose is known"
+            f": at least {total} mg/m² in all with this plan; whether it stays within {limit}"
+            " cannot be said before the past dose is known"
         )
     return f": at least {total} mg/m² in all with this plan, above {limit}"
