@@ -75,11 +75,11 @@ def test_every_pathway_that_applies_or_is_contested_is_drawn(
     result = current_assessment(clinic.case, as_of=timezone.now().date()).computed.result
     drawn: set[str] = set()
     not_drawn: set[str] = set()
-    for pathway in result.pathways:
-        plan = pathway.plan
+    for offered in result.pathways:
+        plan = offered.plan
         dated = any(step.earliest for step in plan.steps)
         possible = plan.feasibility in {"feasible", "contested"} and plan.status != "open"
-        (drawn if possible and dated else not_drawn).add(pathway.id)
+        (drawn if possible and dated else not_drawn).add(offered.id)
     page = page_of(browser_of, clinic)
     assert drawn
     assert not_drawn
