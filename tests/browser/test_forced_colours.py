@@ -105,7 +105,7 @@ def test_the_alternative_that_is_looked_at_is_outlined(
     expect(page.locator(".tb-alternative:not(.tb-alternative--shown)").first).to_have_css(
         "outline-style", "none"
     )
-    expect(page.locator(".tb-picture svg")).to_be_visible()  # its dates as bars
+    expect(page.locator('svg[aria-labelledby="looked-title"]')).to_be_visible()  # its dates as bars
     assert page.evaluate(PALE) == []
 
 

@@ -69,7 +69,7 @@ def record_what_is_known(page: Page) -> None:
     save(page)
     for segment, seen in (("5", "2026-02"), ("7", "")):
         page.get_by_role("link", name="Add a lesion").click()
-        page.get_by_label("Organ").select_option("liver")
+        page.get_by_label("Organ", exact=True).select_option("liver")
         page.get_by_label("Name").fill(f"Segment {segment}")
         page.get_by_label("Nature").select_option("metastasis")
         page.get_by_label("First seen", exact=True).fill(seen)
@@ -122,7 +122,7 @@ def list_for_the_meeting(page: Page) -> None:
 def decide_and_sign(page: Page) -> None:
     page.get_by_role("main").get_by_role("link", name=MEETING).first.click()
     page.get_by_role("link", name="Odile Winterbourne").click()
-    page.get_by_label("Intent").select_option("palliative")
+    page.get_by_label("Intent", exact=True).select_option("palliative")
     page.get_by_label("The board recommends").fill("Liver MRI and MMR first; then discuss again.")
     page.get_by_label("Reasons", exact=True).fill("Half of the dates are missing.")
     page.get_by_label("How this stands to the guideline").select_option("concordant")

@@ -166,7 +166,10 @@ def test_the_nightly_replay_is_planned_once_although_both_workers_look(site: Sit
     assert until(lambda: sum(map(looks, site.workers())) >= TICKS, seconds=30), site.output()
     assert all(map(looks, site.workers())), site.output()
     planned = "SELECT name, state FROM tumorboard_job WHERE slot <> '' ORDER BY name"
-    names = ("forget_drafts", "forget_sessions", "remind", "replay_assessments", "verify_audit")
+    names = (
+        "forget_drafts", "forget_sessions", "look_again", "remind", "replay_assessments",
+        "verify_audit",
+    )  # fmt: skip
     nightly = [(name, "done") for name in names]
     assert until(lambda: site.rows(planned) == nightly, seconds=10), site.rows(planned)
 
