@@ -48,8 +48,10 @@ def test_the_list_and_its_forms_are_accessible(record: Page) -> None:
     assert_accessible(record)
     record.reload()
     section.get_by_role("link", name="Add a document").click()
+    add = record.get_by_role("button", name="Add it to the record")
+    expect(add).to_be_visible()
     assert_accessible(record)
-    record.get_by_role("button", name="Add it to the record").click()
+    add.click()
     expect(record.get_by_role("alert", name="There is a problem")).to_be_focused()
     assert_accessible(record)
 
