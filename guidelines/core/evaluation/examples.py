@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import combinations, islice
 
 from guidelines.core.content.conditions import Condition, Count, Test
@@ -88,6 +89,7 @@ def fact_of(guideline: Guideline, given: Given) -> Fact:
     return Fact(term.id, "known" if low == high else "partial", low=low, high=high)
 
 
+@lru_cache(maxsize=8)
 def tested(guideline: Guideline) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     """Item → expected status → the examples that expect it."""
     found: dict[str, dict[str, tuple[str, ...]]] = {}
