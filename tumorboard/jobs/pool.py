@@ -22,6 +22,7 @@ Answers = queue.Queue[tuple[bool, Any]]
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS_BETWEEN_CHECKS = 0.25
+SECONDS_KEPT = 10.0  # idle: it holds the guideline in memory a second time
 
 
 class ComputationFailed(Exception):
@@ -29,16 +30,19 @@ class ComputationFailed(Exception):
 
 
 class Computer:
-    """The process, started with the first computation and kept."""
+    """The process, started with a computation and ended when nothing more is asked for a while."""
 
     def __init__(self) -> None:
         self._one_at_a_time = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
+        self._ending: threading.Timer | None = None
 
     def compute(
         self, function: Callable[..., T], *arguments: object, while_waiting: Callable[[], None]
     ) -> T:
         with self._one_at_a_time:
+            if self._ending is not None:
+                self._ending.cancel()
             process = self._started()
             answers: Answers = queue.Queue(maxsize=1)
             task = (function.__module__, function.__qualname__, arguments)
@@ -48,10 +52,21 @@ class Computer:
             except BaseException:
                 self.close()  # a computation nobody waits for would block the next one
                 raise
+            self._ending = threading.Timer(SECONDS_KEPT, self._end_if_idle)
+            self._ending.daemon = True
+            self._ending.start()
             if not succeeded:
                 raise ComputationFailed(answer)
             result: T = answer
             return result
+
+    def _end_if_idle(self) -> None:
+        """A computation that has just begun keeps it."""
+        if self._one_at_a_time.acquire(blocking=False):
+            try:
+                self.close()
+            finally:
+                self._one_at_a_time.release()
 
     def close(self) -> None:
         process, self._process = self._process, None
