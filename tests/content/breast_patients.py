@@ -10,10 +10,8 @@ from typing import Any
 
 import msgspec
 
-from guidelines.core.evaluation.assess import assess
-from guidelines.core.evaluation.result import AdviceResult, PathwayResult, Result
 from guidelines.core.record.case_record import CaseRecord
-from tests.content.patients import TODAY, Changes, sequencing
+from tests.content.patients import TODAY, Changes, result
 
 LEFT: Changes = {
     "id": "P1",
@@ -180,23 +178,6 @@ def two_breasts(left: Changes = LUMINAL, right: Changes = HER2, **changes: Any) 
     return woman(**(fields | changes))
 
 
-def result(record: CaseRecord) -> Result:
-    return assess(record, sequencing(), as_of=TODAY).result
-
-
-def advice(record: CaseRecord, item: str) -> AdviceResult:
-    found = result(record)
-    return next(each for each in (*found.recommendations, *found.pitfalls) if each.id == item)
-
-
-def status(record: CaseRecord, item: str) -> str:
-    return advice(record, item).status
-
-
 def note(record: CaseRecord, item: str) -> str:
     found = result(record)
     return next(each.status for each in (*found.notes, *found.prognosis) if each.id == item)
-
-
-def pathway(record: CaseRecord, item: str) -> PathwayResult:
-    return next(each for each in result(record).pathways if each.id == item)

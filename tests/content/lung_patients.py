@@ -12,12 +12,11 @@ from typing import Any
 
 import msgspec
 
-from guidelines.core.evaluation.assess import assess
 from guidelines.core.evaluation.result import AdviceResult, CriteriaResult, PathwayResult, Result
 from guidelines.core.record.case_record import CaseRecord
 from guidelines.core.record.casefile import read_case
 from guidelines.folders import CONTENT
-from tests.content.patients import TODAY, Changes, sequencing
+from tests.content.patients import Changes, result
 
 CASES = Path(CONTENT).parent / "cases"
 ADRENAL: Changes = {
@@ -113,21 +112,9 @@ def relapse(*treatments: Changes, first_seen: str = "2026-04-15", **more: Any) -
     return patient(**(changes | more))
 
 
-def result(record: CaseRecord) -> Result:
-    return assess(record, sequencing(), as_of=TODAY).result
-
-
 def statuses(record: CaseRecord, *items: str) -> tuple[str, ...]:
     found = _advice(result(record))
     return tuple(found[item].status for item in items)
-
-
-def status(record: CaseRecord, item: str) -> str:
-    return statuses(record, item)[0]
-
-
-def advice(record: CaseRecord, item: str) -> AdviceResult:
-    return _advice(result(record))[item]
 
 
 def criteria(record: CaseRecord) -> dict[str, CriteriaResult]:

@@ -12,13 +12,11 @@ from typing import Any
 
 import msgspec
 
-from guidelines.core.evaluation.assess import assess
-from guidelines.core.evaluation.result import AdviceResult, PathwayResult, Result
 from guidelines.core.planning.plan import PlannedStep
 from guidelines.core.record.case_record import CaseRecord
 from guidelines.core.record.casefile import read_case
 from guidelines.folders import CONTENT
-from tests.content.patients import GONE, Changes, sequencing
+from tests.content.patients import Changes, merged, pathway
 
 TODAY = date(2026, 5, 4)
 START = Path(CONTENT).parent / "cases" / "invented-osteosarcoma-synchronous.yaml"
@@ -78,7 +76,7 @@ LUNG_UNRESECTABLE = judged(primary="resectable", lung="unresectable")
 def patient(**changes: Any) -> CaseRecord:
     """The patient to start from, with these differences; lists are replaced whole."""
     data = msgspec.to_builtins(read_case(START.name, START.read_text(encoding="utf-8")))
-    return msgspec.convert(_merged(data, changes), CaseRecord, strict=False)
+    return msgspec.convert(merged(data, changes), CaseRecord, strict=False)
 
 
 def relapse(first_seen: str = "2024-06-03", *more: Changes, **changes: Any) -> CaseRecord:
@@ -103,23 +101,6 @@ def earlier(first_seen: str = "2024-01-09", **more: Any) -> Changes:
     )
 
 
-def result(record: CaseRecord) -> Result:
-    return assess(record, sequencing(), as_of=TODAY).result
-
-
-def advice(record: CaseRecord, item: str) -> AdviceResult:
-    found = result(record)
-    return next(each for each in (*found.recommendations, *found.pitfalls) if each.id == item)
-
-
-def status(record: CaseRecord, item: str) -> str:
-    return advice(record, item).status
-
-
-def pathway(record: CaseRecord, item: str) -> PathwayResult:
-    return next(each for each in result(record).pathways if each.id == item)
-
-
 def standing(record: CaseRecord, item: str) -> tuple[str, str]:
     plan = pathway(record, item).plan
     return plan.status, plan.feasibility
@@ -133,15 +114,3 @@ def days(record: CaseRecord, item: str) -> dict[str, str | None]:
 def ahead(record: CaseRecord, item: str) -> list[PlannedStep]:
     plan = pathway(record, item).plan
     return [step for step in plan.steps if step.state in {"planned", "open"}]
-
-
-def _merged(data: Changes, changes: Changes) -> Changes:
-    merged = dict(data)
-    for key, value in changes.items():
-        if value is GONE:
-            merged.pop(key, None)
-        elif isinstance(value, dict) and isinstance(merged.get(key), dict):
-            merged[key] = _merged(merged[key], value)
-        else:
-            merged[key] = value
-    return merged

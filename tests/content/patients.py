@@ -151,19 +151,20 @@ def sequencing() -> Guideline:
 def patient(**changes: Any) -> CaseRecord:
     """The patient to start from, with these differences; lists are replaced whole."""
     data = msgspec.to_builtins(read_case(START.name, START.read_text(encoding="utf-8")))
-    return msgspec.convert(_merged(data, changes), CaseRecord, strict=False)
+    return msgspec.convert(merged(data, changes), CaseRecord, strict=False)
 
 
-def _merged(data: Changes, changes: Changes) -> Changes:
-    merged = dict(data)
+def merged(data: Changes, changes: Changes) -> Changes:
+    """The data with these differences; a map is merged, anything else replaced."""
+    found = dict(data)
     for key, value in changes.items():
         if value is GONE:
-            merged.pop(key, None)
-        elif isinstance(value, dict) and isinstance(merged.get(key), dict):
-            merged[key] = _merged(merged[key], value)
+            found.pop(key, None)
+        elif isinstance(value, dict) and isinstance(found.get(key), dict):
+            found[key] = merged(found[key], value)
         else:
-            merged[key] = value
-    return merged
+            found[key] = value
+    return found
 
 
 def result(record: CaseRecord) -> Result:

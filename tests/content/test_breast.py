@@ -19,13 +19,10 @@ from tests.content.breast_patients import (
     endocrine,
     first_line,
     note,
-    pathway,
-    result,
-    status,
     tissue,
     woman,
 )
-from tests.content.patients import Changes
+from tests.content.patients import Changes, pathway, result, status
 
 APPLIES, NOT, OPEN = "applies", "does_not_apply", "open"
 

@@ -18,14 +18,11 @@ from tests.content.breast_patients import (
     RIGHT,
     TRIPLE_NEGATIVE,
     note,
-    pathway,
-    result,
-    status,
     tissue,
     two_breasts,
     woman,
 )
-from tests.content.patients import Changes, sequencing
+from tests.content.patients import Changes, pathway, result, sequencing, status
 
 APPLIES, NOT, OPEN = "applies", "does_not_apply", "open"
 

@@ -20,11 +20,9 @@ from tests.content.lung_patients import (
     pathways,
     patient,
     relapse,
-    result,
-    status,
     statuses,
 )
-from tests.content.patients import Changes, sequencing
+from tests.content.patients import Changes, result, sequencing, status
 
 WILD = {"EGFR": "wild", "ALK": "none"}
 

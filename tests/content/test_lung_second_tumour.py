@@ -18,11 +18,9 @@ from tests.content.lung_patients import (
     criteria,
     pathways,
     patient,
-    result,
-    status,
     statuses,
 )
-from tests.content.patients import Changes
+from tests.content.patients import Changes, result, status
 
 NATURE = ("lung-stage-both-ways", "lung-second-primary-own-stage", "lung-same-profile")
 

@@ -17,19 +17,15 @@ from tests.content.osteosarcoma_patients import (
     NODULE,
     PRIMARY,
     RESECTED,
-    advice,
     ahead,
     days,
     earlier,
     judged,
-    pathway,
     patient,
     relapse,
-    result,
     standing,
-    status,
 )
-from tests.content.patients import GONE, sequencing
+from tests.content.patients import GONE, advice, pathway, result, sequencing, status
 
 PALLIATIVE = {"os-palliative-systemic", "observation", "supportive-care", "clinical-trial"}
 

@@ -14,10 +14,9 @@ from tests.content.osteosarcoma_patients import (
     judged,
     patient,
     relapse,
-    result,
     standing,
-    status,
 )
+from tests.content.patients import result, status
 
 
 class TestRelapse:

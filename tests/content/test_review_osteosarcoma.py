@@ -16,9 +16,8 @@ from tests.content.osteosarcoma_patients import (
     patient,
     relapse,
     standing,
-    status,
 )
-from tests.content.patients import GONE, Changes
+from tests.content.patients import GONE, Changes, status
 
 WOMAN: Changes = {"sex": "female", "birth_date": "2004-01-02"}
 SIXTY_SIX: Changes = {"birth_date": "1960-01-01"}

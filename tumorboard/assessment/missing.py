@@ -42,13 +42,10 @@ def missing_of(guideline: Guideline, result: Result) -> Missing:
     safety: list[str] = []
     questions: list[str] = []
     for part in result.parts:
-        waiting = part.waiting_for()
+        safety.extend(each.fact for each in part.safety_now())
         for each in part.missing:
             if each.place == "emergency" and each.fact != ANY_EMERGENCY:
                 emergencies[each.fact] = None
-            elif each.place == "safety" and each.fact in waiting:
-                # With nothing in sight that rests on it, a safety fact can wait.
-                safety.append(each.fact)
             elif each.place == "question":
                 questions.append(each.fact)
     facts = (*emergencies, *safety, *questions)

@@ -1,5 +1,6 @@
 """What the commands that change the standing of guideline content have in common."""
 
+from abc import ABC, abstractmethod
 from typing import Any, ClassVar
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -15,7 +16,7 @@ from tumorboard.people.permissions import Permission, may
 from tumorboard.people.queries import account_of
 
 
-class ContentCommand(BaseCommand):
+class ContentCommand(BaseCommand, ABC):
     """A guideline approver who is not the author does it, with a reason that stays."""
 
     action: ClassVar[str]  # as the audit names it
@@ -27,8 +28,9 @@ class ContentCommand(BaseCommand):
         parser.add_argument("--reason", required=True)
         parser.add_argument("--guideline", default=GUIDELINE)
 
+    @abstractmethod
     def change(self, version: GuidelineVersion, *, by: User, reason: str) -> GuidelineVersion:
-        raise NotImplementedError
+        """Moves the version; what may not be moved raises `PublishingError`."""
 
     def handle(self, *args: Any, **options: Any) -> None:
         approver = self.approver(options["by"])

@@ -200,6 +200,13 @@ class Result(Part, frozen=True, kw_only=True):
         found = (part for part in self.parts if any(p.id == pathway for p in part.pathways))
         return next(found, None)
 
+    def safety_now(self) -> tuple[MissingResult, ...]:
+        """Safety facts asked first: one with nothing in sight that rests on it can wait."""
+        waiting = self.waiting_for()
+        return tuple(
+            each for each in self.missing if each.place == "safety" and each.fact in waiting
+        )
+
     def waiting_for(self) -> dict[str, tuple[tuple[str, str], ...]]:
         """For every missing fact: kind and id of the open items that it can still change."""
         found: dict[str, dict[tuple[str, str], None]] = {}

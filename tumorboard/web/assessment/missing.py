@@ -114,15 +114,11 @@ class Asked:
 
 def missing_facts(asked: Asked) -> MissingFacts:
     questions = _Questions(asked)
-    found = [each for each in asked.result.missing if each.place != "emergency"]
-    waiting = asked.result.waiting_for()
-    # A safety fact with nothing in sight that rests on it can wait.
-    safety = [each for each in found if each.place == "safety" and each.fact in waiting]
-    ranked = [each for each in found if each.place == "question"]
+    ranked = [each for each in asked.result.missing if each.place == "question"]
     return MissingFacts(
         emergencies=tuple(_emergencies(asked)),
         emergencies_url=Places(asked.findings).single("emergencies", ""),
-        safety=tuple(map(questions.question, safety)),
+        safety=tuple(map(questions.question, asked.result.safety_now())),
         first=tuple(map(questions.question, ranked[:AT_ONCE])),
         later=tuple(map(questions.question, ranked[AT_ONCE:])),
     )
