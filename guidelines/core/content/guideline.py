@@ -33,7 +33,7 @@ from guidelines.core.content.items import (
 from guidelines.core.content.knowledge import Criteria, Example, Regimen, Statement
 from guidelines.core.content.loading import ContentInvalidError, Node, from_data, to_data
 from guidelines.core.content.parsing import Parsed, parse_files, parse_trees
-from guidelines.core.content.pathways import Pathway
+from guidelines.core.content.pathways import Continuation, Pathway
 from guidelines.core.content.references import check_references
 
 A = TypeVar("A", bound=Advice)
@@ -64,11 +64,13 @@ class Guideline:
     notes: dict[str, Note] = field(default_factory=dict)
     incompatible: dict[str, Incompatible] = field(default_factory=dict)
     pathways: dict[str, Pathway] = field(default_factory=dict)
+    continuations: dict[str, Continuation] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=64)
 def of_streams(guideline: Guideline, streams: frozenset[str]) -> Guideline:
-    """What the guideline says in these streams. Vocabulary, definitions and numbers stay whole."""
+    """What the guideline says in these streams. Vocabulary, definitions, numbers
+    and what follows gates stay whole."""
 
     def spoken(items: dict[str, T]) -> dict[str, T]:
         return {key: item for key, item in items.items() if item.stream in streams}

@@ -35,7 +35,7 @@ from guidelines.core.content.loading import (
     read_yaml,
 )
 from guidelines.core.content.loading import Mapping as NodeMap
-from guidelines.core.content.pathways import Pathway
+from guidelines.core.content.pathways import Continuation, Pathway
 from guidelines.core.content.schema import Reporter, build, shown
 
 T = TypeVar("T")
@@ -61,6 +61,7 @@ KINDS: dict[str, type[Any]] = {
     "notes": Note,
     "incompatible": Incompatible,
     "pathways": Pathway,
+    "continuations": Continuation,
 }
 """What the items of a file are: the longest of these names that the file's name starts with.
 

@@ -1,4 +1,4 @@
-"""The shape of pathways in the content: steps, intervals between them, arguments, gates."""
+"""The shape of pathways in the content: steps, intervals, arguments, gates and what follows."""
 
 from __future__ import annotations
 
@@ -17,9 +17,28 @@ class Argument(Part, frozen=True, kw_only=True):
     citations: Texts = ()
 
 
+class Branch(Part, frozen=True, kw_only=True):
+    """What follows one outcome of a gate: the rest of the pathway, a continuation, or a stop."""
+
+    outcome: str
+    label: str
+    when: Condition | None = None
+    """What the record says when this is the outcome."""
+    continues: bool = False
+    continuation: str | None = None
+    stop: str | None = None
+    """The words with which the sequence ends here: what is discussed anew, and with whom."""
+    sources: Texts = ()
+
+
 class Gate(Part, frozen=True, kw_only=True):
+    """A decision within a pathway: who decides, knowing which facts, and what follows."""
+
     ask: str
+    who: str | None = None
+    facts: Texts = ()
     outcomes: Texts = ()
+    branches: tuple[Branch, ...] = ()
 
 
 class DoneBy(Part, frozen=True, kw_only=True):
@@ -75,6 +94,25 @@ class Pathway(Item, frozen=True, kw_only=True):
     """Steps get days only if this is true; until then they are listed in order without any."""
     conflict: str | None = None
     stop: str
+    arguments_for: tuple[Argument, ...] = msgspec.field(name="for", default=())
+    against: tuple[Argument, ...] = ()
+    steps: tuple[Step, ...]
+    intervals: tuple[Interval, ...] = ()
+    citations: Texts = ()
+    review_status: ReviewStatus = "pending"
+    notes: Texts = ()
+
+
+GATE = "gate"
+"""In intervals of a continuation: the step with the decision that it follows."""
+
+
+class Continuation(Item, frozen=True, kw_only=True):
+    """What follows a gate. Its steps come after `gate`; it may be used by many pathways."""
+
+    title: str
+    stream: str
+    stop: str | None = None
     arguments_for: tuple[Argument, ...] = msgspec.field(name="for", default=())
     against: tuple[Argument, ...] = ()
     steps: tuple[Step, ...]

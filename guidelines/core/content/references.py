@@ -14,11 +14,12 @@ from guidelines.core.content.conditions import (
     as_number,
     walk,
 )
+from guidelines.core.content.gates import gate_problems, unused_continuations
 from guidelines.core.content.items import Advice, Pattern, PatternKind, Pitfall, Term, Threshold
 from guidelines.core.content.knowledge import Example, Given, Regimen
 from guidelines.core.content.loading import ContentError, Mapping, Node, Sequence
 from guidelines.core.content.parsing import Parsed, conditions_of
-from guidelines.core.content.pathways import Interval, Pathway
+from guidelines.core.content.pathways import GATE, Continuation, Interval, Pathway, Step
 from guidelines.core.facts.derive.ledger import LEDGERS
 from guidelines.core.facts.rows import row_fields
 
@@ -50,7 +51,10 @@ class _Checker:
         self.kind = ""
         self.id = ""
         self.planned = {
-            step.action for pathway in parsed.items["pathways"].values() for step in pathway.steps
+            step.action
+            for kind in ("pathways", "continuations")
+            for sequence in parsed.items[kind].values()
+            for step in sequence.steps
         } | {advice.action for advice in parsed.items["recommendations"].values()}
 
     def run(self) -> list[ContentError]:
@@ -62,6 +66,7 @@ class _Checker:
                     self.regimen(item)
                 elif isinstance(item, Example):
                     self.example(item)
+        self.unused()
         self.cycles()
         return self.errors
 
@@ -90,8 +95,8 @@ class _Checker:
                 self.term(item)
             case Advice():
                 self.advice(item)
-            case Pathway():
-                self.pathway(item)
+            case Pathway() | Continuation():
+                self.sequence(item)
 
     def term(self, term: Term) -> None:
         if term.type in {"enum", "ordered"} and len(term.values) < 2:
@@ -160,28 +165,42 @@ class _Checker:
         if pattern.drug is not None and pattern.drug not in LEDGERS:
             self.fail("pattern.drug", repr(pattern.drug), "one of " + ", ".join(LEDGERS))
 
-    def pathway(self, pathway: Pathway) -> None:
-        steps = {step.id for step in pathway.steps}
-        if len(steps) != len(pathway.steps):
+    def sequence(self, sequence: Pathway | Continuation) -> None:
+        self.steps(sequence.steps)
+        steps = {step.id for step in sequence.steps}
+        before = {GATE} if isinstance(sequence, Continuation) else set()
+        if before & steps:
+            self.fail("steps", repr(GATE), "another id: this one is the gate before")
+        for index, interval in enumerate(sequence.intervals):
+            self.interval(f"intervals.{index}", interval, steps, before)
+        for side in ("for", "against"):
+            arguments = sequence.arguments_for if side == "for" else sequence.against
+            for index, argument in enumerate(arguments):
+                for number, citation in enumerate(argument.citations):
+                    self.must_exist(f"{side}.{index}.citations.{number}", "citations", citation)
+
+    def steps(self, steps: tuple[Step, ...]) -> None:
+        if len({step.id for step in steps}) != len(steps):
             self.fail("steps", "a step id used twice", "one step per id")
-        for index, step in enumerate(pathway.steps):
+        facts, names = (
+            {name for kind, name in self.parsed.places if kind == wanted}
+            for wanted in ("vocabulary", "continuations")
+        )
+        for problem in gate_problems(steps, facts, names):
+            self.fail(*problem)
+        for index, step in enumerate(steps):
             if step.regimen:
                 self.must_exist(f"steps.{index}.regimen", "regimens", step.regimen)
             low_high = step.duration_days
             if len(low_high) != 2 or not 0 <= low_high[0] <= low_high[1]:
                 self.fail(f"steps.{index}.duration_days", str(list(low_high)), "[least, greatest]")
-        for index, interval in enumerate(pathway.intervals):
-            self.interval(f"intervals.{index}", interval, steps)
-        for side in ("for", "against"):
-            arguments = pathway.arguments_for if side == "for" else pathway.against
-            for index, argument in enumerate(arguments):
-                for number, citation in enumerate(argument.citations):
-                    self.must_exist(f"{side}.{index}.citations.{number}", "citations", citation)
 
-    def interval(self, path: str, interval: Interval, steps: set[str]) -> None:
+    def interval(self, path: str, interval: Interval, steps: set[str], before: set[str]) -> None:
+        """`before`: what an interval may also start from, beside the steps themselves."""
         for name, point in (("from", interval.start), ("to", interval.end)):
             owner, _, edge = point.rpartition(".")
-            known = (owner in steps and edge in {"start", "end"}) or (
+            owners = steps | before if name == "from" else steps
+            known = (owner in owners and edge in {"start", "end"}) or (
                 name == "from" and (point == "plan.start" or point.startswith("event:"))
             )
             if not known:
@@ -255,6 +274,13 @@ class _Checker:
             if isinstance(operand, ThresholdRef) or operand not in term.options:
                 value = operand.id if isinstance(operand, ThresholdRef) else operand
                 self.fail(test.path, repr(value), "one of " + ", ".join(term.options))
+
+    def unused(self) -> None:
+        items = self.parsed.items
+        self.kind = "continuations"
+        for item in unused_continuations(items["pathways"].values(), items[self.kind].values()):
+            self.id = item
+            self.fail("id", repr(item), "a continuation that a branch of a gate names")
 
     def cycles(self) -> None:
         """Named conditions and overrides must not lead back to themselves."""
