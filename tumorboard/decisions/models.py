@@ -20,7 +20,7 @@ from tumorboard.jobs.models import Job
 from tumorboard.meetings.models import AgendaItem, Meeting
 from tumorboard.patients.fields import CodeField, codes_known
 from tumorboard.people.models import User
-from tumorboard.plans.models import Plan
+from tumorboard.plans.models import Plan, PlanRevision
 from tumorboard.records import Record, VersionedModel
 
 
@@ -81,7 +81,11 @@ class Decision(VersionedModel):
     deviation_code = CodeField(DeviationReason)
     deviation_reason = models.TextField(blank=True)
     plan = models.ForeignKey(Plan, models.PROTECT, null=True, blank=True, related_name="decisions")
-    # Filled when signed: what was known, and what the board saw, as canonical text.
+    # Filled when signed: the revision of the plan, what was known, and what the board saw, as
+    # canonical text. Decisions signed before plans had revisions have their text alone.
+    plan_revision = models.ForeignKey(
+        PlanRevision, models.PROTECT, null=True, editable=False, related_name="decisions"
+    )
     assessment = models.ForeignKey(
         Assessment, models.PROTECT, null=True, editable=False, related_name="decisions"
     )

@@ -89,6 +89,7 @@ def _store(
         by=by,
         assessment=kept,
         plan=seen.plan,
+        plan_revision=seen.plan.head if seen.plan else None,
         text=text,
         sha256=sha256(text),
         signed_by=by,

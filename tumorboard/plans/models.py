@@ -1,19 +1,22 @@
-"""The plan of a case: a pathway the board has chosen, with steps it may change.
+"""The plan of a case: a pathway the board has chosen, and every edit of it as a revision.
 
-Steps are records: each change has author, time and reason, and a dropped step stays visible.
+A plan holds no dates: what is stored is the draft (pathway and edits), and beside it what it came
+to when it was saved. Undo moves the head to the parent of a revision; nothing is ever removed.
 """
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.utils import timezone
 
 from tumorboard.assessment.models import Assessment
+from tumorboard.audit.guards import append_only
 from tumorboard.cases.models import Case
 from tumorboard.patients.fields import PartialDateField
 from tumorboard.people.models import User
 from tumorboard.plans.querysets import PlanQuerySet
-from tumorboard.records import VersionedModel
+from tumorboard.records import Record, VersionedModel
 
 
 class Plan(VersionedModel):
@@ -29,6 +32,14 @@ class Plan(VersionedModel):
     set_aside_by = models.ForeignKey(
         User, models.PROTECT, null=True, editable=False, related_name="+"
     )
+    # The revision that holds.
+    head = models.ForeignKey(
+        "PlanRevision", models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    # Where redo leads to: the revision last undone from, or the head itself.
+    tip = models.ForeignKey(
+        "PlanRevision", models.PROTECT, null=True, editable=False, related_name="+"
+    )
 
     objects = PlanQuerySet.as_manager()
 
@@ -42,6 +53,44 @@ class Plan(VersionedModel):
 
     def __str__(self) -> str:
         return self.title
+
+
+@append_only
+class PlanRevision(Record):
+    """A plan after one edit: the draft, what it came to that day, and who changed what and why."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="revisions")
+    number = models.PositiveIntegerField()
+    # The revision that was edited; empty for the first, which is the pathway as chosen.
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="children"
+    )
+    # Canonical text, all three; no edit where the pathway was chosen, nothing solved where steps
+    # were taken over from before there were revisions.
+    edit = models.TextField(blank=True)
+    draft = models.TextField()
+    solved = models.TextField(blank=True)
+    draft_sha256 = models.CharField(max_length=64)
+    words = models.CharField(max_length=600)
+    reason = models.TextField(blank=True)
+    # The facts, content, calendar and day that it was solved with.
+    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="plan_revisions")
+    as_of = models.DateField()
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["plan", "number"]
+        constraints = [
+            UniqueConstraint(fields=["plan", "number"], name="plan_revision_number_once"),
+            CheckConstraint(
+                condition=Q(number=1, parent__isnull=True) | Q(number__gt=1, parent__isnull=False),
+                name="plan_revision_follows_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Revision {self.number}"
 
 
 class PlanStep(VersionedModel):

@@ -1,62 +1,101 @@
-"""Choosing a pathway and changing its steps."""
+"""Choosing a pathway, editing the plan of it, and going back and forth among its revisions."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
 
-from guidelines.core.content.pathways import Pathway
-from guidelines.core.planning.plan import PlannedPathway, PlannedStep
+from guidelines.core.content.canonical import canonical_json, sha256
+from guidelines.core.planning.desk import PlanInHand
+from guidelines.core.planning.draft import Draft
+from guidelines.core.planning.edits import Edit
 from guidelines.core.wording.explain import Explainer
+from guidelines.core.wording.explain_edit import EditExplainer, reason_of
 from guidelines.core.wording.explain_plan import PlanExplainer
-from guidelines.core.wording.words import listed
+from tumorboard.assessment.models import Assessment
 from tumorboard.assessment.services import Current, keep_assessment
 from tumorboard.audit.models import Operation
 from tumorboard.cases.models import Case
 from tumorboard.cases.services import record_case
-from tumorboard.patients.writing import made_before, store, with_key
+from tumorboard.patients.writing import UsedKey
 from tumorboard.people.models import User
-from tumorboard.plans.models import Plan, PlanStep
+from tumorboard.plans.models import Plan, PlanRevision
+from tumorboard.plans.solving import NotOffered, desk_of, draft_of, head_of, solved_text
+from tumorboard.plans.steps import (
+    add_step,
+    change_step,
+    copy_steps,
+    drop_step,
+    move_step,
+    take_back,
+)
+from tumorboard.records import StaleVersion
 
-# What is done or passed is history and stands in the patient's record, not in the plan.
-AHEAD = frozenset({"planned", "open"})
+LONGEST_SENTENCE = 600
+__all__ = [
+    "add_step", "bring_back", "change_step", "choose_pathway", "drop_step", "edit_plan",
+    "move_step", "redo", "take_back", "take_up", "undo",
+]  # fmt: skip
 
 
 class UnknownPathway(Exception):
     """The pathway is not one that the assessment offers."""
 
 
+class PlanSetAside(Exception):
+    """Another plan is the current one: this one has to be brought back first."""
+
+
+class NothingToUndo(Exception):
+    """The pathway as it was chosen: before it there is nothing."""
+
+
+class NothingToRedo(Exception):
+    """Nothing was undone since the last edit."""
+
+
 @transaction.atomic
 def choose_pathway(*, case: Case, pathway: str, current: Current, by: User) -> Plan:
     """Make a plan of one pathway of the assessment; the former plan is set aside, not lost.
 
-    Choosing the same pathway again on the same facts gives the plan there is.
+    Choosing the same pathway again gives the plan there is, with its edits. Raises UnknownPathway.
     """
-    content = current.guideline.pathways.get(pathway)
-    about = current.computed.result.offering(pathway)
-    if content is None or about is None:
-        raise UnknownPathway(pathway)
-    planned = next(each.plan for each in about.pathways if each.id == pathway)
-    kept = keep_assessment(case, current, by=by)
     present = Plan.objects.current().filter(case=case).first()
-    if present is not None and (present.pathway, present.assessment_id) == (pathway, kept.pk):
+    if present is not None and present.pathway == pathway:
         return present
+    try:
+        desk = desk_of(current, pathway)
+    except NotOffered as error:
+        raise UnknownPathway(pathway) from error
+    kept = keep_assessment(case, current, by=by)
     _set_aside(case, by=by)
+    title = current.guideline.pathways[pathway].title
+    first = PlanRevision(
+        number=1,
+        words=f"Chosen: {title}"[:LONGEST_SENTENCE],
+        **_solved(desk.solve(Draft(pathway=pathway)), kept),
+        made_by=by,
+    )
     plan = Plan(
         case=case,
         assessment=kept,
         pathway=pathway,
-        title=content.title,
+        title=title,
+        head_id=first.pk,
+        tip_id=first.pk,
         created_by=by,
         changed_by=by,
     )
     plan.save()
-    explainer = Explainer(current.guideline, about.facts)
-    _copy_steps(plan, content, planned, PlanExplainer(explainer, content), by=by)
+    first.plan = plan
+    first.save()
+    content = current.guideline.pathways[pathway]
+    words = PlanExplainer(Explainer(current.guideline, desk.part.facts), content)
+    copy_steps(plan, content, desk.solve(Draft(pathway=pathway)).plan, words, by=by)
     record_case("plan.chosen", case, by=by, operation=Operation.CREATE)
     return plan
 
@@ -71,108 +110,138 @@ def bring_back(plan: Plan, *, by: User) -> None:
     record_case("plan.brought_back", plan.case, by=by, changes=changes)
 
 
-@transaction.atomic
-def change_step(step: PlanStep, *, version: int, by: User, **changes: Any) -> None:
-    """Change named fields of a step. Raises StaleVersion when somebody else was faster."""
-    _record(step, step.update_fields(version, by=by, **changes), "plan.step_changed", by)
+def edit_plan(
+    plan: Plan, edit: Edit, *, version: int, current: Current, by: User, key: UUID | None = None
+) -> PlanRevision:
+    """One more revision; an edit that changes nothing gives the one there is.
 
-
-@transaction.atomic
-def drop_step(step: PlanStep, *, version: int, by: User, reason: str) -> None:
-    changes = step.update_fields(version, by=by, is_dropped=True, dropped_because=reason)
-    _record(step, changes, "plan.step_dropped", by)
-
-
-@transaction.atomic
-def take_back(step: PlanStep, *, version: int, by: User) -> None:
-    """Put a dropped step back into the plan."""
-    changes = step.update_fields(version, by=by, is_dropped=False, dropped_because="")
-    _record(step, changes, "plan.step_taken_back", by)
-
-
-@transaction.atomic
-def add_step(
-    *,
-    plan: Plan,
-    label: str,
-    by: User,
-    planned: str = "",
-    note: str = "",
-    key: UUID | None = None,
-) -> PlanStep:
-    """A step at the end of the plan. `key` makes a form that is sent twice add one."""
-    if (first := made_before(PlanStep, key, by)) is not None:
-        return first
-    last = plan.steps.order_by("-position").first()
-    step = PlanStep(
-        plan=plan,
-        position=last.position + 1 if last else 1,
-        label=label,
-        planned=planned,
-        note=note,
-        created_by=by,
-        changed_by=by,
-        **with_key(key),
+    `key` makes a form that is sent twice one edit. Raises EditError, StaleVersion, NotOffered,
+    PlanSetAside, UsedKey; then nothing is saved.
+    """
+    if (made := _made_before(plan, key, by)) is not None:
+        return made
+    stored = _stored(plan, version)
+    head = head_of(stored)
+    # Solved before the transaction: it must not hold the database's lock.
+    desk, draft = desk_of(current, stored.pathway), draft_of(head)
+    edited = desk.apply(draft, edit)
+    if edited == draft:
+        return head
+    found = desk.solve(edited)
+    explainer = EditExplainer(current.guideline, found.pathway)
+    revision = PlanRevision(
+        id=key or uuid4(),
+        plan=stored,
+        parent=head,
+        edit=canonical_json(edit),
+        words=explainer.sentence(edit)[:LONGEST_SENTENCE],
+        reason=reason_of(edit),
+        made_by=by,
     )
-    if (first := store(step, by)) is not step:
-        return first
-    record_case("plan.step_added", plan.case, by=by, changes={"label": (None, label)})
-    return step
+    try:
+        return _append(stored, revision, found, current, by=by)
+    except StaleVersion:  # perhaps by the same form, sent twice at this very moment
+        if (made := _made_before(plan, key, by)) is not None:
+            return made
+        raise
 
 
 @transaction.atomic
-def move_step(step: PlanStep, *, version: int, up: bool, by: User) -> None:
-    """Change places with the neighbour; at the end of the list nothing happens."""
-    others = step.plan.steps.all()
-    neighbour = (
-        others.filter(position__lt=step.position).order_by("-position").first()
-        if up
-        else others.filter(position__gt=step.position).order_by("position").first()
-    )
-    if neighbour is None:
-        return
-    mine, theirs = step.position, neighbour.position
-    _record(step, step.update_fields(version, by=by, position=theirs), "plan.step_moved", by)
-    neighbour.update_fields(neighbour.version, by=by, position=mine)
+def undo(plan: Plan, *, version: int, by: User) -> PlanRevision:
+    """Back to what was edited last. Raises NothingToUndo, StaleVersion, PlanSetAside."""
+    stored = _stored(plan, version)
+    head = head_of(stored)
+    if head.parent is None:
+        raise NothingToUndo(str(plan.pk))
+    return _move(stored, head.parent, "plan.undone", by=by)
+
+
+@transaction.atomic
+def redo(plan: Plan, *, version: int, by: User) -> PlanRevision:
+    """Forward again to the revision left last. Raises NothingToRedo, StaleVersion, PlanSetAside."""
+    stored = _stored(plan, version)
+    child = child_left(stored)
+    if child is None:
+        raise NothingToRedo(str(plan.pk))
+    return _move(stored, child, "plan.redone", by=by)
+
+
+@transaction.atomic
+def take_up(revision: PlanRevision, *, version: int, by: User) -> PlanRevision:
+    """Go on from any earlier revision, of another branch too. Raises StaleVersion, PlanSetAside."""
+    stored = _stored(revision.plan, version)
+    if stored.head_id == revision.pk:
+        return revision
+    return _move(stored, revision, "plan.taken_up", by=by, tip_id=revision.pk)
+
+
+def child_left(plan: Plan) -> PlanRevision | None:
+    """The revision that redo leads to: from the tip back to the child of the head."""
+    if plan.tip_id is None or plan.tip_id == plan.head_id:
+        return None
+    parents = dict(plan.revisions.values_list("pk", "parent"))
+    child: UUID | None = plan.tip_id
+    while child is not None and parents[child] != plan.head_id:
+        child = parents[child]
+    return plan.revisions.get(pk=child)
+
+
+@transaction.atomic
+def _append(
+    plan: Plan, revision: PlanRevision, found: PlanInHand, current: Current, *, by: User
+) -> PlanRevision:
+    """The head moves first: of two people at once only one gets past it."""
+    head = head_of(plan)
+    kept = keep_assessment(plan.case, current, by=by)
+    for name, value in _solved(found, kept).items():
+        setattr(revision, name, value)
+    plan.update_fields(plan.version, by=by, head_id=revision.pk, tip_id=revision.pk)
+    last = plan.revisions.order_by("-number").values_list("number", flat=True)[0]
+    revision.number = last + 1
+    revision.save()
+    changes = {"revision": (head.number, revision.number), "edit": ("", revision.words)}
+    record_case("plan.edited", plan.case, by=by, reason=revision.reason, changes=changes)
+    return revision
+
+
+def _move(
+    plan: Plan, revision: PlanRevision, action: str, *, by: User, **more: UUID
+) -> PlanRevision:
+    before = head_of(plan).number
+    plan.update_fields(plan.version, by=by, head_id=revision.pk, **more)
+    record_case(action, plan.case, by=by, changes={"revision": (before, revision.number)})
+    return revision
+
+
+def _stored(plan: Plan, version: int) -> Plan:
+    stored = Plan.objects.select_related("head__parent", "case__board").get(pk=plan.pk)
+    if stored.version != version:
+        raise StaleVersion(f"Plan {plan.pk}")
+    if stored.set_aside_at is not None:
+        raise PlanSetAside(str(plan.pk))
+    return stored
+
+
+def _made_before(plan: Plan, key: UUID | None, by: User) -> PlanRevision | None:
+    """What this person made of this plan with this key."""
+    made = PlanRevision.objects.filter(pk=key).first() if key else None
+    if made is not None and (made.made_by_id, made.plan_id) != (by.pk, plan.pk):
+        raise UsedKey(str(key))
+    return made
+
+
+def _solved(found: PlanInHand, kept: Assessment) -> Mapping[str, Any]:
+    """The columns that say what a draft came to, and with what it was solved."""
+    draft = canonical_json(found.draft)
+    return {
+        "draft": draft,
+        "draft_sha256": sha256(draft),
+        "solved": solved_text(found),
+        "assessment": kept,
+        "as_of": kept.as_of,
+    }
 
 
 def _set_aside(case: Case, *, by: User) -> None:
     for former in Plan.objects.current().filter(case=case):
         former.update_fields(former.version, by=by, set_aside_at=timezone.now(), set_aside_by=by)
-
-
-def _copy_steps(
-    plan: Plan, content: Pathway, planned: PlannedPathway, words: PlanExplainer, *, by: User
-) -> None:
-    """The wording goes into the plan, so that it reads the same when the content has moved on."""
-    labels = {step.id: step.label for step in content.steps}
-    wanted = [step for step in planned.steps if step.state in AHEAD]
-    for position, step in enumerate(wanted, start=1):
-        PlanStep(
-            plan=plan,
-            position=position,
-            source_step=step.id,
-            action=step.action,
-            label=labels[step.id][:200],
-            earliest=step.earliest or "",
-            latest=step.latest or "",
-            condition=_condition(step, words)[:300],
-            created_by=by,
-            changed_by=by,
-        ).save()
-
-
-def _condition(step: PlannedStep, words: PlanExplainer) -> str:
-    """What has to be answered before the step, and what decides whether it is needed."""
-    parts = []
-    if step.open_facts:
-        label = words.explainer.label
-        parts.append(f"If needed: decided by {listed([label(f) for f in step.open_facts])}.")
-    if step.needs in {"unmet", "unknown"}:
-        parts.append(words.needs(step))
-    return " ".join(parts)
-
-
-def _record(step: PlanStep, changes: Mapping[str, tuple[Any, Any]], action: str, by: User) -> None:
-    if changes:
-        record_case(action, step.plan.case, by=by, changes=changes)
