@@ -7,11 +7,12 @@ from tumorboard.decisions import models as decisions
 from tumorboard.jobs import models as jobs
 from tumorboard.meetings import models as meetings
 from tumorboard.patients import models as patients
+from tumorboard.people import calendar_models as calendars
 from tumorboard.people import models as people
 from tumorboard.plans import models as plans
 from tumorboard.workflow import models as workflow
 
 __all__ = [
-    "assessment", "audit", "cases", "decisions", "jobs", "meetings", "patients", "people", "plans",
-    "workflow",
+    "assessment", "audit", "calendars", "cases", "decisions", "jobs", "meetings", "patients",
+    "people", "plans", "workflow",
 ]  # fmt: skip

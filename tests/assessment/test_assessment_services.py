@@ -26,6 +26,7 @@ from tumorboard.cases.models import Case
 from tumorboard.cases.services import refer
 from tumorboard.patients.models import Patient
 from tumorboard.patients.services import change_record, originals
+from tumorboard.people.calendars import calendar_in
 from tumorboard.people.services import choose_definition, open_board
 
 
@@ -58,7 +59,9 @@ def test_a_stored_assessment_replays_to_the_same_bytes(clinic: Clinic) -> None:
     kept = kept_for(clinic)
     kept.refresh_from_db()
     assert sha256(kept.envelope) == kept.sha256
-    assert replays(kept.envelope, loaded(kept.guideline_version))
+    assert kept.calendar is not None
+    used = calendar_in(kept.calendar.text)
+    assert replays(kept.envelope, loaded(kept.guideline_version), used)
     assert read_assessment(kept.envelope).envelope.content_hash == clinic.version.sha256
 
 
@@ -179,7 +182,13 @@ def test_equal_facts_are_computed_once_and_changed_ones_anew(clinic: Clinic) -> 
 def test_what_is_remembered_is_what_would_be_computed(clinic: Clinic) -> None:
     current_assessment(clinic.case, as_of=AS_OF)
     current = current_assessment(clinic.case, as_of=AS_OF)
-    fresh = assess(current.record, current.guideline, as_of=AS_OF, choices=choices_of(clinic.board))
+    fresh = assess(
+        current.record,
+        current.guideline,
+        as_of=AS_OF,
+        choices=choices_of(clinic.board),
+        calendar=current.calendar,
+    )
     assert current.computed.text == fresh.text
 
 

@@ -11,6 +11,7 @@ import msgspec
 from guidelines.core.content.guideline import Guideline, load_document
 from guidelines.core.evaluation.assess import ChoiceError, assess
 from guidelines.core.evaluation.result import Choices, Result
+from guidelines.core.planning.calendar import Calendar
 from guidelines.core.record.case_record import CaseRecord
 from guidelines.core.wording.explain import Explainer
 
@@ -59,7 +60,7 @@ def missing_of(guideline: Guideline, result: Result) -> Missing:
 
 
 def missing_in(
-    document: str, content_hash: str, record: str, as_of: dt.date, choices: str
+    document: str, content_hash: str, record: str, as_of: dt.date, choices: str, calendar: str
 ) -> Missing | None:
     """Everything from text, for a process of its own; None where a choice is offered no more."""
     guideline = _loaded(document)
@@ -67,8 +68,9 @@ def missing_in(
         raise AlteredContent(content_hash)
     known = msgspec.json.decode(record, type=CaseRecord)
     chosen = msgspec.json.decode(choices, type=Choices)
+    days = msgspec.json.decode(calendar, type=Calendar)
     try:
-        computed = assess(known, guideline, as_of=as_of, choices=chosen)
+        computed = assess(known, guideline, as_of=as_of, choices=chosen, calendar=days)
     except ChoiceError:
         return None
     return missing_of(guideline, computed.result)

@@ -13,6 +13,7 @@ from guidelines.models import GuidelineVersion
 from tumorboard.assessment.querysets import AssessmentQuerySet
 from tumorboard.audit.guards import append_only
 from tumorboard.cases.models import Case
+from tumorboard.people.calendar_models import CalendarText
 from tumorboard.people.models import User
 from tumorboard.records import Record
 
@@ -28,6 +29,8 @@ class Assessment(Record):
     record_hash = models.CharField(max_length=64)
     envelope = models.TextField()
     sha256 = models.CharField(max_length=64)
+    # None: computed when plans knew no calendar yet; it is computed again without one.
+    calendar = models.ForeignKey(CalendarText, models.PROTECT, null=True, related_name="+")
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
 
@@ -73,6 +76,8 @@ class Readiness(Record):
     record_hash = models.CharField(max_length=64)
     content_sha256 = models.CharField(max_length=64, blank=True)
     choices_hash = models.CharField(max_length=64)
+    # Of the calendar from that day on: what lies behind has no say in it.
+    calendar_hash = models.CharField(max_length=64, blank=True)
     focus = models.UUIDField(null=True)
     as_of = models.DateField()
     looked_at = models.DateTimeField()

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from guidelines.core.content.canonical import canonical_json
 from guidelines.core.evaluation.result import Choices
+from guidelines.core.planning.calendar import Calendar
 from guidelines.core.record.normal import normalised
 from guidelines.models import GuidelineVersion
 from tumorboard.assessment.missing import Missing, missing_in
@@ -27,6 +28,7 @@ from tumorboard.cases.models import OPEN, Case
 from tumorboard.cases.services import header
 from tumorboard.patients.queries import changed_at, findings_of
 from tumorboard.patients.snapshot import snapshot
+from tumorboard.people.calendars import calendar_of, from_day
 from tumorboard.people.models import Board
 from tumorboard.people.queries import today_at
 
@@ -65,12 +67,14 @@ class Basis:
 
     version: GuidelineVersion | None
     choices: Choices
+    calendar: Calendar
+    """From today on: a change of days gone by changes nothing."""
     today: dt.date
 
     def holds_for(self, row: Readiness) -> bool:
         content = self.version.sha256 if self.version else ""
-        now = (content, hash_of(self.choices), self.today)
-        return (row.content_sha256, row.choices_hash, row.as_of) == now
+        now = (content, hash_of(self.choices), self.calendar.hash, self.today)
+        return (row.content_sha256, row.choices_hash, row.calendar_hash, row.as_of) == now
 
 
 def prepared(cases: Iterable[Case], *, now: dt.datetime) -> dict[UUID, Prepared]:
@@ -102,7 +106,8 @@ def look(case: Case, basis: Basis, *, read_at: dt.datetime, compute: Compute) ->
     missing, version, choices = None, basis.version, canonical_json(basis.choices)
     if version is not None:
         text = canonical_json(normalised(record))
-        asked = (version.document, version.sha256, text, basis.today, choices)
+        calendar = canonical_json(basis.calendar)
+        asked = (version.document, version.sha256, text, basis.today, choices, calendar)
         missing = compute(missing_in, *asked)
     note_readiness(
         case,
@@ -110,6 +115,7 @@ def look(case: Case, basis: Basis, *, read_at: dt.datetime, compute: Compute) ->
         record_hash=fingerprint(record),
         content_sha256=version.sha256 if version else "",
         choices=basis.choices,
+        calendar=basis.calendar,
         as_of=basis.today,
         read_at=read_at,
     )
@@ -146,7 +152,7 @@ def _basis(board: Board, today: dt.date) -> Basis:
         version = version_for(board, today)
     except NoGuideline:
         version = None
-    return Basis(version, choices_of(board), today)
+    return Basis(version, choices_of(board), from_day(calendar_of(board), today), today)
 
 
 def _moment(row: Readiness | None, case: Case, is_old: bool) -> str:

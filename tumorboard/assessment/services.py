@@ -18,6 +18,7 @@ from guidelines.core.content.guideline import Guideline
 from guidelines.core.evaluation.assess import Assessment as Computed
 from guidelines.core.evaluation.assess import ChoiceError, assess
 from guidelines.core.evaluation.result import Choices
+from guidelines.core.planning.calendar import Calendar
 from guidelines.core.record.case_record import CaseHeader, CaseRecord
 from guidelines.core.record.normal import normalised
 from guidelines.folders import GUIDELINE
@@ -31,6 +32,7 @@ from tumorboard.cases.services import header, record_case
 from tumorboard.patients.queries import Findings, findings_of
 from tumorboard.patients.snapshot import snapshot
 from tumorboard.people import queries as people
+from tumorboard.people.calendars import calendar_in, calendar_of, from_day, keep_text
 from tumorboard.people.models import Board, User
 
 # Assessments remembered per process: those of the cases that are on screens just now.
@@ -58,6 +60,7 @@ class Current:
     findings: Findings
     record: CaseRecord
     computed: Computed
+    calendar: Calendar  # of the board: plans are dated on its days
     read_at: dt.datetime  # no fact is older than what stood in the record then
 
 
@@ -80,29 +83,38 @@ def current_assessment(case: Case, *, as_of: dt.date) -> Current:
     read_at = timezone.now()
     findings = findings_of(case.patient)
     record = snapshot(findings, header(case))
-    computed = assessed(record, version, as_of=as_of, board=case.board)
-    return Current(version, guideline, findings, record, computed, read_at)
+    calendar = calendar_of(case.board)
+    computed = assessed(record, version, as_of=as_of, board=case.board, calendar=calendar)
+    return Current(version, guideline, findings, record, computed, calendar, read_at)
 
 
 def assessed(
-    record: CaseRecord, version: GuidelineVersion, *, as_of: dt.date, board: Board
+    record: CaseRecord,
+    version: GuidelineVersion,
+    *,
+    as_of: dt.date,
+    board: Board,
+    calendar: Calendar,
 ) -> Computed:
     """Computed, or remembered where the same was asked a moment ago; raises ChoiceWithdrawn."""
     text, choices = canonical_json(normalised(record)), canonical_json(choices_of(board))
     try:
-        return _computed(text, version.sha256, as_of, choices)
+        return _computed(text, version.sha256, as_of, choices, canonical_json(calendar))
     except ChoiceError as error:
         raise ChoiceWithdrawn(board, str(error)) from error
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _computed(record: str, content_hash: str, as_of: dt.date, choices: str) -> Computed:
+def _computed(
+    record: str, content_hash: str, as_of: dt.date, choices: str, calendar: str
+) -> Computed:
     """Pure: the arguments hold everything that the result depends on."""
     return assess(
         msgspec.json.decode(record, type=CaseRecord),
         content(content_hash),
         as_of=as_of,
         choices=msgspec.json.decode(choices, type=Choices),
+        calendar=calendar_in(calendar),
     )
 
 
@@ -117,6 +129,7 @@ def keep_assessment(case: Case, current: Current, *, by: User) -> Assessment:
             "as_of": dt.date.fromisoformat(current.computed.envelope.as_of),
             "record_hash": fingerprint(current.record),
             "envelope": current.computed.text,
+            "calendar": keep_text(current.calendar),
             "made_by": by,
         },
     )
@@ -128,6 +141,7 @@ def keep_assessment(case: Case, current: Current, *, by: User) -> Assessment:
         record_hash=kept.record_hash,
         content_sha256=current.version.sha256,
         choices=choices_of(case.board),
+        calendar=current.calendar,
         as_of=kept.as_of,
         read_at=current.read_at,
     )
@@ -142,6 +156,7 @@ def note_readiness(
     record_hash: str,
     content_sha256: str,
     choices: Choices,
+    calendar: Calendar,
     as_of: dt.date,
     read_at: dt.datetime,
 ) -> None:
@@ -156,6 +171,7 @@ def note_readiness(
             "content_sha256": content_sha256,
             "focus": case.focus_primary_id,
             "choices_hash": hash_of(choices),
+            "calendar_hash": from_day(calendar, as_of).hash,
             "as_of": as_of,
             "looked_at": read_at,
             "checked": missing is not None,

@@ -47,9 +47,9 @@ class Guard:
 
     def _spares_frozen(self, condition: models.Q) -> bool:
         """An index over the rows still open can displace no frozen one."""
-        return bool(self.frozen_once) and condition == models.Q(
-            **{f"{self.frozen_once}__isnull": True}
-        )
+        still_open = (f"{self.frozen_once}__isnull", True)
+        all_of = condition.connector == models.Q.AND and not condition.negated
+        return bool(self.frozen_once) and all_of and still_open in condition.children
 
     def _columns(self, names: list[str]) -> list[str]:
         fields = self.model._meta.local_concrete_fields

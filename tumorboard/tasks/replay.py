@@ -33,7 +33,7 @@ def replay_assessments(run: Run) -> None:
     found: dict[UUID, Difference] = {}
     for start in range(0, len(ids), ASSESSMENTS_AT_A_TIME):
         batch = stored.filter(pk__in=ids[start : start + ASSESSMENTS_AT_A_TIME])
-        found |= _differing(run, list(batch.select_related("guideline_version")))
+        found |= _differing(run, list(batch.select_related("guideline_version", "calendar")))
         run.progress(min(start + ASSESSMENTS_AT_A_TIME, len(ids)), len(ids))
     services.report_replay(checked=len(ids), differences=found)
 
@@ -42,7 +42,8 @@ def _differing(run: Run, batch: list[Assessment]) -> dict[UUID, Difference]:
     found = {}
     for document in {kept.guideline_version.document for kept in batch}:
         group = [kept for kept in batch if kept.guideline_version.document == document]
-        answers = run.compute(differences, document, [kept.envelope for kept in group])
+        calendars = [kept.calendar.text if kept.calendar else None for kept in group]
+        answers = run.compute(differences, document, [kept.envelope for kept in group], calendars)
         for kept, answer in zip(group, answers, strict=True):
             if sha256(kept.envelope) != kept.sha256:
                 found[kept.pk] = Difference("the stored text does not match its hash")

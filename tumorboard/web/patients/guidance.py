@@ -20,6 +20,7 @@ from tumorboard.cases.services import core_stream, header
 from tumorboard.patients.models import Patient
 from tumorboard.patients.queries import Findings, boards_seeing
 from tumorboard.patients.snapshot import snapshot
+from tumorboard.people.calendars import calendar_of
 from tumorboard.people.models import Board
 from tumorboard.web.request import Request
 
@@ -83,5 +84,7 @@ def _by(board: Board, findings: Findings, asked: CaseHeader, as_of: dt.date) -> 
         version = version_for(board, as_of)
     except NoGuideline:
         return None
-    computed = assessed(snapshot(findings, asked), version, as_of=as_of, board=board)
+    computed = assessed(
+        snapshot(findings, asked), version, as_of=as_of, board=board, calendar=calendar_of(board)
+    )
     return Guidance(board, version, loaded(version), computed)
