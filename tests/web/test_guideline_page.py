@@ -228,3 +228,16 @@ def test_only_those_who_are_signed_in_read_it(clinic: Clinic) -> None:
     assert_refused(reverse("guideline-version", args=[version]), [])
     assert_refused(reverse("guideline-coverage", args=[version]), [])
     assert_refused(reverse("guideline-item", args=[version, "note", "note-breast-gap"]), [])
+
+
+@pytest.mark.parametrize(("kind", "key"), [("pathway", "liver-first"), ("pitfall", None)])
+def test_a_page_of_the_reader_does_not_fetch_the_text_of_the_whole_guideline(
+    clinic: Clinic, reader: Client, kind: str, key: str | None
+) -> None:
+    """It is megabytes, and is held once per process."""
+    key = key or next(iter(content(clinic.version.sha256).pitfalls))
+    item_of(reader, clinic, kind, key)
+    with CaptureQueriesContext(connection) as asked:
+        item_of(reader, clinic, kind, key)
+    assert asked.captured_queries
+    assert not [each for each in asked.captured_queries if '"document"' in each["sql"]]

@@ -9,7 +9,8 @@ from guidelines.models import GuidelineVersion, GuidelineVersionQuerySet
 
 
 def versions() -> GuidelineVersionQuerySet:
-    return GuidelineVersion.objects.all()
+    """Without their text, which is megabytes and is remembered once per process."""
+    return GuidelineVersion.objects.defer("document")
 
 
 def newest_version(on: dt.date) -> GuidelineVersion | None:

@@ -56,7 +56,7 @@ def _decision(request: Request, pk: uuid.UUID) -> Decision:
         "case__patient", "case__board__hospital", "agenda_item__meeting__board__hospital",
         "agenda_item__meeting__chair", "replaces", "assessment__guideline_version", "signed_by",
     )  # fmt: skip
-    return get_object_or_404(related, pk=pk)
+    return get_object_or_404(related.defer("assessment__guideline_version__document"), pk=pk)
 
 
 def _read(request: Request, action: str, on: Case | Decision, case: Case) -> None:
