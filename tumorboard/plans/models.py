@@ -19,6 +19,19 @@ from tumorboard.plans.querysets import PlanQuerySet
 from tumorboard.records import Record, VersionedModel
 
 
+class KeptReason(models.TextChoices):
+    """Why a board keeps a plan that violates a rule of the guideline."""
+
+    PATIENT_WISH = "patient_wish", "Patient's wish"
+    COMORBIDITY = "comorbidity", "Comorbidity or fitness"
+    TECHNICAL = "technical", "Not technically possible otherwise"
+    EVIDENCE = "evidence", "Newer or conflicting evidence"
+    TRIAL = "trial", "Treatment in a trial"
+    URGENCY = "urgency", "Urgency"
+    RESOURCES = "resources", "Not available here otherwise"
+    OTHER = "other", "Other, explained"
+
+
 class Plan(VersionedModel):
     """One plan of a case is current; choosing another pathway puts the former one aside."""
 

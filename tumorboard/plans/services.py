@@ -12,7 +12,7 @@ from django.utils import timezone
 from guidelines.core.content.canonical import canonical_json, sha256
 from guidelines.core.planning.desk import PlanInHand
 from guidelines.core.planning.draft import Draft
-from guidelines.core.planning.edits import Edit
+from guidelines.core.planning.edits import Edit, EditError, KeepRule
 from guidelines.core.wording.explain import Explainer
 from guidelines.core.wording.explain_edit import EditExplainer, reason_of
 from guidelines.core.wording.explain_plan import PlanExplainer
@@ -23,7 +23,7 @@ from tumorboard.cases.models import Case
 from tumorboard.cases.services import record_case
 from tumorboard.patients.writing import UsedKey
 from tumorboard.people.models import User
-from tumorboard.plans.models import Plan, PlanRevision
+from tumorboard.plans.models import KeptReason, Plan, PlanRevision
 from tumorboard.plans.solving import NotOffered, desk_of, draft_of, head_of, solved_text
 from tumorboard.plans.steps import (
     add_step,
@@ -123,6 +123,7 @@ def edit_plan(
     stored = _stored(plan, version)
     head = head_of(stored)
     # Solved before the transaction: it must not hold the database's lock.
+    _refuse_unknown_reason(edit)
     desk, draft = desk_of(current, stored.pathway), draft_of(head)
     edited = desk.apply(draft, edit)
     if edited == draft:
@@ -135,7 +136,7 @@ def edit_plan(
         parent=head,
         edit=canonical_json(edit),
         words=explainer.sentence(edit)[:LONGEST_SENTENCE],
-        reason=reason_of(edit),
+        reason=_reason(edit),
         made_by=by,
     )
     try:
@@ -220,6 +221,19 @@ def _stored(plan: Plan, version: int) -> Plan:
     if stored.set_aside_at is not None:
         raise PlanSetAside(str(plan.pk))
     return stored
+
+
+def _refuse_unknown_reason(edit: Edit) -> None:
+    if isinstance(edit, KeepRule) and edit.code not in KeptReason.values:
+        raise EditError("code", edit.code, f"one of {', '.join(KeptReason.values)}")
+    if isinstance(edit, KeepRule) and edit.code == KeptReason.OTHER and not edit.words.strip():
+        raise EditError("words", edit.words, "the reason in words")
+
+
+def _reason(edit: Edit) -> str:
+    if isinstance(edit, KeepRule):
+        return ": ".join(filter(None, [KeptReason(edit.code).label, edit.words]))
+    return reason_of(edit)
 
 
 def _made_before(plan: Plan, key: UUID | None, by: User) -> PlanRevision | None:

@@ -34,7 +34,7 @@ class Solved(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 def desk_of(current: Current, pathway: str) -> Desk:
     """Raises NotOffered."""
-    return desk_from(current.computed.envelope, current.guideline, pathway, NO_CALENDAR)
+    return desk_from(current.computed.envelope, current.guideline, pathway, current.calendar)
 
 
 def desk_from(

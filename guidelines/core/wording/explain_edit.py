@@ -92,7 +92,7 @@ class EditExplainer:
 
 
 def reason_of(edit: Edit) -> str:
-    """What the board gave as its reason, in words or as a code."""
+    """What the board gave as its reason in words; codes have their words where they are kept."""
     match edit:
         case DropStep(_, reason):
             return reason
@@ -100,8 +100,8 @@ def reason_of(edit: Edit) -> str:
             return change.reason
         case ChangeInterval(_, change):
             return change.reason
-        case KeepRule(_, code, said):
-            return ": ".join(filter(None, [words(code), said]))
+        case KeepRule(_, _, said):
+            return said
         case _:
             return ""
 
