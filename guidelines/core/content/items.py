@@ -79,6 +79,7 @@ class Clock(Part, frozen=True, kw_only=True):
     end: str
 
 
+ANY_VALUE = "any"
 FactType = Literal["bool", "enum", "ordered", "integer", "decimal", "months"]
 
 
@@ -99,6 +100,8 @@ class Term(Item, frozen=True, kw_only=True):
     safety: Safety | None = None
     emergency: bool = False
     max_age_days: int | None = None
+    lasting: Texts = ()
+    """Values that stay once they are on record: what has happened, what a tumour is; or `any`."""
     record: str | None = None
     notes: Texts = ()
 

@@ -15,7 +15,15 @@ from guidelines.core.content.conditions import (
     walk,
 )
 from guidelines.core.content.gates import gate_problems, unused_continuations
-from guidelines.core.content.items import Advice, Pattern, PatternKind, Pitfall, Term, Threshold
+from guidelines.core.content.items import (
+    ANY_VALUE,
+    Advice,
+    Pattern,
+    PatternKind,
+    Pitfall,
+    Term,
+    Threshold,
+)
 from guidelines.core.content.knowledge import Example, Given, Regimen
 from guidelines.core.content.loading import ContentError, Mapping, Node, Sequence
 from guidelines.core.content.parsing import Parsed, conditions_of
@@ -107,6 +115,9 @@ class _Checker:
             self.fail("clock", "missing", "{start, end}: every interval names its clock")
         if term.cost not in range(1, 5):
             self.fail("cost", str(term.cost), "1 to 4")
+        for index, value in enumerate(term.lasting):
+            if value not in (ANY_VALUE, *term.options):
+                self.fail(f"lasting.{index}", repr(value), ", ".join((ANY_VALUE, *term.options)))
 
     def advice(self, advice: Advice) -> None:
         for index, override in enumerate(advice.overrides):
