@@ -224,17 +224,29 @@ def _time(intent: str, plan: PlannedPathway) -> tuple[str, ...]:
 
 def _in_weeks(between: tuple[int | None, int | None], what: str) -> str:
     """`first treatment in 3–5 weeks`, `length 19–27 weeks`."""
+    time = weeks(between)
+    if not time:
+        return ""
+    if what == "first treatment":
+        return f"first treatment {in_time(between)}"
+    return f"{what} {time}"
+
+
+def weeks(between: tuple[int | None, int | None]) -> str:
+    """Days as weeks: `3–5 weeks`, `15+ weeks`; empty where none are known."""
     low, high = between
     if low is None:
         return ""
     first = round(low / 7)
     last = None if high is None else round(high / 7)
     joint = f"{first}" if last == first else f"{first}–{last}" if last is not None else f"{first}+"
-    time = f"{joint} week" if joint == "1" else f"{joint} weeks"
-    if what == "first treatment":
-        soon = "now" if joint == "0" else "within a week" if joint == "0–1" else f"in {time}"
-        return f"first treatment {soon}"
-    return f"{what} {time}"
+    return f"{joint} week" if joint == "1" else f"{joint} weeks"
+
+
+def in_time(between: tuple[int | None, int | None]) -> str:
+    """How soon, in weeks: `now`, `within a week`, `in 3–5 weeks`."""
+    time = weeks(between)
+    return {"": "", "0 weeks": "now", "0–1 weeks": "within a week"}.get(time, f"in {time}")
 
 
 def _pitfalls(guideline: Guideline, result: Result) -> Mapping[str, tuple[str, ...]]:

@@ -3,7 +3,8 @@ from django.urls import path
 from tumorboard.web.plans import views
 
 urlpatterns = [
-    path("cases/<uuid:pk>/plan/", views.choose, name="plan-choose"),
+    path("cases/<uuid:pk>/plan/", views.plan, name="plan"),
+    path("cases/<uuid:pk>/plan/choose/", views.choose, name="plan-choose"),
     path("plans/<uuid:pk>/bring-back/", views.bring_back, name="plan-bring-back"),
     path("plans/<uuid:pk>/steps/", views.add_step, name="step-add"),
     path("plans/steps/<uuid:pk>/", views.change_step, name="step-change"),

@@ -6,11 +6,12 @@ import uuid
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from tumorboard.assessment.services import NoGuideline, current_assessment
+from tumorboard.audit import services as audit
 from tumorboard.cases.models import Case
 from tumorboard.patients.writing import UsedKey
 from tumorboard.people.permissions import Permission
@@ -22,11 +23,28 @@ from tumorboard.web.guarding import needs, require
 from tumorboard.web.next_address import next_address
 from tumorboard.web.plans.forms import DropForm, MoveForm, NewStepForm, StepForm, VersionedForm
 from tumorboard.web.plans.page import Undo, plan_address, plan_page
+from tumorboard.web.plans.screen import plan_screen
 from tumorboard.web.request import Request
 from tumorboard.web.responses import conflict, invalid, saved
 from tumorboard.web.seals import CANNOT_BE_READ
 
 PLAN = "tumorboard/cases/case.html#case-plan"
+SCREEN = "tumorboard/plans/screen.html"
+
+
+@needs(Permission.SEE_PATIENT)
+@require_safe
+def plan(request: Request, pk: uuid.UUID) -> HttpResponse:
+    case = get_object_or_404(Case.objects.visible_to(request.user).with_people(), pk=pk)
+    audit.record_read(
+        "plan.read",
+        by=request.user,
+        on=case,
+        patient=case.patient_id,
+        hospital=case.board.hospital_id,
+        board=case.board_id,
+    )
+    return render(request, SCREEN, plan_screen(request, case).context())
 
 
 @needs(Permission.EDIT_PLAN)
