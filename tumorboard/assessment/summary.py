@@ -53,7 +53,7 @@ def summarise(record: core.CaseRecord, result: Result) -> Summary:
             *_of_organs(others, "lesion", "lesions", None),
             *_treated(record.lesions),
         ),
-        treatments=tuple(_treatment(each) for each in record.treatments),
+        treatments=tuple(treatment_words(each) for each in record.treatments),
         fitness=_fitness(record),
         markers=_markers(record),
     )
@@ -200,7 +200,7 @@ def _treated(lesions: Iterable[core.Lesion]) -> Iterable[str]:
 # ------------------------------------------------------------------ course and condition
 
 
-def _treatment(treatment: core.Treatment) -> str:
+def treatment_words(treatment: core.Treatment) -> str:
     """`FOLFOX with bevacizumab, 4 cycles, 11 Sep to 26 Oct 2026, partial response`."""
     ended = treatment.last_dose or treatment.end
     dates = " to ".join(

@@ -181,9 +181,9 @@ def child_left(plan: Plan) -> PlanRevision | None:
     if plan.tip_id is None or plan.tip_id == plan.head_id:
         return None
     parents = dict(plan.revisions.values_list("pk", "parent"))
-    child: UUID | None = plan.tip_id
-    while child is not None and parents[child] != plan.head_id:
-        child = parents[child]
+    child = plan.tip_id
+    while (parent := parents[child]) is not None and parent != plan.head_id:
+        child = parent
     return plan.revisions.get(pk=child)
 
 
