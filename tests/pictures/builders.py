@@ -62,6 +62,64 @@ def plan() -> gantt.Gantt:
     )
 
 
+def full_plan() -> gantt.Gantt:
+    """Everything that a plan can show: done, waiting, listed days, a set day, gates, rules."""
+    lists = tuple(date(2026, 12, day) for day in (15, 17, 22, 24, 29, 31))
+    done = gantt.Step(
+        "FOLFOX and bevacizumab, 4 cycles",
+        gantt.Kind.TREATMENT,
+        gantt.Window(on(2026, 9, 1), on(2026, 11, 2)),
+        fixed=True,
+        id="systemic",
+        href="#step-systemic",
+    )
+    washout = gantt.Wait(
+        "Washout after the last dose of bevacizumab",
+        gantt.Kind.WASHOUT,
+        date(2026, 11, 2),
+        42,
+        date(2026, 12, 15),
+        id="bevacizumab-to-liver",
+    )
+    liver = gantt.Step(
+        "Liver resection, as many of the five as remain, sparing the parenchyma",
+        gantt.Kind.TREATMENT,
+        LIVER.window,
+        id="liver",
+        href="#step-liver",
+        listed=lists,
+        listed_as="theatre",
+        against=("liver and rectum on one day",),
+    )
+    recovery = gantt.Wait(
+        "Recovery after liver resection", gantt.Kind.RECOVERY,
+        date(2026, 12, 22), 28, date(2027, 1, 26),
+    )  # fmt: skip
+    radiotherapy = gantt.Step(
+        "Short-course radiotherapy",
+        gantt.Kind.TREATMENT,
+        gantt.Window(on(2027, 1, 26), Span(date(2027, 1, 30), date(2027, 2, 2))),
+        id="radiotherapy",
+        href="#step-radiotherapy",
+        pinned=True,
+    )
+    last = gantt.Step(
+        "Adjuvant treatment",
+        gantt.Kind.TREATMENT,
+        gantt.Window(on(2027, 4, 20), on(2027, 7, 12)),
+        note="if needed",
+        open_end=True,
+        id="adjuvant",
+        href="#step-adjuvant",
+    )
+    return gantt.Gantt(
+        steps=(done, washout, liver, recovery, radiotherapy, RESTAGING, RECTUM, last),
+        today=on(2026, 11, 25),
+        today_label="board 25 Nov",
+        closed=((Span(date(2026, 12, 24), date(2027, 1, 1)), "Christmas"),),
+    )
+
+
 def measured() -> sizes.SizePlot:
     def series(label: str, first: str, second: str) -> sizes.Series:
         return sizes.Series(

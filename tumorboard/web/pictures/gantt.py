@@ -1,218 +1,173 @@
 """A plan drawn: when each step can be at the earliest and must be at the latest."""
 
-import textwrap
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
+from datetime import date, timedelta
 
-from tumorboard.web.pictures.lanes import LETTER, Text, beside
-from tumorboard.web.pictures.scale import CALENDAR, Axis, Scale, Span, Tick, around, ticks
+from tumorboard.web.pictures.bars import RowShape, row
+from tumorboard.web.pictures.lanes import LETTER, Text, width_of
+from tumorboard.web.pictures.layout import COLUMN, LARGE, NARROW, WIDE, Layout
+from tumorboard.web.pictures.planned import Gantt, Kind, Step, Wait, Window
+from tumorboard.web.pictures.scale import TICK_ROOM, Scale, Span, Tick, around, ticks, weeks_from
 
-TOP = 26
-RIGHT_AIR = 12
-HALF_A_DATE = 24  # at the left end of the axis
-BAR = 16
-DIAMOND = 9
-NARROWEST_BAR = 5
-SIGN = 10  # room for the sign on a step that does not fit
-LINE = 14
-BOLD_LETTER = LETTER + 0.6
+__all__ = [
+    "COLUMN", "LARGE", "NARROW", "WIDE", "Gantt", "GanttPicture", "Kind", "Layout", "Pictures",
+    "Step", "Wait", "Window", "draw", "draw_for_all", "spans_of",
+]  # fmt: skip
+
+HEAD = 40.0  # dates, and weeks from today below them
+SUNDAY_SEEN = 5.0  # pixels that a day needs before weekends are shaded
+SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
-    """How a row is arranged: names beside the bars, or above them where there is no room."""
-
+class Shade:
+    x: float
     width: float
-    labels: float  # room for names beside the bars
-    row: float
-    middle: float  # of the bar, from the top of its row
-
-    @property
-    def stacked(self) -> bool:
-        return not self.labels
-
-
-WIDE = Layout(width=1160, labels=210, row=32, middle=16)
-COLUMN = Layout(width=480, labels=0, row=56, middle=44)
-
-
-class Kind(StrEnum):
-    TREATMENT = "treatment"
-    GATE = "gate"  # a decision or restaging that the rest waits for
-    WASHOUT = "washout"  # a wait that must pass
-    RECOVERY = "recovery"  # a wait that may be needed
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """From the earliest to the latest day, of the start and of the end."""
-
-    start: Span
-    end: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    label: str
-    kind: Kind
-    window: Window | None  # none where the step cannot be placed
-    fixed: bool = False  # a date that is agreed or past, not computed
-    why_not: str = ""  # why it does not fit; drawn crossed out
-    note: str = ""
-    href: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Gantt:
-    steps: tuple[Step, ...]
-    today: Span | None = None
-    today_label: str = ""  # "board 25 Nov"
-    axis: Axis = CALENDAR
-
-
-@dataclass(frozen=True, slots=True)
-class StepShape:
-    kind: Kind
-    name: str
-    label: tuple[Text, ...]  # its lines
-    x: float | None  # the whole window; none where the step has no place
-    width: float
-    top: float
-    height: float
-    core: tuple[float, float] | None  # left and width when everything goes at its earliest
-    centre: tuple[float, float] | None  # of the diamond of a gate
-    cross: tuple[float, float] | None  # of the sign on a step that does not fit
-    fixed: bool
-    text: Text
-    earliest: str
-    latest: str
-    why_not: str
-    note: str
-    href: str
+    name: str  # why nothing takes place; empty for weekends
 
 
 @dataclass(frozen=True, slots=True)
 class GanttPicture:
     width: float
     height: float
+    font: float
+    unit: float
     top: float
     bottom: float
-    left: float
+    left: float  # where the axis starts …
+    right: float  # … and ends
+    first: date  # … and the day at its start
+    pixels_per_day: float
+    dates_x: float | None  # of the column of dates; none where they stand above
     ticks: tuple[Tick, ...]
-    steps: tuple[StepShape, ...]
+    weeks: tuple[Tick, ...]
+    shades: tuple[Shade, ...]
+    steps: tuple[RowShape, ...]
     today: float | None
     today_label: Text | None
 
+    @property
+    def plot_height(self) -> float:
+        return self.bottom - self.top
 
-def draw(gantt: Gantt, layout: Layout = WIDE) -> GanttPicture | None:
+    @property
+    def has(self) -> frozenset[str]:
+        """What the key has to explain."""
+        said = {
+            "window": any(each.core and not each.is_wait for each in self.steps),
+            "starts": any(each.starts for each in self.steps),
+            "ends": any(each.ends for each in self.steps),
+            "listed": any(each.listed for each in self.steps),
+            "gate": any(each.centre for each in self.steps),
+            "wait": any(each.is_wait for each in self.steps),
+            "lock": any(each.lock for each in self.steps),
+            "pin": any(each.pin for each in self.steps),
+            "cross": any(each.cross for each in self.steps),
+            "sign": any(each.sign for each in self.steps),
+            "arrow": any(each.arrow for each in self.steps),
+            "shade": bool(self.shades),
+        }
+        return frozenset(name for name, drawn in said.items() if drawn)
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """The same plan for a desk, for a phone, and for a projector or paper."""
+
+    wide: GanttPicture
+    narrow: GanttPicture
+    large: GanttPicture
+
+
+def draw_for_all(gantt: Gantt) -> Pictures | None:
     """None where no step has a date."""
-    scale = around(_spans(gantt), layout.labels or HALF_A_DATE, layout.width - RIGHT_AIR)
+    wide, narrow, large = (draw(gantt, layout) for layout in (WIDE, NARROW, LARGE))
+    return Pictures(wide, narrow, large) if wide and narrow and large else None
+
+
+def draw(gantt: Gantt, layout: Layout = WIDE, over: Iterable[Span] = ()) -> GanttPicture | None:
+    """None where nothing has a date. `over`: further days that the axis has to show."""
+    dated = [*spans_of(gantt), *over]
+    scale = around(dated, layout.left, layout.right)
     if scale is None:
         return None
-    bottom = TOP + len(gantt.steps) * layout.row
-    today = scale.x(gantt.today.lo) if gantt.today else None
+    unit, today = layout.unit, scale.x(gantt.today.lo) if gantt.today else None
+    top = y = HEAD * unit if gantt.today and gantt.axis.origin is None else HEAD * unit - 14 * unit
+    rows = []
+    for item in gantt.steps:
+        rows.append(row(item, scale, gantt.axis, y, layout))
+        y += rows[-1].row_height
+    label = _today(today, gantt.today_label, scale, layout) if today is not None else None
+    room = TICK_ROOM * unit
     return GanttPicture(
         width=layout.width,
-        height=bottom + 20,
-        top=TOP,
-        bottom=bottom,
-        left=layout.labels,
-        ticks=ticks(scale, gantt.axis),
-        steps=tuple(
-            _step(step, scale, gantt.axis, TOP + number * layout.row, layout)
-            for number, step in enumerate(gantt.steps)
-        ),
+        height=round(y + 6 * unit, 1),
+        font=layout.font,
+        unit=round(unit, 3),
+        top=top,
+        bottom=round(y, 1),
+        left=layout.left,
+        right=layout.right,
+        first=scale.first,
+        pixels_per_day=round(scale.pixels_per_day, 4),
+        dates_x=None if layout.stacked else layout.width - layout.dates,
+        ticks=ticks(scale, gantt.axis, room),
+        weeks=tuple(_weeks(gantt, scale, label, layout)),
+        shades=tuple(_shades(gantt, scale, unit)),
+        steps=tuple(rows),
         today=today,
-        today_label=_below(today, gantt.today_label, bottom, scale) if today else None,
+        today_label=label,
     )
 
 
-def _spans(gantt: Gantt) -> list[Span]:
-    windows = [step.window for step in gantt.steps if step.window]
-    spans = [span for window in windows for span in (window.start, window.end)]
-    return [*spans, gantt.today] if gantt.today else spans
+def spans_of(gantt: Gantt) -> list[Span]:
+    """All days that a picture of the plan has to show."""
+    found = [gantt.today] if gantt.today else []
+    for item in gantt.steps:
+        if isinstance(item, Wait):
+            over = item.since + timedelta(days=item.least)
+            found.append(Span(item.since, max(over, item.until or over)))
+        elif item.window:
+            found += [item.window.start, item.window.end]
+    return found
 
 
-def _below(x: float, words: str, bottom: float, scale: Scale) -> Text:
-    room = beside(x, x, words, scale.right)
-    return Text(room.text_x, bottom + 14, words, room.anchor)
+def _today(x: float, words: str, scale: Scale, layout: Layout) -> Text | None:
+    if not words:
+        return None
+    y = (HEAD - 12) * layout.unit
+    half = width_of(words) * layout.unit / 2
+    centre = min(max(x, scale.left + half), scale.right - half)
+    return Text(round(centre, 1), y, words, "middle")
 
 
-def _step(step: Step, scale: Scale, axis: Axis, y: float, layout: Layout) -> StepShape:
-    middle = y + layout.middle
-    window = step.window
-    if window is None:
-        return _unplaced(step, y, layout)
-    left, right = scale.x(window.start.lo), scale.x(window.end.hi)
-    width = max(round(right - left, 1), NARROWEST_BAR)
-    core = max(round(scale.x(window.end.lo) - left, 1), NARROWEST_BAR)
-    gate = step.kind is Kind.GATE
-    reach = left + max(width, DIAMOND) if gate else left + width
-    words = _words(step, window, axis)
-    before = SIGN if step.why_not else DIAMOND if gate else 0
-    room = beside(left - before, reach, words, scale.right + RIGHT_AIR)
-    said = Text(room.text_x, middle + 4, words, room.anchor)
-    return StepShape(
-        kind=step.kind,
-        name=step.label,
-        label=_label(step, y, layout),
-        x=left,
-        width=width,
-        top=middle - BAR / 2,
-        height=BAR,
-        core=None if gate else (left, min(core, width)),
-        centre=(left, middle) if gate else None,
-        cross=(left, middle) if step.why_not else None,
-        fixed=step.fixed,
-        text=_above(words, y) if layout.stacked else said,
-        earliest=axis.tell(window.start.lo),
-        latest=axis.tell(window.start.hi),
-        why_not=step.why_not,
-        note=step.note,
-        href=step.href,
-    )
+def _weeks(gantt: Gantt, scale: Scale, today: Text | None, layout: Layout) -> Iterator[Tick]:
+    """Weeks from today, where the name of today leaves room for them."""
+    if gantt.today is None or gantt.axis.origin is not None:
+        return
+    letters = LETTER * layout.unit
+    for tick in weeks_from(scale, gantt.today.lo, TICK_ROOM * layout.unit):
+        reach = (len(tick.label) + (len(today.words) if today else 0)) / 2 * letters
+        if today is None or abs(tick.x - today.x) > reach + letters:
+            yield tick
 
 
-def _unplaced(step: Step, y: float, layout: Layout) -> StepShape:
-    middle, left = y + layout.middle, layout.labels
-    return StepShape(
-        kind=step.kind,
-        name=step.label,
-        label=_label(step, y, layout),
-        x=None,
-        width=0,
-        top=middle - BAR / 2,
-        height=BAR,
-        core=None,
-        centre=None,
-        cross=(left + 10, middle),
-        fixed=False,
-        text=Text(left + 26, middle + 4, step.why_not),
-        earliest="",
-        latest="",
-        why_not=step.why_not,
-        note=step.note,
-        href=step.href,
-    )
+def _shades(gantt: Gantt, scale: Scale, unit: float) -> Iterator[Shade]:
+    for span, why in gantt.closed:
+        if span.hi >= scale.first and span.lo <= scale.last:
+            yield _shade(scale, max(span.lo, scale.first), min(span.hi, scale.last), why)
+    if gantt.axis.origin is None and scale.pixels_per_day >= SUNDAY_SEEN * unit:
+        day = scale.first + timedelta(days=(SATURDAY - scale.first.weekday()) % 7)
+        while day < scale.last:
+            yield _shade(scale, day, day + timedelta(days=1), "")
+            day += timedelta(days=7)
 
 
-def _above(words: str, y: float) -> Text:
-    """Below the name and above the bar."""
-    return Text(0, y + 2 * LINE, words)
-
-
-def _label(step: Step, y: float, layout: Layout) -> tuple[Text, ...]:
-    """The name in at most two lines; what is cut is still said aloud and in the table."""
-    letters = int((layout.labels or layout.width) / BOLD_LETTER)
-    count = 1 if layout.stacked else 2
-    lines = textwrap.wrap(step.label, letters, max_lines=count, placeholder="…")
-    middle = LINE - 4 if layout.stacked else layout.middle
-    first = y + middle + 4 - (len(lines) - 1) * LINE / 2
-    return tuple(Text(0, first + number * LINE, words) for number, words in enumerate(lines))
-
-
-def _words(step: Step, window: Window, axis: Axis) -> str:
-    """What is written beside a bar: its first and last day, and the note."""
-    last = window.start.hi if step.kind is Kind.GATE else window.end.hi
-    days = axis.tell_span(Span(window.start.lo, last))
-    return " · ".join(part for part in (days, step.why_not or step.note) if part)
+def _shade(scale: Scale, first: date, last: date, why: str) -> Shade:
+    """Both days whole: a day reaches from its own place to that of the next."""
+    left = scale.x(first)
+    right = min(scale.x(last) + scale.pixels_per_day, scale.right)
+    return Shade(left, round(max(right - left, 1), 1), why)

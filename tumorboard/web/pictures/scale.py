@@ -101,19 +101,28 @@ def around(spans: list[Span], left: float, right: float) -> Scale | None:
     return Scale(first - air, last + air, left, right)
 
 
-def ticks(scale: Scale, axis: Axis) -> tuple[Tick, ...]:
+def ticks(scale: Scale, axis: Axis, room: float = TICK_ROOM) -> tuple[Tick, ...]:
     if axis.origin is not None:
-        return tuple(_relative_ticks(scale, axis, axis.origin))
-    return tuple(_calendar_ticks(scale))
+        return tuple(_relative_ticks(scale, axis, axis.origin, room))
+    return tuple(_calendar_ticks(scale, room))
 
 
-def _calendar_ticks(scale: Scale) -> Iterator[Tick]:
-    if scale.pixels_per_day * DAYS_IN_MONTH > 4 * TICK_ROOM:
-        yield from (
-            Tick(scale.x(day), f"{day.day} {day:%b}") for day in _every(scale, scale.first, 7)
-        )
+def weeks_from(scale: Scale, day: date, room: float = TICK_ROOM) -> tuple[Tick, ...]:
+    """`+4 wk`, `+8 wk` … after a day."""
+    step = _step(WEEK_STEPS, scale.pixels_per_day * 7, room)
+    found, number = [], step
+    while (then := day + timedelta(weeks=number)) <= scale.last:
+        found.append(Tick(scale.x(then), f"+{number} wk"))
+        number += step
+    return tuple(found)
+
+
+def _calendar_ticks(scale: Scale, room: float) -> Iterator[Tick]:
+    if scale.pixels_per_day * DAYS_IN_MONTH > 4 * room:
+        monday = scale.first + timedelta(days=-scale.first.weekday() % 7)
+        yield from (Tick(scale.x(day), f"{day.day} {day:%b}") for day in _every(scale, monday, 7))
         return
-    step = _step(MONTH_STEPS, scale.pixels_per_day * DAYS_IN_MONTH)
+    step = _step(MONTH_STEPS, scale.pixels_per_day * DAYS_IN_MONTH, room)
     days = [day for day in _months(scale) if (day.year * 12 + day.month - 1) % step == 0]
     if step >= 12:
         yield from (Tick(scale.x(day), f"{day:%Y}") for day in days)
@@ -124,11 +133,11 @@ def _calendar_ticks(scale: Scale) -> Iterator[Tick]:
         yield Tick(scale.x(day), f"{day:%b}" if before == year else f"{day:%b %Y}")
 
 
-def _relative_ticks(scale: Scale, axis: Axis, origin: date) -> Iterator[Tick]:
+def _relative_ticks(scale: Scale, axis: Axis, origin: date, room: float) -> Iterator[Tick]:
     if axis.unit == "weeks":
-        step: float = 7 * _step(WEEK_STEPS, scale.pixels_per_day * 7)
+        step: float = 7 * _step(WEEK_STEPS, scale.pixels_per_day * 7, room)
     else:
-        step = DAYS_IN_MONTH * _step(MONTH_STEPS, scale.pixels_per_day * DAYS_IN_MONTH)
+        step = DAYS_IN_MONTH * _step(MONTH_STEPS, scale.pixels_per_day * DAYS_IN_MONTH, room)
     number = -int((origin - scale.first).days // step)
     while (day := origin + timedelta(days=round(number * step))) <= scale.last:
         if day >= scale.first:
@@ -136,8 +145,8 @@ def _relative_ticks(scale: Scale, axis: Axis, origin: date) -> Iterator[Tick]:
         number += 1
 
 
-def _step(steps: tuple[int, ...], pixels: float) -> int:
-    return next((step for step in steps if step * pixels >= TICK_ROOM), steps[-1])
+def _step(steps: tuple[int, ...], pixels: float, room: float) -> int:
+    return next((step for step in steps if step * pixels >= room), steps[-1])
 
 
 def _months(scale: Scale) -> Iterator[date]:
