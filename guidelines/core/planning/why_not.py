@@ -5,14 +5,16 @@ some part of the condition fails, and every way to mend it changes one of the fa
 to an answer that a test in it accepts. Trying all of these, then all of what is left to mend,
 set by set in order of size, misses no smallest set.
 
-Values that stay once they are on record (`Term.lasting`: what has happened, what a tumour is) are
-changed only where nothing else would do, and the site of the cancer never: a pathway for another
-site is for other cancers. A fact is changed to an answer only where it applies at all.
+Values that stay once they are on record (`Term.lasting`: what has happened, what a tumour is) do
+not change. Where they alone, with everything else open, rule the pathway out, it is for other
+patients; what would have to differ is told of these values only. The same holds of the site of
+the cancer, which is never among what would have to differ. A fact is changed to an answer only
+where it applies at all; to *not known* only for a pathway that is there to find it out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from guidelines.core.content.conditions import (
@@ -23,19 +25,19 @@ from guidelines.core.content.conditions import (
     Operator,
     Test,
 )
-from guidelines.core.content.guideline import resolved
+from guidelines.core.content.guideline import Guideline, resolved
 from guidelines.core.content.items import ANY_VALUE, Score, Term
 from guidelines.core.content.pathways import Pathway
 from guidelines.core.evaluation.answers import Answer, answers
 from guidelines.core.evaluation.evaluate import Evaluator
 from guidelines.core.evaluation.prepared import domain_of, parts_of, score_of
 from guidelines.core.evaluation.witnesses import evaluator_of
-from guidelines.core.facts.compare import SETTLED, compare
+from guidelines.core.facts.compare import compare
 from guidelines.core.facts.fact import Fact
 from guidelines.core.truth import Truth
 
 SITE = "primary.site"
-MAX_FACTS = 4
+MAX_FACTS = 6
 """More than these would have to differ: then it is a pathway for somebody else."""
 MAX_SETS = 3
 MAX_TRIED = 4000
@@ -45,6 +47,8 @@ FALSE: Verdicts = frozenset({Truth.FALSE})
 NOT_TRUE: Verdicts = frozenset({Truth.FALSE, Truth.UNKNOWN})
 NOT_FALSE: Verdicts = frozenset({Truth.TRUE, Truth.UNKNOWN})
 _NEGATED = {TRUE: FALSE, FALSE: TRUE, NOT_TRUE: NOT_FALSE, NOT_FALSE: NOT_TRUE}
+_TOLERANT = {TRUE: NOT_FALSE, NOT_TRUE: NOT_TRUE}
+"""What is wanted of a goal while everything but a few facts is open."""
 _RISING: frozenset[Operator] = frozenset({"ge", "gt"})
 _FALLING: frozenset[Operator] = frozenset({"le", "lt"})
 
@@ -53,6 +57,7 @@ Choice = tuple[str, int]
 Trial = Mapping[str, int]
 """What is changed: for each fact, the place of its answer."""
 Goal = tuple[Condition, Verdicts]
+Offer = Callable[[Guideline, Term, Fact | None], tuple[Answer, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +66,23 @@ class Change:
 
     fact: str
     answers: tuple[Answer, ...]
-    lasting: bool = False
-    """What is on record stays as it is: this cannot come about."""
+
+
+ChangeSet = tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class WhyNot:
-    """`sets`: the smallest ones first; in each, all changes together would do, and none less."""
+    """Of `sites`, `others` and `sets` only the first that there are; smallest sets first."""
 
-    sets: tuple[tuple[Change, ...], ...] = ()
     sites: tuple[str, ...] = ()
     """The pathway is for cancers of these sites, and this one is not known to be one of them."""
+    others: tuple[ChangeSet, ...] = ()
+    """It is for patients with one of these sets; here they are otherwise on record, and stay so."""
+    sets: tuple[ChangeSet, ...] = ()
+    """All changes of a set together would do, and none of them can be left out."""
     complete: bool = True
-    """Otherwise there was too much to try, and smaller sets than these may exist."""
-
-    @property
-    def possible(self) -> bool:
-        """Whether any of it can still come about or turn out."""
-        return any(not change.lasting for change in self.sets[0]) if self.sets else False
+    """Otherwise more facts would have to differ than were tried."""
 
 
 def goals_of(pathway: Pathway) -> tuple[Goal, ...]:
@@ -97,8 +101,43 @@ def why_not(pathway: Pathway, evaluator: Evaluator) -> WhyNot | None:
     sites = _other_sites(evaluator, goals)
     if sites:
         return WhyNot(sites=sites)
-    free = _Search(evaluator, goals, lasting=False).found()
-    return free if free.sets else _Search(evaluator, goals, lasting=True).found()
+    others = _other_patients(evaluator, goals)
+    if others:
+        return WhyNot(others=others)
+    search = _Search(evaluator, goals, _may_change)
+    return WhyNot(sets=search.sets(), complete=search.complete)
+
+
+def _other_patients(evaluator: Evaluator, goals: tuple[Goal, ...]) -> tuple[ChangeSet, ...]:
+    """What of the values that stay rules the pathway out, whatever else may come."""
+    guideline, facts = evaluator.guideline, evaluator.facts
+    lasting = [
+        facts[key]
+        for key, term in guideline.vocabulary.items()
+        if key in facts and stays(term, facts[key])
+    ]
+    bare = evaluator_of(guideline, lasting)
+    still = tuple((condition, _TOLERANT[wanted]) for condition, wanted in goals)
+    if all(bare.verdict(condition) in wanted for condition, wanted in still):
+        return ()
+    return _Search(bare, still, _stays).sets()
+
+
+def _may_change(guideline: Guideline, term: Term, fact: Fact | None) -> tuple[Answer, ...]:
+    """What a fact can still become or turn out to be."""
+    if not stays(term, fact):
+        return (*answers(guideline, term, None), _blank(term))
+    return answers(guideline, term, fact) if fact and fact.state == "partial" else ()
+
+
+def _stays(guideline: Guideline, term: Term, fact: Fact | None) -> tuple[Answer, ...]:
+    """What a value that stays would have had to be."""
+    return answers(guideline, term, None) if stays(term, fact) else ()
+
+
+def _blank(term: Term) -> Answer:
+    """That nothing is known: the answer of pathways that are there to find out."""
+    return Answer(Fact(term.id, "unknown", options=term.options))
 
 
 def _other_sites(evaluator: Evaluator, goals: tuple[Goal, ...]) -> tuple[str, ...]:
@@ -122,15 +161,15 @@ def _possible_at(site: str, evaluator: Evaluator, goals: tuple[Goal, ...]) -> bo
 class _Search:
     """Tries changes in order of their number; every trial is evaluated, none is guessed."""
 
-    def __init__(self, evaluator: Evaluator, goals: tuple[Goal, ...], *, lasting: bool) -> None:
-        """`lasting`: whether values that stay are changed as well."""
+    def __init__(self, evaluator: Evaluator, goals: tuple[Goal, ...], offer: Offer) -> None:
         self.evaluator = evaluator
         self.guideline = evaluator.guideline
         self.goals = goals
-        self.lasting = lasting
+        self.offer = offer
         self.offered: dict[str, tuple[Answer, ...]] = {}
+        self.complete = True
 
-    def found(self) -> WhyNot:
+    def sets(self) -> tuple[ChangeSet, ...]:
         found: dict[frozenset[str], list[Trial]] = {}
         frontier: list[Trial] = [{}]
         seen: set[frozenset[Choice]] = set()
@@ -138,8 +177,8 @@ class _Search:
             frontier = list(self.next_trials(frontier, found, seen))
             if len(found) >= MAX_SETS or len(seen) > MAX_TRIED:
                 break
-        sets = tuple(self.changes(found[facts]) for facts in list(found)[:MAX_SETS])
-        return WhyNot(sets=sets, complete=len(seen) <= MAX_TRIED)
+        self.complete = bool(found) or not frontier
+        return tuple(self.changes(found[facts]) for facts in list(found)[:MAX_SETS])
 
     def next_trials(
         self,
@@ -186,18 +225,11 @@ class _Search:
     def answers(self, fact_id: str) -> tuple[Answer, ...]:
         """What a fact can be changed to here, whatever the condition wants of it."""
         if fact_id not in self.offered:
-            self.offered[fact_id] = tuple(self.offer(fact_id))
+            term, fact = self.guideline.vocabulary.get(fact_id), self.evaluator.facts.get(fact_id)
+            self.offered[fact_id] = (
+                () if term is None or fact_id == SITE else self.offer(self.guideline, term, fact)
+            )
         return self.offered[fact_id]
-
-    def offer(self, fact_id: str) -> tuple[Answer, ...]:
-        term, fact = self.guideline.vocabulary.get(fact_id), self.evaluator.facts.get(fact_id)
-        if term is None or fact_id == SITE:
-            return ()
-        if self.lasting or not stays(term, fact):
-            return answers(self.guideline, term, None)
-        if fact is not None and fact.state == "partial":
-            return answers(self.guideline, term, fact)
-        return ()
 
     def changes(self, trials: list[Trial]) -> tuple[Change, ...]:
         """The facts of a set, each with all answers that do with any answers of the others."""
@@ -208,14 +240,10 @@ class _Search:
                 wider = {**chosen, fact: {place}}
                 if all(each in working for each in _combinations(wider)):
                     places.add(place)
-        return tuple(self.change(fact, sorted(places)) for fact, places in chosen.items())
-
-    def change(self, fact_id: str, places: list[int]) -> Change:
-        term, fact = self.guideline.vocabulary[fact_id], self.evaluator.facts.get(fact_id)
-        offered = self.answers(fact_id)
-        settled = fact is not None and fact.state in SETTLED
-        lasting = settled and stays(term, fact)
-        return Change(fact_id, tuple(offered[place] for place in places), lasting)
+        return tuple(
+            Change(fact, tuple(self.answers(fact)[place] for place in sorted(places)))
+            for fact, places in chosen.items()
+        )
 
 
 class _Mending:
@@ -249,7 +277,8 @@ class _Mending:
         found = [
             (test.fact, place)
             for place, answer in enumerate(self.search.answers(test.fact))
-            if compare(answer.fact, term, test.operator, operands) in wanted
+            if (test.operator == "known" or answer.fact.state == "known")
+            and compare(answer.fact, term, test.operator, operands) in wanted
         ]
         return found + self.of_domain(test, wanted)
 
