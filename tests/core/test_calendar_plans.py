@@ -8,6 +8,7 @@ from guidelines.core.content.pathways import Pathway
 from guidelines.core.evaluation.assess import assess, read_assessment, replays
 from guidelines.core.planning.calendar import NO_CALENDAR, Calendar
 from guidelines.core.planning.calendarfile import read_calendar
+from guidelines.core.planning.network import Ahead
 from guidelines.core.planning.pathways import Planner
 from guidelines.core.planning.plan import PlannedPathway
 from guidelines.core.truth import Truth
@@ -55,7 +56,7 @@ def planned(calendar: Calendar | None = None, **more: object) -> PlannedPathway:
     answers = {name: truth for name, truth in more.items() if isinstance(truth, Truth)}
     evaluate = verdicts(metastases__present=Truth.TRUE, **answers)
     planner = Planner(
-        facts={}, record=EMPTY, as_of=TODAY, evaluate=evaluate, calendar=calendar, pins=pins
+        facts={}, record=EMPTY, as_of=TODAY, evaluate=evaluate, ahead=Ahead(calendar, pins)
     )
     return planner.plan(RESTAGING)
 

@@ -74,6 +74,8 @@ class Interval(Part, frozen=True, kw_only=True):
     min_days: int | None = None
     max_days: int | None = None
     hard: bool = True
+    rank: int = 0
+    """Of soft intervals: the higher ranks give way first, and within a rank the later ones."""
     why: str
     setting: str | None = None
     citations: Texts = ()

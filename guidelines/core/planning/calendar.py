@@ -6,7 +6,7 @@ days counted from the day of the question; a calendar says nothing about the pas
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Annotated, Literal, get_args
 
@@ -83,6 +83,24 @@ class Calendar(Part, frozen=True, kw_only=True):
         for other in others:
             first |= other
         return first
+
+    def with_days(self, further: Mapping[str, Iterable[date]]) -> Calendar:
+        """The calendar with further days of resources that it names; of several, the first.
+
+        What can be had on every day that is not closed can be had on the further days besides.
+        """
+        resources = dict(self.resources)
+        for name, days in further.items():
+            first = next((each for each in name.split(EITHER) if each in resources), None)
+            if first is not None:
+                known = resources[first]
+                every_day = not known.weekdays and not known.dates
+                resources[first] = msgspec.structs.replace(
+                    known,
+                    weekdays=WEEKDAYS if every_day else known.weekdays,
+                    dates=(*known.dates, *days),
+                )
+        return msgspec.structs.replace(self, resources=resources)
 
     def weekdays_of(self, resource: str | None) -> tuple[Weekday, ...]:
         chosen = {day for each in self.named(resource) or () for day in each.weekdays}

@@ -8,10 +8,14 @@ from datetime import date, timedelta
 from guidelines.core.content.pathways import Step
 from guidelines.core.planning.calendar import Calendar
 from guidelines.core.planning.conflict import Inconsistent, Reason
+from guidelines.core.planning.draft import ADDED, ORDER
 from guidelines.core.planning.network import Network
 from guidelines.core.planning.plan import PlanReason, PlanRepair
-from guidelines.core.planning.repairs import Repair, Repairs
+from guidelines.core.planning.repairs import PIN, Repair, Repairs
 from guidelines.core.planning.schedule import holds
+
+Undone = Mapping[PlanRepair, Callable[[], Network]]
+"""What the board could take back, and the network without it."""
 
 
 class Contradiction:
@@ -33,6 +37,7 @@ class Contradiction:
         network: Network,
         states: Mapping[str, str],
         network_of: Callable[[Mapping[str, str]], Network],
+        undone: Undone,
     ) -> tuple[PlanRepair, ...]:
         """`network_of`: the network with other steps taking place."""
         if self.calendar is None:
@@ -48,15 +53,35 @@ class Contradiction:
             for step in self._undecided(states)
             if _holds(network_of({**states, step: "skipped"}))
         ]
+        restored = [
+            repair
+            for repair, network_without in undone.items()
+            if self._concerns(repair) and _holds(network_without())
+        ]
         first = [each for each in changes if each.kind != "relax"]
-        return (*first, *dropped, *changes[len(first) :])
+        found = (*first, *restored, *dropped, *changes[len(first) :])
+        if all(repair.kind == "restore_order" for repair in found):
+            aside = repairs.setting_aside(self.answer.reasons)
+            return (*found, *map(self._repair, aside))
+        return found
+
+    def _concerns(self, repair: PlanRepair) -> bool:
+        """Whether what the board would take back has a part in the contradiction."""
+        if repair.kind == "restore_order":
+            return any(ORDER in reason.id for reason in self.answer.reasons)
+        return repair.about in self._steps()
 
     def _undecided(self, states: Mapping[str, str]) -> Iterator[str]:
-        """Steps of the contradiction of which it is not known whether they are needed."""
-        points = (p for reason in self.answer.reasons for p in (reason.source, reason.target))
-        for step in dict.fromkeys(point.rpartition(".")[0] for point in points):
-            if states.get(step) == "open":
+        """Steps of the contradiction that may not be needed, or that the board itself added."""
+        for step in self._steps():
+            if states.get(step) == "open" or (
+                states.get(step) == "planned" and step.startswith(ADDED)
+            ):
                 yield step
+
+    def _steps(self) -> list[str]:
+        points = (p for reason in self.answer.reasons for p in (reason.source, reason.target))
+        return list(dict.fromkeys(point.rpartition(".")[0] for point in points))
 
     def _reason(self, reason: Reason) -> PlanReason:
         resource = self._resource(reason.target) if reason.relation == "on_days" else None
@@ -69,17 +94,18 @@ class Contradiction:
             why=reason.why,
             resource=resource,
             weekdays=self.calendar.weekdays_of(resource) if self.calendar else (),
+            date=self._date(reason.days) if reason.id.startswith(PIN) else None,
         )
 
     def _repair(self, repair: Repair) -> PlanRepair:
         reason = repair.reason
         step = reason.target.rpartition(".")[0]
-        if repair.kind != "relax":
-            day = (self.as_of + timedelta(days=repair.days)).isoformat()
+        if repair.kind in {"move_pin", "add_day"}:
+            day = self._date(repair.days)
             resource = self._resource(reason.target) if repair.kind == "add_day" else None
             return PlanRepair(kind=repair.kind, about=step, date=day, resource=resource)
         return PlanRepair(
-            kind="relax",
+            kind=repair.kind,
             about=reason.id,
             relation="at_least" if reason.relation == "at_least" else "at_most",
             days=repair.days,
@@ -87,6 +113,9 @@ class Contradiction:
             start=_point(reason.source),
             end=_point(reason.target),
         )
+
+    def _date(self, days: int) -> str:
+        return (self.as_of + timedelta(days=days)).isoformat()
 
     def _resource(self, point: str) -> str | None:
         return self.resources.get(point.rpartition(".")[0])

@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from datetime import date
+from functools import cached_property
 
 import msgspec
 
 from guidelines.core.content.guideline import Guideline, of_streams, with_thresholds
-from guidelines.core.content.items import Kind
-from guidelines.core.content.pathways import Pathway
+from guidelines.core.content.pathways import Interval, Pathway
 from guidelines.core.evaluation.evaluate import Evaluator
-from guidelines.core.evaluation.result import PatternHit, Result
+from guidelines.core.evaluation.result import Result
 from guidelines.core.evaluation.subjects import subjects_of
 from guidelines.core.facts.rows import row_lists
+from guidelines.core.planning.applying import apply
+from guidelines.core.planning.branches import PlannedBranch, branches
 from guidelines.core.planning.calendar import Calendar
-from guidelines.core.planning.draft import Draft, Kept
-from guidelines.core.planning.edits import Edit, apply
-from guidelines.core.planning.pathways import Planner
-from guidelines.core.planning.plan import PlannedPathway
+from guidelines.core.planning.draft import ORDER, ChangedStep, Draft
+from guidelines.core.planning.edited import edited, in_proportion
+from guidelines.core.planning.edits import AddDay, AddStep, Edit, EditError, KeepRule
+from guidelines.core.planning.lengths import off_systemic
+from guidelines.core.planning.network import Ahead
+from guidelines.core.planning.pathways import Planner, Undoing, plan_pathways
+from guidelines.core.planning.plan import PlannedPathway, PlanNote, PlanRepair
+from guidelines.core.planning.violations import Violation, unchecked, violations
 from guidelines.core.record.case_record import CaseRecord
 
-
-class Violation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A pitfall of the content that the plan in hand runs into."""
-
-    pitfall: str
-    kind: Kind
-    hit: PatternHit
-    possible: bool = False
-    """Whether the pitfall holds for this patient is open: `missing` decides."""
-    missing: tuple[str, ...] = ()
-    kept: Kept | None = None
-    """The board keeps the plan as it is, and says why."""
+__all__ = ["Desk", "PlanInHand", "Violation"]
+ABSENT = frozenset({"skipped", "passed"})
 
 
 class PlanInHand(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -42,6 +39,9 @@ class PlanInHand(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """With the board's edits: the steps and intervals of `plan`; dropped steps are skipped."""
     plan: PlannedPathway
     violations: tuple[Violation, ...] = ()
+    """Where the plan has no dates: those of the days that the board wants all the same."""
+    unchecked: tuple[str, ...] = ()
+    """Treatments that the board added and that no pitfall can know."""
     off_systemic_days: int | None = None
     """Between the first and the last systemic step without systemic treatment, all at earliest."""
     alternatives: tuple[str, ...] = ()
@@ -72,20 +72,156 @@ class Desk:
         self.evaluator = Evaluator(self.guideline, part.facts, row_lists(self.record))
 
     def solve(self, draft: Draft) -> PlanInHand:
-        pathway = self.guideline.pathways[draft.pathway]
-        planner = Planner(
+        pathway, planner = self._edited(draft), self._planner(draft)
+        plan = planner.plan(pathway, self._undoing(draft))
+        wanted = plan
+        if plan.feasibility == "inconsistent":
+            wanted = self._as_wanted(draft, pathway, plan)
+        notes = (
+            PlanNote(code="duration_by_cycles", about=step)
+            for step in in_proportion(self._pathway(draft), draft)
+        )
+        return PlanInHand(
+            draft=draft,
+            pathway=pathway,
+            plan=msgspec.structs.replace(plan, notes=(*plan.notes, *notes)),
+            violations=tuple(violations(self.guideline, self.evaluator, draft, pathway, wanted)),
+            unchecked=unchecked(self.guideline, self.evaluator, draft),
+            off_systemic_days=off_systemic(pathway, plan),
+            alternatives=self._alternatives(draft, plan),
+        )
+
+    def apply(self, draft: Draft, edit: Edit) -> Draft:
+        """The draft with this edit; EditError where it makes no sense for this case."""
+        self._check(draft, edit)
+        states = self._planner(draft).standing(edited(self._pathway(draft), draft)).states
+        return apply(draft, edit, self._pathway(draft), states=states, as_of=self.as_of)
+
+    def branches(self, draft: Draft) -> tuple[PlannedBranch, ...]:
+        """What follows each outcome of the gates ahead, each solved alone."""
+        planner = self._planner(draft)
+        pathway = self._edited(draft)
+
+        def solve(whole: Pathway, never_done: Collection[str]) -> PlannedPathway:
+            return self._planner(draft, never_done=never_done).plan(whole)
+
+        return branches(
+            pathway,
+            planner.plan(pathway),
+            self.guideline.continuations,
+            solve=solve,
+            evaluate=self.evaluator.verdict,
+        )
+
+    def _pathway(self, draft: Draft) -> Pathway:
+        return self.guideline.pathways[draft.pathway]
+
+    def _edited(self, draft: Draft) -> Pathway:
+        """The board's order reaches across steps that do not take place for this patient."""
+        pathway = edited(self._pathway(draft), draft)
+        if not draft.order and not draft.added:
+            return pathway
+        states = self._planner(draft).standing(pathway).states
+        absent = [step for step, state in states.items() if state in ABSENT]
+        return edited(self._pathway(draft), draft, without=absent)
+
+    def _planner(
+        self,
+        draft: Draft,
+        *,
+        calendar: bool = True,
+        repairing: bool = True,
+        never_done: Collection[str] = (),
+    ) -> Planner:
+        since = {added.id: added.since for added in draft.added}
+        since |= dict.fromkeys(never_done, date.max)
+        days = self.calendar.with_days(draft.extra_days) if calendar else None
+        return Planner(
             facts=self.evaluator.facts,
             record=self.record,
             as_of=self.as_of,
             evaluate=self.evaluator.verdict,
             named={key: named.when for key, named in self.guideline.conditions.items()},
-            calendar=self.calendar,
-            pins=draft.pins,
+            ahead=Ahead(days, draft.pins, draft.dropped, since),
+            repairing=repairing,
         )
-        return PlanInHand(draft=draft, pathway=pathway, plan=planner.plan(pathway))
 
-    def apply(self, draft: Draft, edit: Edit) -> Draft:
-        """The draft with this edit; EditError where it makes no sense for this case."""
-        states = {step.id: step.state for step in self.solve(draft).plan.steps}
-        pathway = self.guideline.pathways[draft.pathway]
-        return apply(draft, edit, pathway, states=states, as_of=self.as_of)
+    def _undoing(self, draft: Draft) -> Undoing:
+        """The changes of the board that a repair may take back."""
+        without: dict[PlanRepair, Draft] = {}
+        if draft.order:
+            repair = PlanRepair(kind="restore_order", about=draft.pathway)
+            without[repair] = msgspec.structs.replace(draft, order=())
+        for step, change in draft.changed.items():
+            if change.cycles is not None or change.duration_days is not None:
+                rest = {**draft.changed, step: ChangedStep()}
+                repair = PlanRepair(kind="restore_step", about=step)
+                without[repair] = msgspec.structs.replace(draft, changed=rest)
+        return {repair: self._edited(other) for repair, other in without.items()}
+
+    def _as_wanted(self, draft: Draft, pathway: Pathway, plan: PlannedPathway) -> PlannedPathway:
+        """The days that the board wants, as if what stands in their way did not count.
+
+        Intervals of the content give way first, then the calendar; where neither is the reason
+        there are no days.
+        """
+        calendar, wanted = True, plan
+        while wanted.feasibility == "inconsistent":
+            aside = set(_in_the_way(pathway, wanted))
+            if not aside and not calendar:
+                return plan
+            calendar = calendar and bool(aside)
+            rest = tuple(each for each in pathway.intervals if each not in aside)
+            pathway = msgspec.structs.replace(pathway, intervals=rest)
+            planner = self._planner(draft, calendar=calendar, repairing=False)
+            wanted = planner.plan(pathway)
+        return wanted
+
+    def _alternatives(self, draft: Draft, plan: PlannedPathway) -> tuple[str, ...]:
+        if plan.feasibility != "inconsistent":
+            return ()
+        return tuple(each for each in self._possible if each != draft.pathway)
+
+    @cached_property
+    def _possible(self) -> tuple[str, ...]:
+        """Pathways that apply or are contested and have dates, in the order of the columns."""
+        planner = self._planner(Draft(pathway=""), repairing=False)
+        return tuple(
+            plan.id
+            for plan in plan_pathways(self.guideline.pathways.values(), planner)
+            if plan.status == "applies"
+            and plan.feasibility in {"feasible", "contested"}
+            and all(note.code != "not_dated" for note in plan.notes)
+        )
+
+    def _check(self, draft: Draft, edit: Edit) -> None:
+        """What only the guideline and the calendar know of an edit."""
+        if isinstance(edit, AddStep):
+            regimen, actions = edit.step.regimen, self._actions
+            if regimen is not None and regimen not in self.guideline.regimens:
+                raise EditError("regimen", regimen, "a regimen of the guideline")
+            if edit.step.action and edit.step.action not in actions:
+                raise EditError("action", edit.step.action, "an action of the guideline")
+        elif isinstance(edit, AddDay):
+            if self.calendar.named(edit.resource) is None:
+                raise EditError("resource", edit.resource, "a resource that the calendar names")
+        elif isinstance(edit, KeepRule):
+            violated = {each.pitfall for each in self.solve(draft).violations}
+            if edit.pitfall not in violated:
+                raise EditError("pitfall", edit.pitfall, "a rule that this plan violates")
+
+    @cached_property
+    def _actions(self) -> frozenset[str]:
+        """Codes that steps of pathways and patterns of pitfalls have."""
+        steps = (s.action for p in self.guideline.pathways.values() for s in p.steps)
+        patterns = (item.pattern for item in self.guideline.pitfalls.values() if item.pattern)
+        named = (code for p in patterns for code in (*p.actions, *p.first, *p.second))
+        return frozenset((*steps, *named))
+
+
+def _in_the_way(pathway: Pathway, plan: PlannedPathway) -> Iterator[Interval]:
+    """Intervals of the content that take part in a contradiction."""
+    named = {part for reason in plan.reasons for part in reason.id.split("+")}
+    for interval in pathway.intervals:
+        if interval.id in named and not interval.id.startswith(ORDER):
+            yield interval

@@ -13,10 +13,12 @@ from typing import Annotated, Literal
 import msgspec
 
 ADDED = "added-"
+ORDER = "order:"
+"""Intervals that stand for the board's order of steps: `order:before:after`."""
 StepKind = Literal["surgery", "systemic", "radiotherapy", "ablation", "embolisation", "other"]
 """Which recorded treatments can show that an added step has been done."""
 DayCount = Annotated[int, msgspec.Meta(ge=0, le=3650)]
-CycleCount = Annotated[int, msgspec.Meta(ge=0, le=99)]
+CycleCount = Annotated[int, msgspec.Meta(ge=1, le=99)]
 
 
 class Part(
@@ -44,10 +46,15 @@ class NewStep(Part, frozen=True, kw_only=True):
 
 class AddedStep(NewStep, frozen=True, kw_only=True):
     id: str
+    since: date
+    """The day on which it was added: an earlier treatment does not show that it has been done."""
 
 
 class ChangedStep(Part, frozen=True, kw_only=True):
-    """What is not named stays as the pathway has it."""
+    """What is not named stays as the pathway has it.
+
+    With other cycles and no duration, the step takes longer or shorter in proportion.
+    """
 
     cycles: CycleCount | None = None
     duration_days: tuple[DayCount, DayCount] | None = None
@@ -56,12 +63,15 @@ class ChangedStep(Part, frozen=True, kw_only=True):
 
 
 class ChangedInterval(Part, frozen=True, kw_only=True):
-    """The numbers of an interval instead of the content's; None leaves that side open."""
+    """The numbers of an interval instead of the content's.
+
+    Without a maximum that side is open; without a minimum the order of its two ends still holds.
+    """
 
     min_days: int | None = None
     max_days: int | None = None
     set_aside: bool = False
-    """The interval does not count at all; its numbers say nothing then."""
+    """The interval does not count at all, not even as an order; it has no numbers then."""
     reason: str
 
 

@@ -1,19 +1,19 @@
 """What a board can change in a plan, one edit at a time; nothing is changed in place.
 
-`apply` refuses what makes no sense and says what was expected. That an edit leaves no possible
-plan is no reason to refuse it: the solver says why, and what would help.
+Edits are data, so that they can be kept as the history of a plan and offered as repairs;
+`applying.py` carries them out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
 import msgspec
 
+from guidelines.core.content.canonical import canonical_json
 from guidelines.core.content.pathways import Pathway
-from guidelines.core.planning.draft import ChangedInterval, ChangedStep, Draft, NewStep
-from guidelines.core.planning.plan import PlanRepair, StepState
+from guidelines.core.planning.draft import ChangedInterval, ChangedStep, NewStep
+from guidelines.core.planning.plan import PlanRepair
 
 
 class _Edit(
@@ -115,21 +115,39 @@ class EditError(ValueError):
         self.expected = expected
 
 
-def apply(
-    draft: Draft,
-    edit: Edit,
-    pathway: Pathway,
-    *,
-    states: Mapping[str, StepState],
-    as_of: date,
-) -> Draft:
-    """The draft with this edit. `states`: of the steps as the plan in hand has them."""
-    raise NotImplementedError
+PROPOSED = "Proposed where the dates contradicted each other."
 
 
-def edit_of(repair: PlanRepair, draft: Draft, pathway: Pathway) -> Edit:
-    """Every repair is one edit."""
-    raise NotImplementedError
+def edit_of(repair: PlanRepair, pathway: Pathway, *, reason: str = PROPOSED) -> Edit:
+    """Every repair is one edit. `pathway`: that of the plan in hand, with its present numbers."""
+    match repair.kind:
+        case "move_pin":
+            return PinStep(repair.about, _day(repair))
+        case "add_day":
+            return AddDay(repair.resource or "", _day(repair))
+        case "drop_step":
+            return DropStep(repair.about, reason)
+        case "restore_step":
+            return ChangeStep(repair.about, ChangedStep())
+        case "restore_order":
+            return RestoreOrder()
+    return ChangeInterval(repair.about, _numbers(repair, pathway, reason))
+
+
+def _day(repair: PlanRepair) -> date:
+    return date.fromisoformat(repair.date or "")
+
+
+def _numbers(repair: PlanRepair, pathway: Pathway, reason: str) -> ChangedInterval:
+    if repair.kind == "set_aside":
+        return ChangedInterval(set_aside=True, reason=reason)
+    now = next(interval for interval in pathway.intervals if interval.id == repair.about)
+    at_least = repair.relation == "at_least"
+    return ChangedInterval(
+        min_days=repair.days if at_least else now.min_days,
+        max_days=now.max_days if at_least else repair.days,
+        reason=reason,
+    )
 
 
 def read_edit(text: str | bytes) -> Edit:
@@ -139,3 +157,8 @@ def read_edit(text: str | bytes) -> Edit:
     except msgspec.MsgspecError as error:
         raise EditError("edit", text, str(error)) from error
     return edit
+
+
+def write_edit(edit: Edit) -> str:
+    """Its canonical JSON."""
+    return canonical_json(edit)

@@ -17,6 +17,7 @@ from guidelines.core.facts.fact import Facts
 from guidelines.core.planning.bounds import ORIGIN, Bound, Window
 from guidelines.core.planning.calendar import Calendar
 from guidelines.core.planning.days import Days
+from guidelines.core.planning.draft import ORDER
 from guidelines.core.planning.recorded import Recorded
 from guidelines.core.record.dates import When
 
@@ -38,6 +39,10 @@ class Ahead:
     calendar: Calendar | None = None
     pins: Mapping[str, date] = field(default_factory=dict)
     """Steps that the board has put on a day."""
+    dropped: Collection[str] = ()
+    """Steps that the board has left out."""
+    since: Mapping[str, date] = field(default_factory=dict)
+    """Of steps that the board added: the day before which no treatment was one of them."""
 
 
 @dataclass
@@ -98,10 +103,14 @@ def build_network(
 
 
 def passed_steps(pathway: Pathway, done: Collection[str]) -> set[str]:
-    """Work-up and decisions that come before a step already done: nothing is left to date."""
+    """Work-up and decisions that come before a step already done: nothing is left to date.
+
+    What the board puts before it in its own order is put there to be done all the same.
+    """
     befores: dict[str, set[str]] = {}
     for interval in pathway.intervals:
-        befores.setdefault(_owner(interval.end), set()).add(_owner(interval.start))
+        if not interval.id.startswith(ORDER):
+            befores.setdefault(_owner(interval.end), set()).add(_owner(interval.start))
     reached: set[str] = set()
     waiting = list(done)
     while waiting:
@@ -208,15 +217,19 @@ class _Link:
     why: str
     stated: bool = True
     """Whether its numbers are those of the content, which the board can change."""
+    rank: int = 0
+
+    @property
+    def chosen(self) -> bool:
+        """Whether the order that the board chose has a part in it."""
+        return any(part.startswith(ORDER) for part in self.id.split("+"))
 
 
 def _without(
     inactive: Collection[str], history: Collection[str], intervals: Iterable[Interval]
 ) -> list[_Link]:
     """The intervals between steps that take place; order reaches across the others."""
-    links = [
-        _Link(i.id, i.start, i.end, i.min_days or 0, i.max_days, i.hard, i.why) for i in intervals
-    ]
+    links = [_link(interval) for interval in intervals]
     for step in (*inactive, *history):
         into = [link for link in links if _owner(link.end) == step]
         out = [link for link in links if _owner(link.start) == step]
@@ -226,9 +239,24 @@ def _without(
     return links
 
 
+def _link(interval: Interval) -> _Link:
+    return _Link(
+        interval.id,
+        interval.start,
+        interval.end,
+        interval.min_days or 0,
+        interval.max_days,
+        interval.hard,
+        interval.why,
+        stated=not interval.id.startswith(ORDER),
+        rank=interval.rank,
+    )
+
+
 def _across(into: _Link, out: _Link) -> _Link:
-    hard = into.hard and out.hard
-    return _Link(f"{into.id}+{out.id}", into.start, out.end, 0, None, hard, "", stated=False)
+    hard, rank = into.hard and out.hard, max(into.rank, out.rank)
+    name = f"{into.id}+{out.id}"
+    return _Link(name, into.start, out.end, 0, None, hard, "", stated=False, rank=rank)
 
 
 def _reaches(step: str, into: _Link, out: _Link) -> bool:
@@ -239,13 +267,18 @@ def _reaches(step: str, into: _Link, out: _Link) -> bool:
 
 
 def _add_link(network: Network, link: _Link) -> None:
-    """Rules between two points of the past are history, not planning."""
+    """Rules between two points of the past are history, not planning.
+
+    Nor can the order that the board chose put what lies ahead before what has been done.
+    """
     past = link.start in network.past
+    if link.chosen and link.end in network.past:
+        return
     if (past and link.end in network.past) or (link.start.startswith("event:") and not past):
         return
     bound = Bound(
         link.id, link.start, link.end, link.low, link.high, link.why, link.hard,
-        relaxable=link.stated,
+        rank=link.rank, relaxable=link.stated,
     )  # fmt: skip
     if not past:
         network.add(bound)

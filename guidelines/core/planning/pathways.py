@@ -11,7 +11,9 @@ The result holds ids, codes and days only; sentences are rendered elsewhere.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Literal
 
 import msgspec
@@ -22,7 +24,8 @@ from guidelines.core.facts.fact import Facts
 from guidelines.core.planning.bounds import Window
 from guidelines.core.planning.calendar import Calendar
 from guidelines.core.planning.conflict import Inconsistent
-from guidelines.core.planning.contradiction import Contradiction
+from guidelines.core.planning.contradiction import Contradiction, Undone
+from guidelines.core.planning.lengths import first_treatment, total
 from guidelines.core.planning.network import ACTIVE, Ahead, Network, build_network, passed_steps
 from guidelines.core.planning.plan import (
     Feasibility,
@@ -30,6 +33,7 @@ from guidelines.core.planning.plan import (
     PlannedPathway,
     PlannedStep,
     PlanNote,
+    PlanRepair,
     Status,
     StepState,
     without_days,
@@ -40,6 +44,18 @@ from guidelines.core.record.case_record import CaseRecord
 from guidelines.core.truth import Truth, negate
 
 Evaluate = Callable[[Condition], Truth]
+Undoing = Mapping[PlanRepair, Pathway]
+"""Changes of the board that could be taken back, and the pathway without each of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a case has come on a pathway."""
+
+    done: Mapping[str, Recorded]
+    history: set[str]
+    """Done steps that the case does not ask for (any more), such as an earlier resection."""
+    states: Mapping[str, StepState]
 
 
 class Planner:
@@ -54,16 +70,19 @@ class Planner:
         evaluate: Evaluate,
         named: Mapping[str, Condition] | None = None,
         calendar: Calendar | None = None,
-        pins: Mapping[str, date] | None = None,
+        ahead: Ahead | None = None,
+        repairing: bool = True,
     ) -> None:
+        """`ahead` holds the calendar with what else is settled, where there is more than that."""
         self.facts = facts
         self.record = record
         self.as_of = as_of
         self.evaluate = evaluate
         self.named = named or {}
-        self.ahead = Ahead(calendar, pins or {})
+        self.ahead = ahead or Ahead(calendar)
+        self.repairing = repairing
 
-    def plan(self, pathway: Pathway) -> PlannedPathway:
+    def plan(self, pathway: Pathway, undoing: Undoing | None = None) -> PlannedPathway:
         applies = self.evaluate(pathway.when)
         excluded = self._if_stated(pathway.excluded_when)
         contested = self._if_stated(pathway.contested_when)
@@ -82,7 +101,7 @@ class Planner:
                 steps=steps,
             )
         undated = self._held_up(pathway)
-        plan = self._dated(pathway, status, open_facts)
+        plan = self._dated(pathway, status, open_facts, undoing or {})
         if undated is not None:
             plan = without_days(plan, undated)
         notes = [*plan.notes]
@@ -132,21 +151,35 @@ class Planner:
     ) -> PlanNote:
         return PlanNote(code=code, about=pathway.id, facts=self.undecided(condition))
 
-    def _dated(
-        self, pathway: Pathway, status: Status, open_facts: tuple[str, ...]
-    ) -> PlannedPathway:
-        done = match_done(pathway.steps, self.record)
+    def standing(self, pathway: Pathway) -> Standing:
+        done = match_done(pathway.steps, self.record, self.ahead.since)
         history = self._history(pathway, done)
         passed = passed_steps(pathway, set(done) - history)
         states: dict[str, StepState] = {
             step.id: "passed" if step.id in passed - set(done) else self._state(step, done)
             for step in pathway.steps
         }
+        return Standing(done, history, states)
 
-        def network_of(states: Mapping[str, str]) -> Network:
-            return build_network(pathway, states, done, history, self.facts, self.as_of, self.ahead)
+    def _network(
+        self, pathway: Pathway, standing: Standing, states: Mapping[str, str] | None = None
+    ) -> Network:
+        return build_network(
+            pathway,
+            standing.states if states is None else states,
+            standing.done,
+            standing.history,
+            self.facts,
+            self.as_of,
+            self.ahead,
+        )
 
-        network = network_of(states)
+    def _dated(
+        self, pathway: Pathway, status: Status, open_facts: tuple[str, ...], undoing: Undoing
+    ) -> PlannedPathway:
+        standing = self.standing(pathway)
+        states, done = standing.states, standing.done
+        network = self._network(pathway, standing)
         notes = [PlanNote(code=code, about=about) for code, about in network.notes]
         answer = solve(network.strict, allowed=network.allowed)
         if isinstance(answer, Inconsistent) and network.vague:
@@ -154,6 +187,10 @@ class Planner:
             notes += [PlanNote(code="exact_date_needed", about=p) for p in network.vague]
         if isinstance(answer, Inconsistent):
             why = Contradiction(answer, pathway.steps, self.ahead.calendar, self.as_of)
+            repairs: tuple[PlanRepair, ...] = ()
+            if self.repairing:
+                others = partial(self._network, pathway, standing)
+                repairs = why.repairs(network, states, others, self._undone(undoing))
             return PlannedPathway(
                 id=pathway.id,
                 status=status,
@@ -161,7 +198,7 @@ class Planner:
                 open_facts=open_facts,
                 steps=tuple(self._step(step, states, done, None, 0) for step in pathway.steps),
                 reasons=why.reasons(),
-                repairs=why.repairs(network, states, network_of),
+                repairs=repairs,
                 short_by_days=answer.short_by_days,
                 notes=tuple(notes),
             )
@@ -176,12 +213,17 @@ class Planner:
                 self._step(step, states, done, answer.windows, begin) for step in pathway.steps
             ),
             notes=tuple(notes),
-            first_treatment_days=_first_treatment(pathway.steps, states, answer.windows),
-            total_days=_total(states, answer.windows, begin),
+            first_treatment_days=first_treatment(pathway.steps, states, answer.windows),
+            total_days=total(states, answer.windows, begin),
         )
 
+    def _undone(self, undoing: Undoing) -> Undone:
+        return {
+            repair: partial(self._network, pathway, self.standing(pathway))
+            for repair, pathway in undoing.items()
+        }
+
     def _history(self, pathway: Pathway, done: Mapping[str, Recorded]) -> set[str]:
-        """Done steps that the case does not ask for (any more), such as an earlier resection."""
         return {
             step.id
             for step in pathway.steps
@@ -193,6 +235,8 @@ class Planner:
     def _state(self, step: Step, done: Mapping[str, Recorded]) -> StepState:
         if step.id in done:
             return "done"
+        if step.id in self.ahead.dropped:
+            return "skipped"
         needed = Truth.TRUE if step.when is None else self.evaluate(step.when)
         return _STEP_STATE[needed]
 
@@ -275,29 +319,3 @@ def _begin(windows: Mapping[str, Window]) -> int:
 
 def _weeks(day: int | None, begin: int) -> int | None:
     return None if day is None else (day - begin) // 7
-
-
-def _first_treatment(
-    steps: Sequence[Step], states: Mapping[str, StepState], windows: Mapping[str, Window]
-) -> tuple[int | None, int | None]:
-    """Steps that a treatment can do are treatments; the others are work-up and decisions."""
-    starts = [
-        windows[f"{step.id}.start"]
-        for step in steps
-        if step.done_by is not None and states[step.id] == "planned"
-    ]
-    if not starts:
-        return None, None
-    latest = [start.latest for start in starts if start.latest is not None]
-    return min(start.earliest or 0 for start in starts), min(latest, default=None)
-
-
-def _total(
-    states: Mapping[str, StepState], windows: Mapping[str, Window], begin: int
-) -> tuple[int | None, int | None]:
-    ends = [windows[f"{step}.end"] for step, state in states.items() if state in ACTIVE]
-    earliest = [end.earliest for end in ends if end.earliest is not None]
-    latest = [end.latest for end in ends if end.latest is not None]
-    low = max(earliest) - begin if earliest else None
-    high = max(latest) - begin if latest and len(latest) == len(ends) else None
-    return low, high

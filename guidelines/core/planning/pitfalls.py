@@ -53,6 +53,13 @@ def limit_in_days(pattern: Pattern, guideline: Guideline) -> int | None:
     return int(threshold.value * _DAYS.get(threshold.unit, 1))
 
 
+def cycle_limit(pattern: Pattern, guideline: Guideline) -> int | None:
+    """The number of cycles that a pattern names, or that its setting stands for."""
+    if pattern.setting is None:
+        return pattern.cycles
+    return int(guideline.thresholds[pattern.setting].value)
+
+
 def _steps(plan: PlannedPathway, actions: tuple[str, ...]) -> list[PlannedStep]:
     return [step for step in plan.steps if step.action in actions]
 
@@ -106,9 +113,7 @@ def _distance(pattern: Pattern, first: PlannedStep, second: PlannedStep) -> int 
 def _cycles(
     pattern: Pattern, pathway: Pathway, plan: PlannedPathway, guideline: Guideline
 ) -> Iterator[PatternHit]:
-    limit = pattern.cycles
-    if pattern.setting is not None:
-        limit = int(guideline.thresholds[pattern.setting].value)
+    limit = cycle_limit(pattern, guideline)
     cycles: Mapping[str, int] = {step.id: step.cycles or 0 for step in pathway.steps}
     for step in _proposed(plan, pattern.actions):
         if limit is not None and cycles[step.id] > limit:
@@ -164,7 +169,10 @@ def _dose(
 def _planned_dose(
     pattern: Pattern, pathway: Pathway, step_id: str, guideline: Guideline
 ) -> Decimal | None:
-    """What the regimen of a step adds to the ledger; None where it adds nothing."""
+    """What the regimen of a step adds to the ledger; None where it adds nothing.
+
+    A step with other cycles than its regimen has gives so much more or less of it.
+    """
     step = next(each for each in pathway.steps if each.id == step_id)
     regimen = guideline.regimens.get(step.regimen or "")
     if regimen is None or pattern.drug is None:
@@ -175,4 +183,6 @@ def _planned_dose(
         for drug in LEDGERS[pattern.drug]
         if any(dose.drug == drug for dose in regimen.doses)
     ]
-    return sum(doses, Decimal(0)) or None
+    whole = sum(doses, Decimal(0))
+    share = Decimal(step.cycles) / regimen.cycles if step.cycles and regimen.cycles else Decimal(1)
+    return whole * share or None

@@ -48,6 +48,8 @@ class PlanReason(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     resource: str | None = None
     """`on_days`: what `end` waits for; and when there is some every week."""
     weekdays: tuple[Weekday, ...] = ()
+    date: str | None = None
+    """Of a step that the board has put on a day: that day."""
 
 
 class PlanRepair(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -55,7 +57,7 @@ class PlanRepair(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     kind: RepairKind
     about: str
-    """The step, or of `relax` the interval."""
+    """The step; of `relax` and `set_aside` the interval; of `restore_order` the pathway."""
     relation: Literal["at_least", "at_most"] | None = None
     days: int | None = None
     """`relax`: the number that the interval would need, and the one that it has."""
@@ -73,6 +75,7 @@ class PlanNote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     code: Literal[
         "event_date_unknown", "event_unknown", "exact_date_needed", "preference_dropped",
         "may_be_contested", "may_be_excluded", "done_without_date", "not_dated",
+        "duration_by_cycles",
     ]  # fmt: skip
     about: str
     facts: tuple[str, ...] = ()

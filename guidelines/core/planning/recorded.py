@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from guidelines.core.content.conditions import Test, walk
 from guidelines.core.content.pathways import DoneBy, Step
@@ -25,18 +26,35 @@ class Recorded:
     ongoing: bool
 
 
-def match_done(steps: Sequence[Step], record: CaseRecord) -> dict[str, Recorded]:
-    """Steps already done. Each treatment shows one step, in the order of both lists."""
+def match_done(
+    steps: Sequence[Step], record: CaseRecord, since: Mapping[str, date] | None = None
+) -> dict[str, Recorded]:
+    """Steps already done. Each treatment shows one step, in the order of both lists.
+
+    `since`: of some steps the day before which no treatment was one of them.
+    """
+    earliest = since or {}
     unused = [each for each in record.treatments if not _of_another_primary(each, record)]
     done: dict[str, Recorded] = {}
     for step in steps:
         if step.done_by is None or _for_emergency(step):
             continue
-        found = next((t for t in unused if _shows(t, step.done_by, record)), None)
+        begin = earliest.get(step.id)
+        found = next(
+            (t for t in unused if _not_before(t, begin) and _shows(t, step.done_by, record)), None
+        )
         if found is not None:
             unused.remove(found)
             done[step.id] = _recorded(found)
     return done
+
+
+def _not_before(treatment: Treatment, day: date | None) -> bool:
+    """Certainly begun on that day or later."""
+    if day is None:
+        return True
+    start = when_or_none(treatment.start)
+    return start is not None and start.anchor is None and start.earliest >= day
 
 
 def _for_emergency(step: Step) -> bool:

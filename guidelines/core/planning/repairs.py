@@ -17,13 +17,15 @@ from guidelines.core.planning.conflict import Reason
 from guidelines.core.planning.days import Allowed, Days
 from guidelines.core.planning.schedule import feasible, holds
 
-RepairKind = Literal["move_pin", "add_day", "drop_step", "relax"]
+RepairKind = Literal[
+    "move_pin", "add_day", "restore_order", "restore_step", "drop_step", "relax", "set_aside"
+]
 PIN = "pin:"
 
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """`day` of a pin or a further list; or the `days` that the bound of a reason would need."""
+    """`days`: of a pin or a further list its day; of a bound the number that it would need."""
 
     kind: RepairKind
     reason: Reason
@@ -46,6 +48,16 @@ class Repairs:
     def of(self, reasons: Sequence[Reason]) -> list[Repair]:
         """What costs a patient least comes first: a minimum protects, and is the last to give."""
         found = [repair for reason in reasons for repair in self._at(reason)]
+        return sorted(dict.fromkeys(found), key=_place)
+
+    def setting_aside(self, reasons: Sequence[Reason]) -> list[Repair]:
+        """Intervals without which, as numbers and as an order, there would be a plan."""
+        names = {bound.id for bound in self.bounds if bound.relaxable}
+        found = [
+            Repair("set_aside", reason, reason.days)
+            for reason in reasons
+            if reason.id in names and self._holds_without(reason.id)
+        ]
         return sorted(dict.fromkeys(found), key=_place)
 
     def _at(self, reason: Reason) -> Iterator[Repair]:
@@ -99,6 +111,9 @@ class Repairs:
         enough = reason.days + reach
         return _least(reason.days + reach // 2, enough, lambda days: self._holds(reason, days))
 
+    def _holds_without(self, bound_id: str) -> bool:
+        return holds([bound for bound in self.bounds if bound.id != bound_id], self.allowed)
+
     def _holds(self, reason: Reason, days: int | None) -> bool:
         return holds(self._with(reason, days), self.allowed)
 
@@ -125,7 +140,9 @@ def _least(too_little: int, enough: int, holds: Callable[[int], bool]) -> int:
     return enough
 
 
+_ORDER: Mapping[RepairKind, int] = {"move_pin": 0, "add_day": 1, "relax": 2, "set_aside": 4}
+
+
 def _place(repair: Repair) -> tuple[int, int, str]:
-    order: Mapping[RepairKind, int] = {"move_pin": 0, "add_day": 1, "drop_step": 2, "relax": 3}
     minimum = repair.kind == "relax" and repair.reason.relation == "at_least"
-    return order[repair.kind] + minimum, repair.size, repair.reason.id
+    return _ORDER[repair.kind] + minimum, repair.size, repair.reason.id

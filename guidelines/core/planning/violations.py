@@ -1,0 +1,112 @@
+"""The pitfalls of the content, looked for in a plan as the board has edited it.
+
+What the board adds counts together: cycles of several steps are one course for a limit on cycles,
+which nobody should get round by adding a second step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+import msgspec
+
+from guidelines.core.content.guideline import Guideline
+from guidelines.core.content.items import Kind, Pattern, Pitfall
+from guidelines.core.content.pathways import Pathway
+from guidelines.core.evaluation.evaluate import Evaluator
+from guidelines.core.evaluation.result import PatternHit
+from guidelines.core.evaluation.undecided import missing_facts
+from guidelines.core.facts.fact import Facts
+from guidelines.core.planning.draft import Draft, Kept
+from guidelines.core.planning.pitfalls import PROPOSED, cycle_limit, hits
+from guidelines.core.planning.plan import PlannedPathway
+from guidelines.core.truth import Truth
+
+
+class Violation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A pitfall of the content that the plan in hand runs into."""
+
+    pitfall: str
+    kind: Kind
+    hit: PatternHit
+    possible: bool = False
+    """Whether the pitfall holds for this patient is open: `missing` decides."""
+    missing: tuple[str, ...] = ()
+    kept: Kept | None = None
+    """The board keeps the plan as it is, and says why."""
+
+
+def violations(
+    guideline: Guideline,
+    evaluator: Evaluator,
+    draft: Draft,
+    pathway: Pathway,
+    plan: PlannedPathway,
+) -> Iterator[Violation]:
+    """`pathway`: with the edits of the draft; `plan`: on the days that the board wants."""
+    kept = {each.pitfall: each for each in draft.kept}
+    for item, pattern in _patterns(guideline, evaluator):
+        holds = evaluator.verdict(item.when)
+        found = tuple(hits(pattern, pathway, plan, guideline, evaluator.facts))
+        if pattern.kind == "cycles_max" and not found:
+            found = tuple(_together(pattern, draft, pathway, plan, guideline, evaluator.facts))
+        for hit in found:
+            yield Violation(
+                pitfall=item.id,
+                kind=item.kind,
+                hit=hit,
+                possible=holds is Truth.UNKNOWN or hit.past_unknown,
+                missing=missing_facts(evaluator, item.when),
+                kept=kept.get(item.id),
+            )
+
+
+def unchecked(guideline: Guideline, evaluator: Evaluator, draft: Draft) -> tuple[str, ...]:
+    """Treatments that the board added and that no pitfall can know (SAFETY-31).
+
+    That is one without an action of the content, and where a lifetime dose is limited one whose
+    drugs no regimen names.
+    """
+    kinds = {pattern.kind for _, pattern in _patterns(guideline, evaluator)}
+    return tuple(
+        added.id
+        for added in draft.added
+        if added.id not in draft.dropped
+        and added.kind is not None
+        and (
+            not added.action
+            or ("dose_max" in kinds and added.kind == "systemic" and not added.regimen)
+        )
+    )
+
+
+def _patterns(guideline: Guideline, evaluator: Evaluator) -> Iterator[tuple[Pitfall, Pattern]]:
+    for item in guideline.pitfalls.values():
+        if item.pattern is not None and evaluator.verdict(item.when) is not Truth.FALSE:
+            yield item, item.pattern
+
+
+def _together(
+    pattern: Pattern,
+    draft: Draft,
+    pathway: Pathway,
+    plan: PlannedPathway,
+    guideline: Guideline,
+    facts: Facts,
+) -> Iterator[PatternHit]:
+    """Cycles of all steps that the pattern names, given and proposed, if the board changed any."""
+    limit = cycle_limit(pattern, guideline)
+    cycles: Mapping[str, int] = {step.id: step.cycles or 0 for step in pathway.steps}
+    counted = [step for step in plan.steps if step.action in pattern.actions]
+    proposed = tuple(step.id for step in counted if step.state in PROPOSED)
+    edited = {added.id for added in draft.added}
+    edited |= {step for step, change in draft.changed.items() if change.cycles is not None}
+    if limit is None or edited.isdisjoint(proposed):
+        return
+    given = facts.get("systemic.preoperative_cycles")
+    total = Decimal(sum(cycles[step] for step in proposed))
+    if given is not None and given.low is not None and any(s.state == "done" for s in counted):
+        total += given.low
+    if total > limit:
+        yield PatternHit(pathway=plan.id, steps=proposed, limit=Decimal(limit), total=total)
