@@ -141,7 +141,7 @@ def _step(
 
 
 def _without_days(step: Step, scale: Scale, top: float, layout: Layout) -> RowShape:
-    words = step.why_not or "no days yet"
+    words = step.why_not or step.told or "no days yet"
     at = place(layout, top, step.label, [part for part in (words, step.note) if part], BAR)
     sentences = [step.label, words, step.note, *step.against]
     return RowShape(
@@ -159,6 +159,8 @@ def _without_days(step: Step, scale: Scale, top: float, layout: Layout) -> RowSh
         middle=at.middle,
         cross=scale.left if step.why_not else None,
         sign=scale.left + 2 * BESIDE * layout.unit if step.against else None,
+        lock=scale.left if step.fixed else None,
+        fixed=step.fixed,
         why_not=step.why_not,
         against=step.against,
         note=step.note,

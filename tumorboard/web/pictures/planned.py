@@ -39,6 +39,7 @@ class Step:
     listed: tuple[date, ...] = ()  # the days in its window on which it can start
     listed_as: str = ""  # what they are: "theatre"
     against: tuple[str, ...] = ()  # rules that the plan violates here
+    told: str = ""  # when it took place, where that is too long ago to be drawn
 
 
 @dataclass(frozen=True, slots=True)
