@@ -29,6 +29,7 @@ from tumorboard.meetings.attendance import attend
 from tumorboard.meetings.models import AgendaItem, ItemState
 from tumorboard.patients.models import Lesion
 from tumorboard.patients.services import Conflicting, originals, record_finding
+from tumorboard.people.calendars import calendar_in
 from tumorboard.plans.services import choose_pathway
 
 
@@ -182,8 +183,10 @@ def test_the_paper_holds_what_was_known_decided_and_not_known(sitting: Sitting) 
 
 def test_what_was_signed_replays_to_the_same_bytes(sitting: Sitting) -> None:
     signed = sign(sitting.draft(), by=sitting.world.chair)
-    assert signed.assessment is not None
-    assert replays(signed.assessment.envelope, loaded(signed.assessment.guideline_version))
+    kept = signed.assessment
+    assert kept is not None
+    assert kept.calendar is not None
+    assert replays(kept.envelope, loaded(kept.guideline_version), calendar_in(kept.calendar.text))
 
 
 def test_facts_that_change_afterwards_are_noticed(sitting: Sitting) -> None:

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from guidelines.core.wording.explain import NOTHING_ENCODED
 from guidelines.models import Status
+from tumorboard.assessment.heads import day, identified, moment, watermark
 from tumorboard.assessment.services import (
     ChoiceWithdrawn,
     Current,
@@ -34,7 +35,9 @@ from tumorboard.meetings.writing import record_meeting
 from tumorboard.patients.queries import findings_of
 from tumorboard.people.models import User
 from tumorboard.people.queries import today_at
-from tumorboard.plans.models import Plan
+from tumorboard.plans.paper import plan_blocks
+from tumorboard.plans.queries import current_plan
+from tumorboard.plans.told import told
 
 MEETING_PACK = "meeting_pack"
 
@@ -83,14 +86,10 @@ def make_pack(run: Run) -> None:
         unapproved |= current is not None and current.version.status != Status.APPROVED
         blocks += _case(number, item, current, notices)
         run.progress(number - 1, len(items), "Putting the cases together")
-    marks = [
-        paper.DEMONSTRATION if meeting.board.is_demo else "",
-        paper.NOT_APPROVED if unapproved else "",
-    ]
     document = Document(
-        title=f"Meeting of {paper.day(meeting.date)}",
-        origin=f"{meeting.board}, made {paper.moment(run.now, meeting.board.hospital)}",
-        watermark=" · ".join(filter(None, marks)),
+        title=f"Meeting of {day(meeting.date)}",
+        origin=f"{meeting.board}, made {moment(run.now, meeting.board.hospital)}",
+        watermark=watermark(demonstration=meeting.board.is_demo, not_approved=unapproved),
         blocks=(*_agenda(meeting, items), *blocks),
     )
     content = run.compute(as_pdf, document)
@@ -124,7 +123,7 @@ def _agenda(meeting: Meeting, items: list[AgendaItem]) -> list[AnyBlock]:
 def _identified(item: AgendaItem) -> tuple[str, ...]:
     patient = item.case.patient
     numbers = [str(each) for each in patient.person.identifiers.all() if not each.withdrawn_at]
-    return paper.identified(patient, numbers)
+    return identified(patient, numbers)
 
 
 def _asked_guideline(item: AgendaItem, as_of: dt.date) -> tuple[Current | None, list[AnyBlock]]:
@@ -158,6 +157,6 @@ def _case(
             *advice(guideline, result),
             *others(current, briefly=True),
         ]
-    plan = Plan.objects.current().filter(case=case).first()
-    steps = list(plan.steps.all()) if plan else []
-    return [*blocks, Heading("Proposed", level=2), *paper.plan_blocks(plan, steps)]
+    plan = current_plan(case)
+    proposed = plan_blocks(told(plan, current) if plan else None)
+    return [*blocks, Heading("Proposed", level=2), *proposed]

@@ -6,10 +6,9 @@ From `Seen` to blocks; nothing is looked up here.
 from __future__ import annotations
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
 from guidelines.core.wording.explain import NOTHING_ENCODED
-from tumorboard.assessment.wording import date_words
+from tumorboard.assessment.heads import day, identified, moment, watermark
 from tumorboard.cases.models import Case
 from tumorboard.decisions.models import Decision, Result
 from tumorboard.decisions.queries import Seen
@@ -25,13 +24,10 @@ from tumorboard.documents.blocks import (
     Table,
 )
 from tumorboard.meetings.models import Meeting
-from tumorboard.patients.models import Patient
 from tumorboard.patients.queries import Findings
 from tumorboard.people.models import Hospital, User
-from tumorboard.plans.models import Plan, PlanStep
+from tumorboard.plans.paper import plan_blocks
 
-DEMONSTRATION = "Demonstration"
-NOT_APPROVED = "content not approved"
 SUPERSEDED = "Superseded"
 CHOICE_WITHDRAWN = (
     "The board has chosen a definition or threshold that the guideline content in force "
@@ -52,7 +48,7 @@ def document_of(seen: Seen) -> Document:
             asked(seen.case, seen.findings),
             *_decision(seen.decision),
             Heading("Plan"),
-            *plan_blocks(seen.plan, seen.steps),
+            *plan_blocks(seen.told),
             *lesion_blocks(seen),
             *guideline_blocks(seen),
             *_present(seen),
@@ -70,36 +66,18 @@ def superseded(document: Document, *, by: Decision, on: dt.date) -> Document:
     notice = Notice(
         f"Superseded on {day(on)} by decision {by.number}. Reason: {by.amendment_reason}"
     )
-    watermark = " · ".join(filter(None, [SUPERSEDED, document.watermark]))
+    marks = " · ".join(filter(None, [SUPERSEDED, document.watermark]))
     marked = document.with_blocks(before=(notice,))
     return Document(
         title=f"{document.title} (superseded)",
         subject=marked.subject,
         origin=marked.origin,
-        watermark=watermark,
+        watermark=marks,
         blocks=marked.blocks,
     )
 
 
-# ------------------------------------------------------------------ who and where
-
-
-def identified(patient: Patient, identifiers: list[str]) -> tuple[str, ...]:
-    """Name, birth date and numbers: at least two identifiers on every page."""
-    record, patient = patient, patient.person
-    born = f"born {date_words(patient.birth_date)}" if patient.birth_date else ""
-    others = [*filter(None, [born]), *identifiers]
-    merged = [f"merged from {record.merged_from}"] if record.merged_from else []
-    return (patient.name, *(others or [f"record {str(patient.pk)[:8]}"]), *merged)
-
-
-def day(date: dt.date) -> str:
-    return date_words(date.isoformat())
-
-
-def moment(at: dt.datetime, hospital: Hospital) -> str:
-    local = at.astimezone(ZoneInfo(hospital.time_zone))
-    return f"{day(local.date())} {local:%H:%M} ({hospital.time_zone})"
+# ------------------------------------------------------------------ where from
 
 
 def _origin(seen: Seen) -> str:
@@ -108,11 +86,10 @@ def _origin(seen: Seen) -> str:
 
 
 def _watermark(seen: Seen) -> str:
-    marks = [
-        DEMONSTRATION if seen.case.board.is_demo else "",
-        NOT_APPROVED if seen.current is not None and not seen.is_approved else "",
-    ]
-    return " · ".join(filter(None, marks))
+    return watermark(
+        demonstration=seen.case.board.is_demo,
+        not_approved=seen.current is not None and not seen.is_approved,
+    )
 
 
 # ------------------------------------------------------------------ sections
@@ -175,35 +152,6 @@ def _decision(decision: Decision) -> list[AnyBlock]:
 def _departure(decision: Decision) -> str:
     parts = [decision.get_deviation_code_display(), decision.deviation_reason]
     return ": ".join(filter(None, parts))
-
-
-def plan_blocks(plan: Plan | None, steps: list[PlanStep]) -> list[AnyBlock]:
-    if plan is None:
-        return [Paragraph("No pathway was chosen.")]
-    kept = [step for step in steps if not step.is_dropped]
-    dropped = [step for step in steps if step.is_dropped]
-    blocks: list[AnyBlock] = [Paragraph(plan.title)]
-    if plan.note:
-        blocks.append(Paragraph(plan.note))
-    if kept:
-        rows = tuple(_step(number, step) for number, step in enumerate(kept, start=1))
-        head = ("", "Step", "When", "Remarks")
-        blocks.append(Table("Steps in order", head, rows))
-    if dropped:
-        rows = tuple((step.label, step.dropped_because) for step in dropped)
-        blocks.append(Table("Left out by the board", ("Step", "Because"), rows))
-    return blocks
-
-
-def _step(number: int, step: PlanStep) -> tuple[str, ...]:
-    bounds = dict.fromkeys(text for text in (step.earliest, step.latest) if text)
-    window = " to ".join(date_words(text) for text in bounds)
-    when = [
-        f"planned {date_words(step.planned)}" if step.planned else "",
-        f"can start {window}" if window else "",
-    ]
-    remarks = "\n".join(filter(None, [step.condition, step.note]))
-    return (f"{number}", step.label, "\n".join(filter(None, when)), remarks)
 
 
 def _present(seen: Seen) -> list[AnyBlock]:

@@ -19,7 +19,9 @@ from tumorboard.meetings.attendance import missing_specialties
 from tumorboard.meetings.models import PRESENT, Attendance, Meeting
 from tumorboard.patients.models import PatientIdentifier
 from tumorboard.patients.queries import Findings, findings_of
-from tumorboard.plans.models import Plan, PlanStep
+from tumorboard.plans.models import Plan
+from tumorboard.plans.queries import current_plan
+from tumorboard.plans.told import ToldPlan, told
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Seen:
     findings: Findings
     current: Current | None  # None: nothing was checked
     plan: Plan | None
-    steps: list[PlanStep]
+    told: ToldPlan | None  # the plan in hand, in words
     meeting: Meeting | None
     attendances: list[Attendance]
     missing_specialties: list[str]
@@ -55,7 +57,7 @@ class Seen:
             self.current.guideline,
             approved=self.is_approved,
             pathway=self.plan.pathway if self.plan else None,
-            actions={step.action for step in self.steps if not step.is_dropped},
+            actions=self.told.actions if self.told else frozenset(),
         )
 
     @property
@@ -77,7 +79,7 @@ def seen_for(decision: Decision, *, as_of: dt.date) -> Seen:
         current = current_assessment(case, as_of=as_of)
     except NoGuideline as reason:
         withdrawn = isinstance(reason, ChoiceWithdrawn)
-    plan = Plan.objects.current().filter(case=case).first()
+    plan = current_plan(case)
     meeting = decision.agenda_item.meeting if decision.agenda_item else None
     return Seen(
         decision=decision,
@@ -86,7 +88,7 @@ def seen_for(decision: Decision, *, as_of: dt.date) -> Seen:
         findings=current.findings if current else findings_of(case.patient),
         current=current,
         plan=plan,
-        steps=list(plan.steps.all()) if plan else [],
+        told=told(plan, current) if plan else None,
         meeting=meeting,
         attendances=list(meeting.attendances.all()) if meeting else [],
         missing_specialties=missing_specialties(meeting) if meeting else [],

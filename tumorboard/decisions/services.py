@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from tumorboard.assessment.heads import day
 from tumorboard.audit.models import Operation
 from tumorboard.cases.models import Case
-from tumorboard.cases.services import record_case
-from tumorboard.decisions import paper
+from tumorboard.cases.writing import record_case
 from tumorboard.decisions.models import Decision
 from tumorboard.meetings import services as meetings
 from tumorboard.meetings.models import AgendaItem, ItemState, MeetingState
@@ -68,7 +68,7 @@ def start(*, case: Case, by: User) -> Decision:
     former = newest_signed(case)
     if former is None:
         return _draft(case, item, by=by)
-    reason = f"Discussed again on {paper.day(item.meeting.date)}."
+    reason = f"Discussed again on {day(item.meeting.date)}."
     return _draft(case, item, by=by, former=former, amendment_reason=reason)
 
 

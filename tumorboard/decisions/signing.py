@@ -10,7 +10,7 @@ from django.db import transaction
 from guidelines.core.content.canonical import sha256
 from tumorboard.assessment.services import keep_assessment
 from tumorboard.audit.models import Operation
-from tumorboard.cases.services import record_case
+from tumorboard.cases.writing import record_case
 from tumorboard.decisions import paper, rules
 from tumorboard.decisions.models import Decision, DecisionPaper, PaperKind, Result
 from tumorboard.decisions.queries import Seen, seen_for

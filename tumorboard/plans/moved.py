@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
+from guidelines.core.content.canonical import sha256
 from guidelines.core.content.guideline import Guideline
 from guidelines.core.evaluation.assess import ChoiceError, assess, read_assessment
 from guidelines.core.evaluation.result import Choices, Envelope
@@ -86,7 +87,7 @@ def moved_since_saved(plan: Plan, current: Current, now: PlanInHand | None) -> M
     """`now`: the plan in hand; None where the guideline offers its pathway no more."""
     head = head_of(plan)
     kept, new = head.assessment, current.computed.envelope
-    if kept.sha256 == _sha256(current):
+    if kept.sha256 == sha256(current.computed.text):
         return Movement(head)
     old = read_assessment(kept.envelope).envelope
     before, after = _inputs_kept(kept, old), _inputs_now(current)

@@ -8,6 +8,9 @@ from uuid import UUID
 from tumorboard.cases.models import Case
 from tumorboard.plans.models import Plan, PlanRevision
 
+# Megabytes; `loaded` remembers the content by its hash.
+DOCUMENT = "head__assessment__guideline_version__document"
+
 
 @dataclass(frozen=True)
 class History:
@@ -24,7 +27,11 @@ class History:
 def current_plan(case: Case) -> Plan | None:
     """With its head; None until a pathway is chosen."""
     plans = Plan.objects.current().filter(case=case)
-    return plans.select_related("head__assessment", "case__board__hospital").first()
+    related = ("head__assessment__guideline_version", "head__assessment__calendar")
+    plan = plans.select_related(*related).defer(DOCUMENT).first()
+    if plan is not None:
+        plan.case = case
+    return plan
 
 
 def history_of(plan: Plan) -> History:

@@ -20,7 +20,7 @@ from tumorboard.assessment.models import Assessment
 from tumorboard.assessment.services import Current, keep_assessment
 from tumorboard.audit.models import Operation
 from tumorboard.cases.models import Case
-from tumorboard.cases.services import record_case
+from tumorboard.cases.writing import record_case
 from tumorboard.patients.writing import UsedKey
 from tumorboard.people.models import User
 from tumorboard.plans.models import KeptReason, Plan, PlanRevision

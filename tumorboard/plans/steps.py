@@ -12,7 +12,7 @@ from guidelines.core.content.pathways import Pathway
 from guidelines.core.planning.plan import PlannedPathway, PlannedStep
 from guidelines.core.wording.explain_plan import PlanExplainer
 from guidelines.core.wording.words import listed
-from tumorboard.cases.services import record_case
+from tumorboard.cases.writing import record_case
 from tumorboard.patients.writing import made_before, store, with_key
 from tumorboard.people.models import User
 from tumorboard.plans.models import Plan, PlanStep

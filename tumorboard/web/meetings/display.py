@@ -72,13 +72,13 @@ class Screen:
 
     @cached_property
     def mark(self) -> str:
-        """Changes when the room should look again: another case, a plan chosen, a signature."""
+        """Changes when the room should look again: another case, an edited plan, a signature."""
         if self.item is None:
             return "none"
         person, case = self.display.granted_by, self.item.case
         signed = Decision.objects.visible_to(person).filter(case=case, signed_at__isnull=False)
         plans = Plan.objects.visible_to(person).filter(case=case, set_aside_at__isnull=True)
-        plan = plans.values_list("pk", flat=True).first()
+        plan = plans.values_list("pk", "head").first()
         return f"{self.item.pk} {plan} {signed.count()}"
 
     def answer(self) -> HttpResponse:
