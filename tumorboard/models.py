@@ -9,10 +9,11 @@ from tumorboard.meetings import models as meetings
 from tumorboard.patients import models as patients
 from tumorboard.people import calendar_models as calendars
 from tumorboard.people import models as people
+from tumorboard.people import rule_models as rules
 from tumorboard.plans import models as plans
 from tumorboard.workflow import models as workflow
 
 __all__ = [
     "assessment", "audit", "calendars", "cases", "decisions", "jobs", "meetings", "patients",
-    "people", "plans", "workflow",
+    "people", "plans", "rules", "workflow",
 ]  # fmt: skip

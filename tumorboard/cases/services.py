@@ -9,9 +9,10 @@ import msgspec
 from django.db import transaction
 
 from guidelines.core.record.case_record import CaseHeader
-from tumorboard.audit import services as audit
 from tumorboard.audit.models import Operation
+from tumorboard.cases.clocks import keep_end
 from tumorboard.cases.models import OPEN, Case, EntryType, State
+from tumorboard.cases.writing import record_case
 from tumorboard.patients import services as patients
 from tumorboard.patients.models import Access, Patient, Primary
 from tumorboard.patients.references import same_person
@@ -39,19 +40,20 @@ class NotPossibleNow(Exception):
 
 
 @transaction.atomic
-def refer(  # noqa: PLR0913 - one column each, by name only
+def refer(
     *,
     patient: Patient,
     board: Board,
     question: str,
     by: User,
     entry_type: str = EntryType.NEW,
-    presenter: str = "",
-    referrer: str = "",
     focus_primary: Primary | None = None,
     key: UUID | None = None,
+    **details: Any,
 ) -> Case:
     """A new case; from now on the board sees the patient. Raises patients.WrongBoard.
+
+    `details` are columns of the referral: who presents, refers, is the key worker; urgency; dates.
 
     `key` makes a form that is sent twice refer once.
     """
@@ -65,14 +67,14 @@ def refer(  # noqa: PLR0913 - one column each, by name only
         board=board,
         question=question,
         entry_type=entry_type,
-        presenter=presenter,
-        referrer=referrer,
         focus_primary=focus_primary,
+        **details,
         owner=by,
         created_by=by,
         changed_by=by,
         **with_key(key),
     )
+    keep_end(case)
     if (first := store(case, by)) is not case:
         return first
     record_case("case.referred", case, by=by, operation=Operation.CREATE)
@@ -113,25 +115,3 @@ def core_stream(board: Board) -> str:
 
 def is_open(case: Case) -> bool:
     return case.state in OPEN
-
-
-def record_case(
-    action: str,
-    case: Case,
-    *,
-    by: User,
-    operation: Operation = Operation.UPDATE,
-    reason: str = "",
-    changes: Any = None,
-) -> None:
-    audit.record(
-        action,
-        by=by,
-        operation=operation,
-        on=case,
-        patient=case.patient_id,
-        hospital=case.board.hospital_id,
-        board=case.board_id,
-        reason=reason,
-        changes=changes,
-    )

@@ -1,0 +1,63 @@
+"""How a board works: the days, minutes and shares that it sets for itself."""
+
+from __future__ import annotations
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import CheckConstraint, Q
+
+from tumorboard.people.models import Board
+from tumorboard.records import VersionedModel
+
+# What may be set, and in which bounds. The defaults are starting points that each board changes.
+BOUNDS: dict[str, tuple[int, int]] = {
+    "cadence_days": (1, 60),
+    "cutoff_days": (0, 14),
+    "minutes_per_case": (1, 60),
+    "imaging_max_days": (7, 365),
+    "pathology_max_days": (7, 3650),
+    "triage_sample_percent": (0, 100),
+    "letter_days": (0, 30),
+    "outcome_days": (7, 365),
+    "diagnosis_days": (1, 365),
+    "treatment_days": (1, 365),
+    "pathway_days": (1, 365),
+}
+
+
+def _days(default: int, name: str) -> models.PositiveSmallIntegerField[int, int]:
+    low, high = BOUNDS[name]
+    checks = [MinValueValidator(low), MaxValueValidator(high)]
+    return models.PositiveSmallIntegerField(default=default, validators=checks)
+
+
+class BoardRules(VersionedModel):
+    """A board without a row works with the defaults."""
+
+    board = models.OneToOneField(Board, models.CASCADE, related_name="rules")
+    cadence_days = _days(7, "cadence_days")
+    cutoff_days = _days(2, "cutoff_days")
+    minutes_per_case = _days(6, "minutes_per_case")
+    # Older imaging or pathology is asked for again; it never blocks anything.
+    imaging_max_days = _days(42, "imaging_max_days")
+    pathology_max_days = _days(365, "pathology_max_days")
+    # Of the cases triaged to a standard of care, the share that is looked at a second time.
+    triage_sample_percent = _days(10, "triage_sample_percent")
+    letter_days = _days(2, "letter_days")
+    outcome_days = _days(42, "outcome_days")
+    # Targets of the clocks: referral to diagnosis, decision to treatment, referral to treatment.
+    diagnosis_days = _days(28, "diagnosis_days")
+    treatment_days = _days(31, "treatment_days")
+    pathway_days = _days(62, "pathway_days")
+
+    class Meta:
+        constraints = [
+            CheckConstraint(
+                condition=Q(**{f"{name}__gte": low, f"{name}__lte": high}),
+                name=f"board_rules_{name}_in_range",
+            )
+            for name, (low, high) in BOUNDS.items()
+        ]
+
+    def __str__(self) -> str:
+        return f"rules of {self.board}"
