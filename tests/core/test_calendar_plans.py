@@ -88,8 +88,8 @@ def test_a_list_that_comes_too_late_is_named_with_what_would_help() -> None:
     assert "liver only on Tuesday, as the calendar of theatre allows" in why
     assert "; board takes 1 day;" in why
     assert repairs == [
-        "board: a further day for it (board), 2026-05-04",
-        "liver: a further day for it (theatre), 2026-05-07",
+        "board: a further day for it (board), 4 May 2026",
+        "liver: a further day for it (theatre), 7 May 2026",
         "at most 19 days instead of 10 days from the end of board to the start of liver"
         " — against: board.end->liver.start",
         "at most 18 days instead of 3 days from the start of the plan to the start of restage"
@@ -103,11 +103,11 @@ def test_a_step_on_a_day_that_cannot_be_is_moved_to_the_nearest_that_can() -> No
     plan = planned(hospital("tuesday, thursday"), liver=date(2026, 5, 13))
     assert plan.feasibility == "inconsistent"
     why, *repairs = said(plan)
-    assert "the start of liver is set to 12 days ahead" in why
+    assert "liver is pinned to 13 May 2026" in why
     assert repairs == [
-        "liver on 2026-05-14 instead",
-        "liver on 2026-05-12 instead",
-        "liver: a further day for it (theatre), 2026-05-13",
+        "liver on 14 May 2026 instead",
+        "liver on 12 May 2026 instead",
+        "liver: a further day for it (theatre), 13 May 2026",
     ]
     moved = planned(hospital("tuesday, thursday"), liver=date(2026, 5, 12))
     assert (named(moved, "liver").earliest, named(moved, "liver").latest) == (

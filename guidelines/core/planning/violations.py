@@ -109,4 +109,4 @@ def _together(
     if given is not None and given.low is not None and any(s.state == "done" for s in counted):
         total += given.low
     if total > limit:
-        yield PatternHit(pathway=plan.id, steps=proposed, limit=Decimal(limit), total=total)
+        yield PatternHit(pathway=plan.id, steps=proposed, limit=Decimal(limit))

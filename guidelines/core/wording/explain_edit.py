@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 from guidelines.core.content.guideline import Guideline
 from guidelines.core.content.pathways import Interval, Pathway
@@ -26,8 +25,7 @@ from guidelines.core.planning.edits import (
     UnpinStep,
 )
 from guidelines.core.wording.explain_plan import days
-
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+from guidelines.core.wording.words import day_words
 
 
 class EditExplainer:
@@ -51,9 +49,9 @@ class EditExplainer:
             case RestoreOrder():
                 return "Steps in the order of the pathway again"
             case PinStep(step, day):
-                return f"{self.step(step)} set to {day_words(day)}"
+                return f"{self.step(step)} pinned to {day_words(day)}"
             case UnpinStep(step):
-                return f"{self.step(step)} no longer set to a day"
+                return f"{self.step(step)} no longer pinned to a day"
             case ChangeStep(step, change):
                 return f"{self.step(step)}: {changed_step(change)}"
             case _:
@@ -123,11 +121,6 @@ def changed_interval(change: ChangedInterval) -> str:
         "" if change.max_days is None else f"at most {days(change.max_days)}",
     ]
     return ", ".join(filter(None, parts)) or "no limit"
-
-
-def day_words(day: date) -> str:
-    """`15 Dec 2026`, as the pages write it."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def words(code: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from guidelines.core.content.pathways import Pathway
+from guidelines.core.content.pathways import Continuation, Pathway
 from guidelines.core.planning.bounds import ORIGIN
+from guidelines.core.planning.draft import ADDED, ORDER
 from guidelines.core.planning.plan import (
     PlannedPathway,
     PlannedStep,
@@ -15,9 +16,11 @@ from guidelines.core.planning.plan import (
     PlanRepair,
 )
 from guidelines.core.wording.explain import Explainer
-from guidelines.core.wording.words import either, listed
+from guidelines.core.wording.words import day_words, either, listed
 
+BOUNDS = {"at_least": "at least", "at_most": "at most", "on_days": "on"}
 DURATION = "duration:"
+MAY_NOT = "which may not be needed"
 EVENTS = {
     "last_bevacizumab": "the last dose of bevacizumab",
     "last_cytotoxic": "the last cytotoxic dose",
@@ -34,7 +37,7 @@ FEASIBILITY = {
 class PlanExplainer:
     """Sentences about one pathway of the content."""
 
-    def __init__(self, explainer: Explainer, pathway: Pathway) -> None:
+    def __init__(self, explainer: Explainer, pathway: Pathway | Continuation) -> None:
         self.explainer = explainer
         self.steps = {step.id: step.label for step in pathway.steps}
         self.intervals = {interval.id: interval for interval in pathway.intervals}
@@ -48,19 +51,27 @@ class PlanExplainer:
     def repair(self, repair: PlanRepair) -> str:
         """One change after which there are dates; a sentence for the board to judge."""
         step = self.steps.get(repair.about, repair.about)
-        match repair.kind:
-            case "move_pin":
-                return f"{step} on {repair.date} instead"
-            case "add_day":
-                return f"{step}: a further day for it ({repair.resource}), {repair.date}"
-            case "drop_step":
-                return f"without {step}, which may not be needed"
-        bound = "at least" if repair.relation == "at_least" else "at most"
+        day = day_words(repair.date)
+        needed = "which the board added" if repair.about.startswith(ADDED) else MAY_NOT
+        said = {
+            "move_pin": f"{step} on {day} instead",
+            "add_day": f"{step}: a further day for it ({repair.resource}), {day}",
+            "drop_step": f"without {step}, {needed}",
+            "restore_step": f"{step} as the pathway has it, without the change of the board",
+            "restore_order": "the steps in the order of the pathway again",
+        }
+        return said.get(repair.kind) or self.other_number(repair)
+
+    def other_number(self, repair: PlanRepair) -> str:
+        """What a rule would have to give, and what it is there for."""
+        now = f"{BOUNDS[repair.relation or 'at_least']} {days(repair.days_now or 0)}"
         span = f"from {self.point(repair.start or '')} to {self.point(repair.end or '')}"
-        number = f"{bound} {days(repair.days or 0)} instead of {days(repair.days_now or 0)}"
         reason = self.intervals.get(repair.about)
         why = f" — against: {reason.why.rstrip('.')}" if reason and reason.why else ""
-        return f"{number} {span}{why}"
+        if repair.kind == "set_aside":
+            return f"without the rule of {now} {span}{why}"
+        number = f"{BOUNDS[repair.relation or 'at_least']} {days(repair.days or 0)}"
+        return f"{number} instead of {days(repair.days_now or 0)} {span}{why}"
 
     def rules(self, reasons: Sequence[PlanReason]) -> list[str]:
         """A duration that is exact is two reasons and one rule."""
@@ -80,7 +91,7 @@ class PlanExplainer:
 
     def reason(self, reason: PlanReason) -> str:
         step = self.step_of(reason.id)
-        bound = "at least" if reason.relation == "at_least" else "at most"
+        bound = BOUNDS[reason.relation]
         match "" if reason.id in self.intervals else reason.id.partition(":")[0]:
             case "not_before":
                 said = f"{step} not before today"
@@ -91,14 +102,27 @@ class PlanExplainer:
             case "days":
                 said = self.waiting_for(reason)
             case "pin":
-                said = f"{self.point(reason.end)} is set to {_from_today(reason.days)}"
+                said = f"{step} is pinned to {day_words(reason.date)}"
             case "done" | "event":
                 said = f"{self.point(reason.end)} lies {_from_today(reason.days)}"
+            case _ if not reason.days and reason.relation == "at_least":
+                said = self.in_order(reason)
             case _:
                 why = f" ({reason.why})" if reason.why else ""
                 span = f"{bound} {days(reason.days)} from {self.point(reason.start)}"
                 said = f"{span} to {self.point(reason.end)}{why}"
         return said
+
+    def in_order(self, reason: PlanReason) -> str:
+        """One step before another, as the content or the board wants it."""
+        (first, ended), (then, begun) = map(_owner, (reason.start, reason.end))
+        if (ended, begun) == ("end", "start") and {first, then} <= self.steps.keys():
+            said = f"{self.steps[then]} after {self.steps[first]}"
+        else:
+            said = f"{self.point(reason.end)} not before {self.point(reason.start)}"
+        chosen = any(part.startswith(ORDER) for part in reason.id.split("+"))
+        why = "the order that the board chose" if chosen else reason.why.rstrip(".")
+        return f"{said} ({why})" if why else said
 
     def waiting_for(self, reason: PlanReason) -> str:
         """A step waits for a day of its resource."""
@@ -146,6 +170,7 @@ class PlanExplainer:
             "may_be_contested": self.may_be,
             "may_be_excluded": self.may_be,
             "not_dated": self.not_dated,
+            "duration_by_cycles": self.by_cycles,
         }[note.code](note)
 
     def undated_event(self, note: PlanNote) -> str:
@@ -161,6 +186,10 @@ class PlanExplainer:
 
     def undated_step(self, note: PlanNote) -> str:
         return f"{self.steps.get(note.about, note.about)}: done, its date is not recorded."
+
+    def by_cycles(self, note: PlanNote) -> str:
+        step = self.steps.get(note.about, note.about)
+        return f"{step}: its duration is taken in proportion to the number of cycles."
 
     def may_be(self, note: PlanNote) -> str:
         facts = listed([self.explainer.label(fact) for fact in note.facts])
@@ -184,6 +213,12 @@ def days(count: int) -> str:
         weeks = count // 7
         return f"{weeks} week" if weeks == 1 else f"{weeks} weeks"
     return f"{count} day" if count == 1 else f"{count} days"
+
+
+def _owner(point: str) -> tuple[str, str]:
+    """The step of a point, and which end of it the point is."""
+    step, _, side = point.rpartition(".")
+    return step, side
 
 
 def _from_today(count: int) -> str:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
 
 def inside(label: str) -> str:
     """A label in the middle of a sentence: `Liver only` → `liver only`, `MMR` stays."""
@@ -16,6 +20,14 @@ def inside(label: str) -> str:
 def with_unit(number: str, unit: str) -> str:
     """`38 %`, `12 months`; a narrow no-break space keeps them together."""
     return f"{number}\u202f{unit}" if unit else number
+
+
+def day_words(day: date | str | None) -> str:
+    """`15 Dec 2026`, as the pages write it; nothing for no day."""
+    if not day:
+        return ""
+    found = date.fromisoformat(day) if isinstance(day, str) else day
+    return f"{found.day} {MONTHS[found.month - 1]} {found.year}"
 
 
 def either(words: list[str]) -> str:
