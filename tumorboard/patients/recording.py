@@ -51,9 +51,18 @@ class Conflicting(Exception):
 
 @transaction.atomic
 def record_finding(
-    model: type[F], *, patient: Patient, by: User, key: UUID | None = None, **values: Any
+    model: type[F],
+    *,
+    patient: Patient,
+    by: User,
+    key: UUID | None = None,
+    source: str = "",
+    **values: Any,
 ) -> F:
-    """A new row of the record; the one-time key of a form makes it once (see `register`)."""
+    """A new row of the record; the one-time key of a form makes it once (see `register`).
+
+    `source` says who stated it and when, where that is not the person who records it.
+    """
     first = made_before(model, key, by)
     if first is not None:
         return first
@@ -63,22 +72,39 @@ def record_finding(
     if stored is not row:
         return stored
     shown = {name: (None, value) for name, value in values.items() if value not in {None, ""}}
-    record_event(f"{noun(model)}.recorded", patient, by, Operation.CREATE, on=row, changes=shown)
+    record_event(
+        f"{noun(model)}.recorded",
+        patient,
+        by,
+        Operation.CREATE,
+        on=row,
+        changes=shown,
+        reason=source,
+    )
     look_again()
     return row
 
 
 def change_record(
-    row: R, *, patient: Patient, original: Mapping[str, str | None], by: User, **posted: Any
+    row: R,
+    *,
+    patient: Patient,
+    original: Mapping[str, str | None],
+    by: User,
+    source: str = "",
+    **posted: Any,
 ) -> R:
     """Write what this person changed since `original`, beside what others changed meanwhile.
 
     `original` holds the values the form showed, as `as_text` gives them. Raises Conflicting when
     somebody else changed the same field, or a field bound to it, to something different.
+    `source` as in `record_finding`.
     """
     for _ in range(TRIES):
         try:
-            return _change_once(row, patient=patient, original=original, by=by, posted=posted)
+            return _change_once(
+                row, patient=patient, original=original, by=by, posted=posted, source=source
+            )
         except StaleVersion:
             continue
     raise StaleVersion(f"{type(row).__name__} {row.pk}")
@@ -92,6 +118,7 @@ def _change_once(
     original: Mapping[str, str | None],
     by: User,
     posted: Mapping[str, Any],
+    source: str,
 ) -> R:
     check_references(patient, posted)
     current = type(row)._default_manager.get(pk=row.pk)
@@ -106,7 +133,9 @@ def _change_once(
     new = {name: posted[name] for name in merged.changes}
     changes = current.update_fields(current.version, by=by, **new, **_follows(current, new))
     if changes:
-        record_event(f"{noun(type(row))}.changed", patient, by, on=current, changes=changes)
+        record_event(
+            f"{noun(type(row))}.changed", patient, by, on=current, changes=changes, reason=source
+        )
         look_again()
     return current
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
+from uuid import UUID
 
 from django import forms
 
@@ -74,13 +75,16 @@ def place_of(
     return places.of_part(part, name)
 
 
-def answer_form(place: Place, patient: Patient, data: Any = None) -> FindingForm:
+def answer_form(
+    place: Place, patient: Patient, data: Any = None, *, prefix: str | None = None
+) -> FindingForm:
     """The form of that kind of row, cut down to what is asked; what is fixed is not shown."""
     if data is not None:
         data = data.copy()
         for name, value in place.fixed.items():
-            data[name] = str(value)
+            data[f"{prefix}-{name}" if prefix else name] = str(value)
     options: dict[str, Any] = {"instance": place.row} if place.row else {}
+    options["prefix"] = prefix
     initial = {**place.fixed, **place.initial}
     form = place.kind.form(data, patient=patient, initial=initial, auto_id=_ids(place), **options)
     for name in list(form.fields):
@@ -120,17 +124,33 @@ def shown_values(place: Place) -> str:
 
 
 def record_answer(
-    place: Place, form: FindingForm, shown: str, *, patient: Patient, by: User
+    place: Place,
+    form: FindingForm,
+    shown: str,
+    *,
+    patient: Patient,
+    by: User,
+    key: UUID | None = None,
+    source: str = "",
 ) -> None:
     """Raises Conflicting where somebody answered differently meanwhile, and SealBroken."""
-    given = {name: value for name, value in form.cleaned_data.items() if name in place.fields}
+    values = answered(place, form)
     if place.row is not None:
         original = seals.unseal(shown, about=_sealed_for(place))
-        change_record(place.row, patient=patient, original=original, by=by, **given)
+        row = place.row
+        change_record(row, patient=patient, original=original, by=by, source=source, **values)
         return
-    fixed = {name: form.cleaned_data.get(name, value) for name, value in place.fixed.items()}
     model = cast(type[Finding], place.kind.model)  # only findings are ever new
-    record_finding(model, patient=patient, by=by, **fixed, **given)
+    record_finding(model, patient=patient, by=by, key=key, source=source, **values)
+
+
+def answered(place: Place, form: FindingForm) -> dict[str, Any]:
+    """The columns that a valid answer writes: of a new row also those that are fixed."""
+    given = {name: value for name, value in form.cleaned_data.items() if name in place.fields}
+    if place.row is not None:
+        return given
+    fixed = {name: form.cleaned_data.get(name, value) for name, value in place.fixed.items()}
+    return {**fixed, **given}
 
 
 def _sealed_for(place: Place) -> str:

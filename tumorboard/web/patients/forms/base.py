@@ -54,7 +54,8 @@ class FindingForm(RowForm):
     def leave_out(self, names: Iterable[str]) -> None:
         """Fields without a value that were not asked for either."""
         for name in names:
-            kept = name in self.data if self.is_bound else self.given(name) not in {None, ""}
+            sent = self.add_prefix(name) in self.data
+            kept = sent if self.is_bound else self.given(name) not in {None, ""}
             if not kept:
                 del self.fields[name]
 
