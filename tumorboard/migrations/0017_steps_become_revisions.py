@@ -46,7 +46,11 @@ def draft_of(pathway, steps, pathway_steps, today):
     """The draft as plain data; what says nothing is left out, as in every draft."""
     ids = _ids(steps)
     draft = {"pathway": pathway}
-    added = [_added(step, ids, place, steps) for place, step in enumerate(steps) if not step.source_step]
+    added = [
+        _added(step, ids, place, steps)
+        for place, step in enumerate(steps)
+        if not step.source_step
+    ]
     if added:
         draft["added"] = added
     order = [ids[step.pk] for step in steps]
@@ -83,7 +87,8 @@ def _ids(steps):
 
 
 def _added(step, ids, place, steps):
-    added = {"id": ids[step.pk], "label": step.label}
+    since = step.created_at.date().isoformat()
+    added = {"id": ids[step.pk], "label": step.label, "since": since}
     if step.action:
         added["action"] = step.action
     if place:

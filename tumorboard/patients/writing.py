@@ -11,13 +11,12 @@ from django.db import IntegrityError, models, transaction
 from tumorboard.audit import services as audit
 from tumorboard.audit.models import Operation
 from tumorboard.jobs import services as jobs
+from tumorboard.jobs.names import LOOK_AGAIN
 from tumorboard.patients.models import Patient
 from tumorboard.people.models import Board, User
 from tumorboard.records import VersionedModel
 
 R = TypeVar("R", bound=VersionedModel)
-
-LOOK_AGAIN = "look_again"
 
 
 class UsedKey(Exception):

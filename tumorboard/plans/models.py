@@ -13,9 +13,9 @@ from django.utils import timezone
 from tumorboard.assessment.models import Assessment
 from tumorboard.audit.guards import append_only
 from tumorboard.cases.models import Case
-from tumorboard.patients.fields import PartialDateField
+from tumorboard.patients.fields import CodeField, PartialDateField, codes_known
 from tumorboard.people.models import User
-from tumorboard.plans.querysets import PlanQuerySet
+from tumorboard.plans.querysets import PlanAlertQuerySet, PlanQuerySet
 from tumorboard.records import Record, VersionedModel
 
 
@@ -68,6 +68,18 @@ class Plan(VersionedModel):
         return self.title
 
 
+class AlertKind(models.TextChoices):
+    OVERDUE = "overdue", "Past its latest date"
+    EXCEEDED = "exceeded", "Longest interval exceeded"
+    IMPOSSIBLE = "impossible", "No longer possible on any dates"
+    NOT_APPLYING = "not_applying", "No longer applies"
+
+
+class AlertAnswer(models.TextChoices):
+    SEEN = "seen", "Seen"
+    DEALT_WITH = "dealt_with", "Dealt with"
+
+
 @append_only
 class PlanRevision(Record):
     """A plan after one edit: the draft, what it came to that day, and who changed what and why."""
@@ -104,6 +116,68 @@ class PlanRevision(Record):
 
     def __str__(self) -> str:
         return f"Revision {self.number}"
+
+
+class PlanWatch(Record):
+    """With what a plan was last looked at for alerts; derived, and may be computed again."""
+
+    plan = models.OneToOneField(Plan, models.PROTECT, related_name="watch")
+    head = models.ForeignKey(PlanRevision, models.PROTECT, related_name="+")
+    record_hash = models.CharField(max_length=64)
+    content_sha256 = models.CharField(max_length=64, blank=True)
+    choices_hash = models.CharField(max_length=64)
+    calendar_hash = models.CharField(max_length=64)
+    as_of = models.DateField()
+    looked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.plan}, looked at on {self.as_of.isoformat()}"
+
+
+class PlanAlert(VersionedModel):
+    """Why somebody has to look at a plan again, from the day it was raised until it ended.
+
+    The words are kept for lists, which compute nothing.
+    """
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="alerts")
+    kind = CodeField(AlertKind, blank=False)
+    # Id of the step, interval or pathway.
+    about = models.CharField(max_length=120)
+    label = models.CharField(max_length=300)
+    # The day that has passed, where it is known exactly.
+    day = models.DateField(null=True)
+    raised_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, editable=False)
+    answer = CodeField(AlertAnswer)
+    answer_reason = models.TextField(blank=True)
+    answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    objects = PlanAlertQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["day", "raised_at", "pk"]
+        constraints = [
+            *codes_known("plan_alert", kind=AlertKind, answer=AlertAnswer),
+            UniqueConstraint(
+                fields=["plan", "kind", "about"],
+                condition=Q(ended_at__isnull=True),
+                name="plan_alert_stands_once",
+            ),
+            CheckConstraint(
+                condition=Q(answer="", answered_by__isnull=True)
+                | (~Q(answer="") & Q(answered_by__isnull=False, answered_at__isnull=False)),
+                name="plan_alert_answered_by_somebody",
+            ),
+            CheckConstraint(
+                condition=~Q(answer="dealt_with") | ~Q(answer_reason=""),
+                name="plan_alert_dealt_with_for_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.label}"
 
 
 class PlanStep(VersionedModel):

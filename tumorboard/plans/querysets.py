@@ -1,4 +1,4 @@
-"""Which plans a person may see."""
+"""Which plans a person may see, and which alerts of them stand."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
+from tumorboard.cases.models import State
+from tumorboard.patients.choices import VitalStatus
 from tumorboard.people.models import Board, User
 
 if TYPE_CHECKING:
-    from tumorboard.plans.models import Plan  # noqa: F401 - named in quotes below
+    from tumorboard.plans.models import (
+        Plan,  # noqa: F401 - named in quotes below
+        PlanAlert,  # noqa: F401 - named in quotes below
+    )
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
@@ -18,3 +23,24 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 
     def current(self) -> PlanQuerySet:
         return self.filter(set_aside_at__isnull=True)
+
+    def watched(self) -> PlanQuerySet:
+        """Current plans of cases that are not closed, of patients who are alive."""
+        return (
+            self.current()
+            .exclude(case__state=State.CLOSED)
+            .exclude(case__patient__vital_status=VitalStatus.DEAD)
+        )
+
+
+class PlanAlertQuerySet(models.QuerySet["PlanAlert"]):
+    def visible_to(self, user: User) -> PlanAlertQuerySet:
+        return self.filter(plan__case__board__in=Board.objects.where_role(user))
+
+    def standing(self) -> PlanAlertQuerySet:
+        """Raised and not ended, of plans that are watched still."""
+        return (
+            self.filter(ended_at__isnull=True, plan__set_aside_at__isnull=True)
+            .exclude(plan__case__state=State.CLOSED)
+            .exclude(plan__case__patient__vital_status=VitalStatus.DEAD)
+        )

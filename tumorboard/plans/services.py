@@ -21,6 +21,8 @@ from tumorboard.assessment.services import Current, keep_assessment
 from tumorboard.audit.models import Operation
 from tumorboard.cases.models import Case
 from tumorboard.cases.writing import record_case
+from tumorboard.jobs import services as jobs
+from tumorboard.jobs.names import WATCH_PLANS
 from tumorboard.patients.writing import UsedKey
 from tumorboard.people.models import User
 from tumorboard.plans.models import KeptReason, Plan, PlanRevision
@@ -96,7 +98,7 @@ def choose_pathway(*, case: Case, pathway: str, current: Current, by: User) -> P
     content = current.guideline.pathways[pathway]
     words = PlanExplainer(Explainer(current.guideline, desk.part.facts), content)
     copy_steps(plan, content, desk.solve(Draft(pathway=pathway)).plan, words, by=by)
-    record_case("plan.chosen", case, by=by, operation=Operation.CREATE)
+    _record("plan.chosen", case, by=by, operation=Operation.CREATE)
     return plan
 
 
@@ -107,7 +109,7 @@ def bring_back(plan: Plan, *, by: User) -> None:
         return
     _set_aside(plan.case, by=by)
     changes = plan.update_fields(plan.version, by=by, set_aside_at=None, set_aside_by=None)
-    record_case("plan.brought_back", plan.case, by=by, changes=changes)
+    _record("plan.brought_back", plan.case, by=by, changes=changes)
 
 
 def edit_plan(
@@ -201,7 +203,7 @@ def _append(
     revision.number = last + 1
     revision.save()
     changes = {"revision": (head.number, revision.number), "edit": ("", revision.words)}
-    record_case("plan.edited", plan.case, by=by, reason=revision.reason, changes=changes)
+    _record("plan.edited", plan.case, by=by, reason=revision.reason, changes=changes)
     return revision
 
 
@@ -210,7 +212,7 @@ def _move(
 ) -> PlanRevision:
     before = head_of(plan).number
     plan.update_fields(plan.version, by=by, head_id=revision.pk, **more)
-    record_case(action, plan.case, by=by, changes={"revision": (before, revision.number)})
+    _record(action, plan.case, by=by, changes={"revision": (before, revision.number)})
     return revision
 
 
@@ -254,6 +256,12 @@ def _solved(found: PlanInHand, kept: Assessment) -> Mapping[str, Any]:
         "assessment": kept,
         "as_of": kept.as_of,
     }
+
+
+def _record(action: str, case: Case, **told: Any) -> None:
+    """What a plan comes to may be another thing now: a job looks at it after the commit."""
+    record_case(action, case, **told)
+    jobs.follow(WATCH_PLANS)
 
 
 def _set_aside(case: Case, *, by: User) -> None:

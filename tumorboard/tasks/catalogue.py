@@ -6,9 +6,9 @@ may be run again from the start at any time.
 """
 
 from tumorboard.decisions import packing
+from tumorboard.jobs.names import LOOK_AGAIN, WATCH_PLANS
 from tumorboard.jobs.registry import JobType, register
-from tumorboard.patients.writing import LOOK_AGAIN
-from tumorboard.tasks import housekeeping, readiness, replay
+from tumorboard.tasks import housekeeping, plans, readiness, replay
 from tumorboard.workflow import reminders
 
 JOBS = (
@@ -53,6 +53,13 @@ JOBS = (
         queue="bulk",
         idempotent=True,
         daily_at=readiness.LOOK_AGAIN_AT,
+    ),
+    JobType(
+        WATCH_PLANS,
+        plans.watch_plans,
+        queue="bulk",
+        idempotent=True,
+        daily_at=plans.WATCH_AT,
     ),
     JobType(packing.MEETING_PACK, packing.make_pack, queue="work", idempotent=True),
 )

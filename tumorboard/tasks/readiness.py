@@ -7,6 +7,8 @@ import datetime as dt
 from django.utils import timezone
 
 from tumorboard.assessment import readiness
+from tumorboard.jobs import services as jobs
+from tumorboard.jobs.names import WATCH_PLANS
 from tumorboard.jobs.run import Run
 
 LOOK_AGAIN_AT = dt.time(1, 0)
@@ -20,3 +22,4 @@ def look_again(run: Run) -> None:
         read_at = timezone.now()
         readiness.look(case, bases[case.board_id], read_at=read_at, compute=run.compute)
         run.progress(number, len(waiting))
+    jobs.follow(WATCH_PLANS)  # whatever changed for the lists may have moved a plan
