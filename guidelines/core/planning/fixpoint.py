@@ -121,13 +121,13 @@ class Plan:
 
     def _limit_by_days(self, place: int, back: dict[int, int]) -> None:
         """A component with no last day; but its days may fit together on listed ones only."""
-        part = self.parts[place]
+        part, listed = self.parts[place], self._listed(place)
         late = self._span(place) + WEEK
         trial: dict[int, int] = {}
         for point in part:
             self._push(trial, point, -late, self._back_on)
         self._settled(place, trial, self.inside_back, self._back_on, None)
-        if any(-day < self._listed(place) for day in trial.values()):
+        if any(-day < listed for day in trial.values()):
             back.update(trial)
 
     def _settled(
