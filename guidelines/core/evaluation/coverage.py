@@ -13,8 +13,9 @@ from guidelines.core.content.knowledge import Statement
 from guidelines.core.evaluation.examples import tested
 
 USING = (
-    "recommendations", "pitfalls", "prognosis", "conflicts", "notes", "pathways", "scores",
-    "criteria", "regimens", "definitions", "thresholds", "conditions", "vocabulary", "streams",
+    "recommendations", "pitfalls", "prognosis", "conflicts", "notes", "pathways",
+    "continuations", "scores", "criteria", "regimens", "definitions", "thresholds",
+    "conditions", "vocabulary", "streams",
 )  # fmt: skip
 """Kinds of content that can rest on a statement, those that are shown first coming first."""
 

@@ -7,12 +7,21 @@ from dataclasses import dataclass
 from guidelines.core.content.canonical import decimal_text
 from guidelines.core.content.guideline import Guideline
 from guidelines.core.content.knowledge import DrugDose, Regimen
-from guidelines.core.content.pathways import Argument, DoneBy, Interval, Pathway, Step
+from guidelines.core.content.pathways import (
+    GATE,
+    Argument,
+    Continuation,
+    DoneBy,
+    Interval,
+    Pathway,
+    Step,
+)
 from guidelines.core.wording.explain_plan import PlanExplainer, days
 from guidelines.core.wording.words import listed
 from tumorboard.web.assessment.actions import Look, look
 from tumorboard.web.assessment.sources import Cited, cited
 from tumorboard.web.guideline.conditions import Clause, Conditions
+from tumorboard.web.guideline.gates import GateShown, gate_shown
 
 
 @dataclass(frozen=True)
@@ -23,8 +32,7 @@ class StepShown:
     duration: str
     when: Clause | None
     needs: Clause | None
-    gate: str
-    outcomes: tuple[str, ...]
+    gate: GateShown | None
     done_by: str
     more: tuple[str, ...]  # cycles, regimen, resource, notes
     sources: tuple[str, ...]
@@ -53,6 +61,8 @@ class ArgumentShown:
 
 @dataclass(frozen=True)
 class PathwayShown:
+    """A pathway, or what follows a gate; that has no intent of its own."""
+
     intent: str
     stop: str
     strip: list[Look]
@@ -81,17 +91,25 @@ class RegimenShown:
     needs: list[str]
 
 
-def pathway_shown(conditions: Conditions, pathway: Pathway) -> PathwayShown:
+def pathway_shown(conditions: Conditions, pathway: Pathway | Continuation) -> PathwayShown:
     words = PlanExplainer(conditions.explainer, pathway)
+    words.steps.setdefault(GATE, "the decision")
     return PathwayShown(
-        intent=pathway.intent,
-        stop=pathway.stop,
-        strip=[look(action) for action in pathway.icon_steps],
+        intent=pathway.intent if isinstance(pathway, Pathway) else "",
+        stop=pathway.stop or "",
+        strip=[look(action) for action in _icons(pathway)],
         steps=[_step(conditions, step) for step in pathway.steps],
         intervals=[_interval(conditions.guideline, each, words) for each in pathway.intervals],
         speaks_for=[_argument(conditions, each) for each in pathway.arguments_for],
         speaks_against=[_argument(conditions, each) for each in pathway.against],
     )
+
+
+def _icons(sequence: Pathway | Continuation) -> tuple[str, ...]:
+    """A continuation is short enough to show all its steps."""
+    if isinstance(sequence, Pathway):
+        return sequence.icon_steps
+    return tuple(step.action for step in sequence.steps)
 
 
 def _step(conditions: Conditions, step: Step) -> StepShown:
@@ -108,8 +126,7 @@ def _step(conditions: Conditions, step: Step) -> StepShown:
         duration=_between(step.duration_days),
         when=conditions.clause(step.when) if step.when else None,
         needs=conditions.clause(step.needs) if step.needs else None,
-        gate=step.gate.ask if step.gate else "",
-        outcomes=tuple(e.replace("_", " ") for e in step.gate.outcomes) if step.gate else (),
+        gate=gate_shown(conditions, step.gate) if step.gate else None,
         done_by=_done_by(step.done_by) if step.done_by else "",
         more=tuple(filter(None, more)),
         sources=step.sources,

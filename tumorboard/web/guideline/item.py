@@ -10,7 +10,7 @@ from guidelines.core.content.conditions import Condition
 from guidelines.core.content.guideline import Guideline
 from guidelines.core.content.items import Definition, Score, Threshold
 from guidelines.core.content.knowledge import Criteria, Regimen, Statement
-from guidelines.core.content.pathways import Pathway
+from guidelines.core.content.pathways import Continuation, Pathway
 from guidelines.models import GuidelineVersion, Status
 from tumorboard.assessment.services import loaded
 from tumorboard.web.assessment.sources import READ, REVIEW, Cited, cited, grade
@@ -32,6 +32,7 @@ from tumorboard.web.guideline.evidence import (
     statement,
 )
 from tumorboard.web.guideline.examples import ExampleCard, examples_of
+from tumorboard.web.guideline.gates import pathways_to
 from tumorboard.web.guideline.numbers import (
     Chosen,
     Number,
@@ -124,7 +125,7 @@ def item_page(request: Request, version: GuidelineVersion, slug: str, key: str) 
         numbers=numbers(guideline, links.thresholds_in(guideline, item), chosen),
         points=[Point(label, conditions.clause(when)) for label, when in points],
         bands=_bands(item),
-        pathway=pathway_shown(conditions, item) if isinstance(item, Pathway) else None,
+        pathway=_sequence(conditions, item),
         regimen=regimen_shown(guideline, item) if isinstance(item, Regimen) else None,
         standings=[] if isinstance(item, Statement) else links.standings_of(guideline, item),
         users=_users(guideline, item),
@@ -133,13 +134,18 @@ def item_page(request: Request, version: GuidelineVersion, slug: str, key: str) 
     )
 
 
+def _sequence(conditions: Conditions, item: Any) -> PathwayShown | None:
+    return pathway_shown(conditions, item) if isinstance(item, Pathway | Continuation) else None
+
+
 def _conditions(item: Any) -> Iterator[Condition | None]:
     """The conditions inside an item."""
     for _, when in _points(item):
         yield when
-    if isinstance(item, Pathway):
+    if isinstance(item, Pathway | Continuation):
         for step in item.steps:
-            yield from (step.when, step.needs)
+            branches = step.gate.branches if step.gate else ()
+            yield from (step.when, step.needs, *(branch.when for branch in branches))
 
 
 def _points(item: Any) -> Iterator[tuple[str, Condition]]:
@@ -158,9 +164,11 @@ def _bands(item: Any) -> list[tuple[str, str]]:
 
 
 def _users(guideline: Guideline, item: Any) -> list[links.Link]:
-    """Items that rest on a statement, or use a number, or stand on a side of a conflict."""
+    """Items that rest on a statement, use a number, lead here, or are on a side of a conflict."""
     if isinstance(item, Statement):
         return links.users_of_statement(guideline, item.id)
+    if isinstance(item, Continuation):
+        return pathways_to(guideline, item.id)
     if isinstance(item, Threshold):
         return list(links.users_of_thresholds(guideline).get(item.id, ()))
     return list(links.users_of_conflicts(guideline).get(item.id, ()))

@@ -12,7 +12,7 @@ import msgspec
 
 from guidelines.core.content.conditions import Ref, ThresholdRef
 from guidelines.core.content.guideline import Guideline
-from guidelines.core.content.pathways import Pathway
+from guidelines.core.content.pathways import Continuation, Pathway
 from guidelines.core.evaluation.coverage import sources_in, users_of
 from tumorboard.web.guideline.shelf import BY_PART, BY_SLUG, KINDS, Kind, title_of
 
@@ -131,7 +131,7 @@ def overridden_by(guideline: Guideline, item: Any) -> list[Link]:
 
 def standings_of(guideline: Guideline, item: Any) -> list[Standing]:
     """Where an item stands in a pathway: by its action, or by a statement that both rest on."""
-    if isinstance(item, Pathway):
+    if isinstance(item, Pathway | Continuation):
         return []
     action, sources = getattr(item, "action", None), frozenset(getattr(item, "sources", ()))
     found = [_standing(guideline, each, action, sources) for each in guideline.pathways.values()]

@@ -25,6 +25,7 @@ KINDS = (
     Kind("recommendation", "recommendations", "Recommendation", "Recommendations"),
     Kind("pitfall", "pitfalls", "Pitfall", "Pitfalls"),
     Kind("pathway", "pathways", "Pathway", "Pathways"),
+    Kind("continuation", "continuations", "What follows a gate", "What follows gates"),
     Kind("criteria", "criteria", "List of criteria", "Lists of criteria"),
     Kind("score", "scores", "Score", "Scores"),
     Kind("regimen", "regimens", "Regimen", "Regimens"),
