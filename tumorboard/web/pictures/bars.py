@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from tumorboard.web.pictures.lanes import Text
 from tumorboard.web.pictures.layout import BAR, WAIT, Layout, place
@@ -169,8 +168,9 @@ def _without_days(step: Step, scale: Scale, top: float, layout: Layout) -> RowSh
 
 
 def _wait(wait: Wait, scale: Scale, axis: Axis, top: float, layout: Layout) -> RowShape:
-    over = wait.since + timedelta(days=wait.least)
-    told = (f"at least {length(wait.least)}", f"until {axis.tell(over)}")
+    over = wait.over
+    how = "preferably" if wait.preferred else "at least"
+    told = (f"{how} {length(wait.least)}", f"until {axis.tell(over)}")
     at = place(layout, top, wait.label, [*told], WAIT)
     left, right = scale.x(wait.since), scale.x(over)
     end = scale.x(max(over, wait.until or over))

@@ -128,8 +128,7 @@ def spans_of(gantt: Gantt) -> list[Span]:
     found = [gantt.today] if gantt.today else []
     for item in gantt.steps:
         if isinstance(item, Wait):
-            over = item.since + timedelta(days=item.least)
-            found.append(Span(item.since, max(over, item.until or over)))
+            found.append(Span(item.since, max(item.over, item.until or item.over)))
         elif item.window:
             found += [item.window.start, item.window.end]
     return found

@@ -103,6 +103,6 @@ def _above(layout: Layout, top: float, name: str, words: list[str], bar: float) 
         )
 
     text_height = (len(names) + len(dates)) * line
-    middle = top + text_height + (bar / 2 + 14) * unit
+    middle = top + text_height + (bar / 2 + 17) * unit
     height = middle - top + (bar / 2 + 12) * unit
     return Place(top, height, round(middle, 1), lines(0, names), lines(len(names), dates))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from tumorboard.web.pictures.scale import CALENDAR, Axis, Span
@@ -54,6 +54,11 @@ class Wait:
     note: str = ""
     id: str = ""
     broken: bool = False  # what follows stands inside it
+    preferred: bool = False  # it gives way where it must
+
+    @property
+    def over(self) -> date:
+        return self.since + timedelta(days=self.least)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from guidelines.core.content.pathways import Interval, Pathway, Step
 from guidelines.core.facts.fact import Facts
@@ -93,11 +93,11 @@ class Drawer:
             point.rpartition(".")[0] for each in plan.reasons for point in (each.start, each.end)
         }
 
-    def drawing(self, steps: Sequence[Step]) -> gantt.Gantt:
+    def drawing(self, steps: Sequence[Step], *, waits: bool = True) -> gantt.Gantt:
         rows: list[gantt.Step | gantt.Wait] = []
         for step in steps:
             if planned := self.planned.get(step.id):
-                rows += self.waits_before(planned)
+                rows += self.waits_before(planned) if waits else ()
                 rows.append(self.step(step, planned))
         today = self.background.as_of
         return gantt.Gantt(
@@ -132,7 +132,7 @@ class Drawer:
             pinned=step.id in self.pins and not done,
             listed=listed,
             listed_as=step.resource or "",
-            against=tuple(dict.fromkeys(self.against.get(step.id, ()))),
+            against=() if done else tuple(dict.fromkeys(self.against.get(step.id, ()))),
             told=told or ("done, no date" if done else ""),
         )
 
@@ -184,16 +184,17 @@ class Drawer:
         return tuple(found)
 
     def waits_before(self, target: PlannedStep) -> Iterator[gantt.Wait]:
-        """Of several rules between the same two points the longest."""
-        longest: dict[str, Interval] = {}
+        """Of washouts and of other waits the one that ends last; the rest pass within it."""
+        found: dict[gantt.Kind, list[gantt.Wait]] = defaultdict(list)
         for each in self.pathway.intervals:
-            if each.end == target.id + START and self.parts(each):
-                known = longest.get(each.start)
-                if known is None or (known.min_days or 0) < (each.min_days or 0):
-                    longest[each.start] = each
-        for each in longest.values():
-            if wait := self.wait(each, target):
-                yield wait
+            counts = each.end == target.id + START and self.parts(each)
+            if counts and (wait := self.wait(each, target)):
+                found[wait.kind].append(wait)
+        for waits in found.values():
+            last = max(waits, key=lambda wait: (wait.over, not wait.preferred))
+            others = {wait.label for wait in waits} - {last.label}
+            within = f"ends after: {'; '.join(sorted(others))}" if others else ""
+            yield replace(last, note=" · ".join(part for part in (last.note, within) if part))
 
     def parts(self, interval: Interval) -> bool:
         """Whether it makes a treatment wait for what was before it."""
@@ -207,22 +208,21 @@ class Drawer:
         if target.state not in AHEAD or since is None:
             return None
         least = interval.min_days or 0
-        over = since + dt.timedelta(days=least)
-        if over < self.background.as_of:
-            return None
         window = self.window(target)
         until = window.start.lo if window else None
         label, kind = self.named(interval.start)
-        return gantt.Wait(
+        wait = gantt.Wait(
             label=label,
             kind=kind,
             since=since,
             least=least,
             until=until,
-            note=interval.why if interval.hard else f"preferred: {interval.why}",
+            note=interval.why.rstrip("."),
             id=interval.id,
-            broken=until is not None and until < over,
+            preferred=not interval.hard,
         )
+        broken = until is not None and until < wait.over
+        return replace(wait, broken=broken) if wait.over >= self.background.as_of else None
 
     def since(self, point: str) -> dt.date | None:
         """The earliest day that a wait can count from; of the past the last day possible."""
