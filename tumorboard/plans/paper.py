@@ -24,7 +24,7 @@ from tumorboard.plans.models import Plan
 from tumorboard.plans.told import ToldPlan, ToldStep, ToldViolation
 
 NO_PLAN = "No pathway was chosen."
-NOT_KEPT = "the board has given no reason yet"
+NOT_KEPT = "The board has given no reason yet."
 
 
 def plan_blocks(told: ToldPlan | None) -> list[AnyBlock]:
@@ -32,6 +32,7 @@ def plan_blocks(told: ToldPlan | None) -> list[AnyBlock]:
         return [Paragraph(NO_PLAN)]
     tables = [
         Table("Steps in order", ("", "Step", "When", "Remarks"), _steps(told)),
+        Table("Rules that may speak against this plan", ("", "Rule"), _to_check(told)),
         Table("Left out by the board", ("Step", "Because"), told.left_out),
         Table("Changed by the board", ("What", "How and why"), told.changes),
         Table(
@@ -44,7 +45,7 @@ def plan_blocks(told: ToldPlan | None) -> list[AnyBlock]:
     return [
         Paragraph(told.title),
         *map(Notice, told.notices),
-        *(Notice(_violation(each)) for each in told.violations),
+        *(Notice(_violation(each)) for each in told.violations if _is_plain(each)),
         *(table for table in tables if table.rows),
         *map(Paragraph, told.notes),
     ]
@@ -93,12 +94,21 @@ def _step(number: int, step: ToldStep) -> tuple[str, ...]:
     return (f"{number}", step.label, step.when, "\n".join(step.remarks))
 
 
+def _to_check(told: ToldPlan) -> tuple[tuple[str, ...], ...]:
+    open_rules = [each.sentence for each in told.violations if not _is_plain(each)]
+    return tuple((f"{number}", said) for number, said in enumerate(open_rules, start=1))
+
+
 def _outcome(outcome: str, on_record: bool) -> str:
     return f"{outcome} (on record)" if on_record else outcome
 
 
 def _violation(found: ToldViolation) -> str:
-    where = f" ({found.where})" if found.where else ""
     if not found.kept:
-        return f"Against a rule: {found.rule}{where} – {NOT_KEPT}."
-    return f"Kept against a rule: {found.rule}{where}. The board's reason: {found.kept}."
+        return f"Against a rule: {found.sentence} {NOT_KEPT}"
+    return f"Kept against a rule: {found.sentence} The board's reason: {found.kept}."
+
+
+def _is_plain(found: ToldViolation) -> bool:
+    """Whether it must not be overlooked: the rule holds, or the board has spoken about it."""
+    return bool(found.kept) or not found.possible

@@ -7,7 +7,7 @@ saved, and says so.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from guidelines.core.content.guideline import Guideline
 from guidelines.core.content.pathways import Gate, Pathway, Step
@@ -21,6 +21,7 @@ from guidelines.core.planning.plan import PlannedPathway, PlannedStep
 from guidelines.core.wording.explain import Explainer
 from guidelines.core.wording.explain_edit import EditExplainer, changed_interval, changed_step
 from guidelines.core.wording.explain_plan import PlanExplainer
+from guidelines.core.wording.explain_violation import ViolationExplainer
 from guidelines.core.wording.words import listed
 from tumorboard.assessment.services import Current, loaded
 from tumorboard.assessment.wording import date_words
@@ -53,9 +54,10 @@ class ToldStep:
 class ToldViolation:
     """`kept`: why the board keeps the plan all the same; empty where it has not said so."""
 
-    rule: str
-    where: str
+    sentence: str
     kept: str = ""
+    possible: bool = False
+    """Whether the rule holds for this patient is not known."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,9 @@ def told_in_hand(
 ) -> ToldPlan:
     """For those who have solved it already."""
     teller = _Teller(found.draft, found.pathway, found.plan, guideline, facts)
-    return teller.told(plan, (), found.violations, tuple(map(teller.branch, branches)))
+    told = teller.told(plan, (), found.violations, tuple(map(teller.branch, branches)))
+    unchecked = tuple(map(teller.rules.unchecked, found.unchecked))
+    return replace(told, notes=(*unchecked, *told.notes))
 
 
 def _as_saved(plan: Plan, why: str) -> ToldPlan:
@@ -148,6 +152,7 @@ class _Teller:
         self.explainer = Explainer(guideline, facts)
         self.words = PlanExplainer(self.explainer, pathway)
         self.edits = EditExplainer(guideline, pathway)
+        self.rules = ViolationExplainer(guideline, self.explainer, pathway)
         self.steps = {step.id: step for step in pathway.steps}
 
     def told(
@@ -228,8 +233,7 @@ class _Teller:
     def violation(self, found: Violation) -> ToldViolation:
         kept = found.kept
         reason = "" if kept is None else kept_words(kept.code, kept.words)
-        steps = listed([self.edits.step(step) for step in found.hit.steps])
-        return ToldViolation(self.edits.pitfall(found.pitfall), steps, reason)
+        return ToldViolation(self.rules.sentence(found), reason, found.possible)
 
     def branch(self, found: PlannedBranch) -> ToldBranch:
         return ToldBranch(
