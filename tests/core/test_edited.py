@@ -38,8 +38,16 @@ def test_an_unedited_pathway_is_that_of_the_content() -> None:
 
 def test_a_moved_step_keeps_between_its_new_neighbours() -> None:
     assert moved("restaging", "bowel") == ["bowel:restaging", "restaging:liver"]
+
+
+def test_a_moved_step_keeps_its_side_of_all_that_it_passed() -> None:
+    """Nothing says in which order they are done themselves."""
     assert moved("restaging", "liver") == ["bowel:restaging", "liver:restaging"]
-    assert moved("liver", "staging") == ["staging:liver", "liver:markers"]
+    assert moved("liver", "chemotherapy") == [
+        "chemotherapy:liver",
+        "liver:restaging",
+        "liver:bowel",
+    ]
 
 
 def test_steps_that_changed_places_say_so_once() -> None:
