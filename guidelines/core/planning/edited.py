@@ -77,13 +77,14 @@ def chosen_pairs(
     after: dict[str, set[str]] = {step: set() for step in chosen}
     found: list[tuple[str, str]] = []
     for start in range(len(chosen) - 1, -1, -1):
-        first = chosen[start]
+        first, own = chosen[start], []
         for second in chosen[start + 1 :]:
             turned = place[second] < place[first]
             if second not in after[first] and (turned or (first, second) in pairs):
-                found.append((first, second))
+                own.append((first, second))
                 after[first] |= {second, *after[second]}
-    return found[::-1]
+        found = [*own, *found]
+    return found
 
 
 def _longest_rising(steps: Sequence[str], place: dict[str, int]) -> set[str]:
