@@ -7,7 +7,7 @@ other: they are shown, and not branched again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -29,6 +29,8 @@ AFTER = "after:"
 THEN = "then-"
 """What ids of steps and intervals of a continuation begin with, beside those of the pathway."""
 _AHEAD = frozenset({"planned", "open"})
+_BEVACIZUMAB = frozenset({"targeted_antibody"})
+_NOT_CYTOTOXIC = _BEVACIZUMAB | {"immunotherapy", "targeted_drug"}
 Solve = Callable[[Pathway, frozenset[str]], PlannedPathway]
 """A pathway and those of its steps that no treatment on record can show to be done."""
 
@@ -101,9 +103,63 @@ def followed(
     between = tuple(each for each in pathway.intervals if _within(each, kept))
     then = continuations.get(branch.continuation or "")
     steps, intervals = _continued(gate.id, then) if then else ((), ())
-    return msgspec.structs.replace(
-        pathway, steps=(*before, *steps), intervals=(*between, *intervals)
+    carried = (
+        *_in_its_place(pathway, kept, {step.id for step in steps}),
+        *_washouts(before, intervals),
+        *_no_overlap(before, steps),
     )
+    return msgspec.structs.replace(
+        pathway, steps=(*before, *steps), intervals=(*between, *intervals, *carried)
+    )
+
+
+def _in_its_place(pathway: Pathway, kept: set[str], then: set[str]) -> Iterator[Interval]:
+    """What the pathway keeps between a step before the gate and one after it.
+
+    A step of a continuation with the name of the latter takes its place: the operation in week 11
+    is not earlier because a nodule has vanished.
+    """
+    for each in pathway.intervals:
+        step, _, edge = each.end.rpartition(".")
+        from_before = _owner(each.start) in kept or _owner(each.start) in {"", "plan"}
+        if from_before and step not in kept and f"{THEN}{step}" in then:
+            yield msgspec.structs.replace(each, end=f"{THEN}{step}.{edge}")
+
+
+def _washouts(before: Iterable[Step], then: Iterable[Interval]) -> Iterator[Interval]:
+    """What a continuation keeps from the last dose, kept from doses planned before the gate too."""
+    for interval in then:
+        for step in before:
+            if _gives(step, interval.start):
+                name, start = f"{interval.id}:{step.id}", f"{step.id}.end"
+                yield msgspec.structs.replace(interval, id=name, start=start)
+
+
+def _no_overlap(before: Iterable[Step], then: Iterable[Step]) -> Iterator[Interval]:
+    """What is given after the decision begins when what was given before it has ended."""
+    given = [step for step in before if _is_systemic(step)]
+    for step in filter(_is_systemic, then):
+        for each in given:
+            yield Interval(
+                id=f"{AFTER}{each.id}:{step.id}",
+                start=f"{each.id}.end",
+                end=f"{step.id}.start",
+                min_days=0,
+                why="after the treatment before",
+                sources=(),
+            )
+
+
+def _is_systemic(step: Step) -> bool:
+    return step.done_by is not None and step.done_by.kind == "systemic"
+
+
+def _gives(step: Step, event: str) -> bool:
+    """Whether the last dose that an interval counts from may be that of this step."""
+    if event == "event:last_bevacizumab":
+        return step.action in _BEVACIZUMAB
+    cytotoxic = _is_systemic(step) and step.action not in _NOT_CYTOTOXIC
+    return event == "event:last_cytotoxic" and cytotoxic
 
 
 def _continued(gate: str, then: Continuation) -> tuple[tuple[Step, ...], tuple[Interval, ...]]:
