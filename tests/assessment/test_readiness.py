@@ -27,6 +27,7 @@ from tumorboard.cases.services import refer
 from tumorboard.jobs import pool, running
 from tumorboard.jobs import services as jobs
 from tumorboard.jobs.models import Job, State
+from tumorboard.jobs.names import LOOK_AGAIN
 from tumorboard.meetings.services import list_case
 from tumorboard.patients.merging import merge_patients, take_apart
 from tumorboard.patients.models import Fitness, Primary
@@ -37,7 +38,6 @@ from tumorboard.patients.services import (
     remove_finding,
     restore_finding,
 )
-from tumorboard.patients.writing import LOOK_AGAIN
 from tumorboard.people.models import User
 from tumorboard.people.services import choose_definition
 

@@ -22,6 +22,8 @@ BOARD = "board"
 """The one resource that each board has for itself; all others are the hospital's."""
 FIRST_DAY, LAST_DAY = dt.date(FIRST_YEAR, 1, 1), dt.date(LAST_YEAR, 12, 31)
 
+LONGEST_WHY = 200
+
 IN_FORCE = Q(removed_in__isnull=True)
 OF_HOSPITAL, OF_BOARD = Q(board__isnull=True), Q(board__isnull=False)
 
@@ -90,7 +92,7 @@ class CalendarEntry(Record):
     # Both are given for dates (equal) and closures (both included), neither for weekly days.
     first = models.DateField(null=True)
     last = models.DateField(null=True)
-    why = models.CharField(max_length=200, blank=True)
+    why = models.CharField(max_length=LONGEST_WHY, blank=True)
     added_in = models.ForeignKey(CalendarChange, models.PROTECT, related_name="added")
     removed_in = models.ForeignKey(
         CalendarChange, models.PROTECT, null=True, related_name="removed"

@@ -48,6 +48,12 @@ class Entry:
     last: dt.date | None = None
     why: str = ""
 
+    def __str__(self) -> str:
+        """For the audit: codes, not sentences."""
+        days = f"{self.first}" if self.first == self.last else f"{self.first}/{self.last}"
+        parts = [self.resource or "all", self.kind.value, self.weekday or days, self.why]
+        return " ".join(part for part in parts if part)
+
     @property
     def days(self) -> tuple[dt.date, dt.date]:
         """The first and last day of a date or closure."""

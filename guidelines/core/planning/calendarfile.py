@@ -1,24 +1,28 @@
-"""Reading a calendar file (YAML or JSON, docs/calendar-file.md), every error with its place."""
+"""Calendar files (YAML or JSON, docs/calendar-file.md): read with every error, and written."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import date
+from itertools import chain
 from typing import Any, get_args, get_origin
 
 import msgspec
 
+from guidelines.core.content.canonical import canonical_yaml
+from guidelines.core.content.guideline import Guideline
 from guidelines.core.content.loading import (
     ContentError,
     ContentInvalidError,
     Mapping,
     Node,
     Scalar,
+    from_data,
     join,
     read_yaml,
 )
 from guidelines.core.content.schema import Builder, Invalid, Report, Reporter, shown
-from guidelines.core.planning.calendar import VERSION, Calendar, Closure
+from guidelines.core.planning.calendar import EITHER, VERSION, Calendar, Closure
 from guidelines.core.record.casefile import CaseError, read_json
 
 LONGEST_CLOSURE = 366
@@ -46,6 +50,20 @@ def read_calendar(name: str, text: str, resources: Collection[str] = ()) -> Cale
     if problems := list(_problems(calendar, resources)):
         raise CalendarFileError(problems)
     return calendar
+
+
+def write_calendar(calendar: Calendar) -> str:
+    """The file (YAML) that reads as this calendar."""
+    data = msgspec.json.decode(msgspec.json.encode(calendar))
+    return canonical_yaml(from_data({**data, "schema_version": str(calendar.schema_version)}))
+
+
+def resources_of(guideline: Guideline) -> set[str]:
+    """What steps of the guideline wait for, each by its own name."""
+    pathways = (each.steps for each in guideline.pathways.values())
+    after_gates = (each.steps for each in guideline.continuations.values())
+    steps = chain.from_iterable((*pathways, *after_gates))
+    return {name for step in steps if step.resource for name in step.resource.split(EITHER)}
 
 
 def json_schema() -> dict[str, Any]:

@@ -17,8 +17,12 @@ from django.utils import timezone
 from guidelines.core.content.guideline import Guideline, load_guideline
 from guidelines.core.content.loading import ContentInvalidError
 from guidelines.core.evaluation.assess import Assessment, assess
-from guidelines.core.planning.calendar import EITHER, NO_CALENDAR, Calendar
-from guidelines.core.planning.calendarfile import CalendarFileError, read_calendar
+from guidelines.core.planning.calendar import NO_CALENDAR, Calendar
+from guidelines.core.planning.calendarfile import (
+    CalendarFileError,
+    read_calendar,
+    resources_of,
+)
 from guidelines.core.record.casefile import CaseError, CaseFileError, read_case
 from guidelines.core.wording.report import report
 from guidelines.core.wording.text_report import text_report
@@ -68,9 +72,13 @@ class Command(BaseCommand):
             for error in each.errors:
                 self.stderr.write(f"{each.file}: {error}")
         if options["format"] == "json":
-            self.stdout.write(as_json(planned, guideline))
+            self.stdout.write(as_json(planned, guideline, calendar))
         else:
-            texts = [text_report(each.assessment, guideline) for each in planned if each.assessment]
+            texts = [
+                text_report(each.assessment, guideline, calendar)
+                for each in planned
+                if each.assessment
+            ]
             self.stdout.write(f"\n{'=' * 92}\n\n".join(texts), ending="")
         if any(each.errors for each in planned):
             sys.exit(BAD_INPUT)
@@ -94,12 +102,6 @@ class Command(BaseCommand):
             raise CommandError(f"{file}: {error}", returncode=BAD_INPUT) from error
 
 
-def resources_of(guideline: Guideline) -> set[str]:
-    """What steps of the guideline wait for, each by its own name."""
-    steps = (step for pathway in guideline.pathways.values() for step in pathway.steps)
-    return {name for step in steps if step.resource for name in step.resource.split(EITHER)}
-
-
 @lru_cache(maxsize=2)
 def _loaded(files: tuple[tuple[str, str], ...]) -> Guideline:
     return load_guideline(dict(files))
@@ -120,10 +122,10 @@ def plan(file: str, guideline: Guideline, as_of: date | None, calendar: Calendar
     return Planned(file, assess(record, guideline, as_of=day, calendar=calendar))
 
 
-def as_json(planned: list[Planned], guideline: Guideline) -> str:
+def as_json(planned: list[Planned], guideline: Guideline, calendar: Calendar) -> str:
     """One file: one object. Several: an array in argument order."""
     answers = [
-        report(each.assessment, guideline)
+        report(each.assessment, guideline, calendar)
         if each.assessment
         else {
             "file": each.file,

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from tumorboard.demo import cases, meetings, passwords, people
+from tumorboard.demo import cases, days, meetings, passwords, people
 
 
 class Command(BaseCommand):
@@ -11,6 +11,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         boards = people.load()
         passwords.ensure()
+        days.load(boards.values())
         for demo, board in boards.items():
             meetings.load(demo, board, cases.load(demo, board))
         self.stdout.write("Demo accounts:")

@@ -1,8 +1,9 @@
 from django.urls import path
 
-from tumorboard.web.people import accounts, boards, views, views_definitions
+from tumorboard.web.people import accounts, boards, calendar_urls, views, views_definitions
 
 urlpatterns = [
+    *calendar_urls.urlpatterns,
     path("join/<str:secret>/", accounts.join, name="join"),
     path("administration/", views.administration, name="administration"),
     path("administration/boards/new/", boards.open_board, name="board-new"),

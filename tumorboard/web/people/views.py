@@ -27,9 +27,11 @@ PERSON = "tumorboard/people/person.html"
 @needs(Permission.ADMINISTER_PEOPLE)
 @require_safe
 def administration(request: Request) -> HttpResponse:
+    hospitals = queries.hospitals_administered_by(request.user)
     context = {
+        "hospitals": hospitals,
         "boards": queries.boards_administered_by(request.user).select_related("hospital"),
-        "opens_accounts": queries.hospitals_administered_by(request.user).exists(),
+        "opens_accounts": hospitals.exists(),
         "people": queries.accounts_administered_by(request.user).select_related("hospital"),
     }
     return render(request, "tumorboard/people/administration.html", context)
