@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 
 import msgspec
 
 from guidelines.core.content.guideline import Guideline, of_streams, with_thresholds
-from guidelines.core.content.pathways import Interval, Pathway
+from guidelines.core.content.pathways import Pathway
 from guidelines.core.evaluation.evaluate import Evaluator
 from guidelines.core.evaluation.result import Result
 from guidelines.core.evaluation.subjects import subjects_of
@@ -17,7 +17,7 @@ from guidelines.core.facts.rows import row_lists
 from guidelines.core.planning.applying import apply
 from guidelines.core.planning.branches import PlannedBranch, branches
 from guidelines.core.planning.calendar import Calendar
-from guidelines.core.planning.draft import ORDER, ChangedStep, Draft
+from guidelines.core.planning.draft import ChangedStep, Draft
 from guidelines.core.planning.edited import edited, in_proportion
 from guidelines.core.planning.edits import AddDay, AddStep, Edit, EditError, KeepRule
 from guidelines.core.planning.lengths import off_systemic
@@ -25,6 +25,7 @@ from guidelines.core.planning.network import Ahead
 from guidelines.core.planning.pathways import Planner, Undoing, plan_pathways
 from guidelines.core.planning.plan import PlannedPathway, PlanNote, PlanRepair
 from guidelines.core.planning.violations import Violation, unchecked, violations
+from guidelines.core.planning.wanted import as_wanted, with_settled_days
 from guidelines.core.record.case_record import CaseRecord
 
 __all__ = ["Desk", "PlanInHand", "Violation"]
@@ -38,6 +39,7 @@ class PlanInHand(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     pathway: Pathway
     """With the board's edits: the steps and intervals of `plan`; dropped steps are skipped."""
     plan: PlannedPathway
+    """Where it contradicts itself, only what is done or pinned has days."""
     violations: tuple[Violation, ...] = ()
     """Where the plan has no dates: those of the days that the board wants all the same."""
     unchecked: tuple[str, ...] = ()
@@ -76,7 +78,9 @@ class Desk:
         plan = planner.plan(pathway, self._undoing(draft))
         wanted = plan
         if plan.feasibility == "inconsistent":
-            wanted = self._as_wanted(draft, pathway, plan)
+            wanted = as_wanted(pathway, plan, partial(self._bare, draft))
+            done = planner.standing(pathway).done
+            plan = with_settled_days(pathway, plan, done, draft.pins, self.as_of)
         notes = (
             PlanNote(code="duration_by_cycles", about=step)
             for step in in_proportion(self._pathway(draft), draft)
@@ -112,6 +116,10 @@ class Desk:
             solve=solve,
             evaluate=self.evaluator.verdict,
         )
+
+    def _bare(self, draft: Draft, pathway: Pathway, calendar: bool) -> PlannedPathway:
+        """Dates or none, without looking for repairs."""
+        return self._planner(draft, calendar=calendar, repairing=False).plan(pathway)
 
     def _pathway(self, draft: Draft) -> Pathway:
         return self.guideline.pathways[draft.pathway]
@@ -159,24 +167,6 @@ class Desk:
                 without[repair] = msgspec.structs.replace(draft, changed=rest)
         return {repair: self._edited(other) for repair, other in without.items()}
 
-    def _as_wanted(self, draft: Draft, pathway: Pathway, plan: PlannedPathway) -> PlannedPathway:
-        """The days that the board wants, as if what stands in their way did not count.
-
-        Intervals of the content give way first, then the calendar; where neither is the reason
-        there are no days.
-        """
-        calendar, wanted = True, plan
-        while wanted.feasibility == "inconsistent":
-            aside = set(_in_the_way(pathway, wanted))
-            if not aside and not calendar:
-                return plan
-            calendar = calendar and bool(aside)
-            rest = tuple(each for each in pathway.intervals if each not in aside)
-            pathway = msgspec.structs.replace(pathway, intervals=rest)
-            planner = self._planner(draft, calendar=calendar, repairing=False)
-            wanted = planner.plan(pathway)
-        return wanted
-
     def _alternatives(self, draft: Draft, plan: PlannedPathway) -> tuple[str, ...]:
         if plan.feasibility != "inconsistent":
             return ()
@@ -217,11 +207,3 @@ class Desk:
         patterns = (item.pattern for item in self.guideline.pitfalls.values() if item.pattern)
         named = (code for p in patterns for code in (*p.actions, *p.first, *p.second))
         return frozenset((*steps, *named))
-
-
-def _in_the_way(pathway: Pathway, plan: PlannedPathway) -> Iterator[Interval]:
-    """Intervals of the content that take part in a contradiction."""
-    named = {part for reason in plan.reasons for part in reason.id.split("+")}
-    for interval in pathway.intervals:
-        if interval.id in named and not interval.id.startswith(ORDER):
-            yield interval

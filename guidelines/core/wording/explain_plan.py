@@ -68,6 +68,8 @@ class PlanExplainer:
         span = f"from {self.point(repair.start or '')} to {self.point(repair.end or '')}"
         reason = self.intervals.get(repair.about)
         why = f" — against: {reason.why.rstrip('.')}" if reason and reason.why else ""
+        if repair.kind == "set_aside" and not repair.days_now and repair.relation == "at_least":
+            return f"without the rule: {self.order(repair.start or '', repair.end or '')}{why}"
         if repair.kind == "set_aside":
             return f"without the rule of {now} {span}{why}"
         number = f"{BOUNDS[repair.relation or 'at_least']} {days(repair.days or 0)}"
@@ -108,21 +110,23 @@ class PlanExplainer:
             case _ if not reason.days and reason.relation == "at_least":
                 said = self.in_order(reason)
             case _:
-                why = f" ({reason.why})" if reason.why else ""
+                why = f" ({reason.why.rstrip('.')})" if reason.why else ""
                 span = f"{bound} {days(reason.days)} from {self.point(reason.start)}"
                 said = f"{span} to {self.point(reason.end)}{why}"
         return said
 
     def in_order(self, reason: PlanReason) -> str:
         """One step before another, as the content or the board wants it."""
-        (first, ended), (then, begun) = map(_owner, (reason.start, reason.end))
-        if (ended, begun) == ("end", "start") and {first, then} <= self.steps.keys():
-            said = f"{self.steps[then]} after {self.steps[first]}"
-        else:
-            said = f"{self.point(reason.end)} not before {self.point(reason.start)}"
+        said = self.order(reason.start, reason.end)
         chosen = any(part.startswith(ORDER) for part in reason.id.split("+"))
         why = "the order that the board chose" if chosen else reason.why.rstrip(".")
         return f"{said} ({why})" if why else said
+
+    def order(self, start: str, end: str) -> str:
+        (first, ended), (then, begun) = map(_owner, (start, end))
+        if (ended, begun) == ("end", "start") and {first, then} <= self.steps.keys():
+            return f"{self.steps[then]} after {self.steps[first]}"
+        return f"{self.point(end)} not before {self.point(start)}"
 
     def waiting_for(self, reason: PlanReason) -> str:
         """A step waits for a day of its resource."""
