@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 
@@ -48,7 +47,7 @@ def keep_end(case: Case) -> None:
 def keep_ends(board: Board) -> None:
     """After the board has changed its targets: the ends of the clocks of its open cases."""
     rules = rules_of(board)
-    for case in Case.objects.in_state(*OPEN).filter(board=board).prefetch_related("pauses"):
+    for case in Case.objects.in_state(*OPEN).filter(board=board):
         _write_end(case, rules)
 
 
@@ -86,16 +85,9 @@ def resume_clock(pause: ClockPause, *, version: int, until: dt.date, by: User) -
         _write_end(pause.case, rules_of(pause.case.board))
 
 
-def ends_by_case(
-    cases: Iterable[Case], rules: Mapping[UUID, BoardRules], *, today: dt.date
-) -> dict[UUID, Clock | None]:
-    """For lists: the cases come with their pauses prefetched."""
-    return {each.pk: clock_of(each, rules[each.board_id], today=today) for each in cases}
-
-
 def _write_end(case: Case, rules: BoardRules) -> None:
     """A derived column: it changes no version, and nobody is its author."""
-    ends_on = _end(case, rules)
+    ends_on = _end(Case.objects.get(pk=case.pk), rules)  # with its pauses as they are now
     Case.objects.filter(pk=case.pk).update(clock_ends_on=ends_on)
     case.clock_ends_on = ends_on
 

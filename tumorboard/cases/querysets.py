@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from tumorboard.patients.querysets import name_key
 from tumorboard.people.models import Board, User
@@ -44,7 +44,12 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def listed(self) -> CaseQuerySet:
         """As a list shows them: with people and numbers, the newest first."""
         numbers = ("patient__identifiers", "patient__merged_into__identifiers")
-        return self.with_people().prefetch_related(*numbers).order_by("-created_at", "pk")
+        related = (*numbers, "pauses")
+        return self.with_people().prefetch_related(*related).order_by("-created_at", "pk")
+
+    def by_days_left(self) -> CaseQuerySet:
+        """The clock that ends first comes first; then those without one, the newest first."""
+        return self.order_by(F("clock_ends_on").asc(nulls_last=True), "-created_at", "pk")
 
     def with_people(self) -> CaseQuerySet:
         return self.select_related(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 from uuid import UUID
 
 import msgspec
 from django.db import transaction
+from django.utils import timezone
 
 from guidelines.core.record.case_record import CaseHeader
 from tumorboard.audit.models import Operation
@@ -17,7 +19,9 @@ from tumorboard.patients import services as patients
 from tumorboard.patients.models import Access, Patient, Primary
 from tumorboard.patients.references import same_person
 from tumorboard.patients.writing import look_again, made_before, store, with_key
+from tumorboard.people.board_rules import rules_of
 from tumorboard.people.models import Board, User
+from tumorboard.people.queries import today_at
 
 # Which state may follow which. A closed case is opened again by a new case, never changed.
 NEXT_STATES: dict[str, frozenset[str]] = {
@@ -54,6 +58,7 @@ def refer(
     """A new case; from now on the board sees the patient. Raises patients.WrongBoard.
 
     `details` are columns of the referral: who presents, refers, is the key worker; urgency; dates.
+    A case that nobody gave a next date gets one, at the distance of the board's meetings.
 
     `key` makes a form that is sent twice refer once.
     """
@@ -62,6 +67,9 @@ def refer(
     if focus_primary is not None and not same_person(patient, focus_primary.patient):
         raise ValueError("the focus primary belongs to another patient")
     patients.give_access(patient=patient, board=board, reason=Access.Reason.CASE, by=by)
+    if details.get("next_on") is None:
+        days = dt.timedelta(days=rules_of(board).cadence_days)
+        details["next_on"] = today_at(board.hospital, timezone.now()) + days
     case = Case(
         patient=patient,
         board=board,

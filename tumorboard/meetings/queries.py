@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from tumorboard.cases.models import OPEN, Case
 from tumorboard.meetings.models import AgendaItem, ItemState, Meeting
@@ -65,6 +66,14 @@ def waiting_for_a_meeting(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Open cases that stand on no agenda: nobody may forget them."""
     listed = AgendaItem.objects.waiting().values("case")
     return cases.filter(state__in=OPEN).exclude(pk__in=listed)
+
+
+def last_not_reached() -> QuerySet[AgendaItem, Any]:
+    """Cases, by id, that the last meeting they were listed for did not reach."""
+    items = AgendaItem.objects.standing().filter(case=OuterRef("case"))
+    last = items.order_by("-meeting__date", "-created_at", "-pk").values("pk")[:1]
+    missed = AgendaItem.objects.filter(state=ItemState.NOT_REACHED, pk=Subquery(last))
+    return missed.values("case")
 
 
 def left_open(meetings: MeetingQuerySet, today: dt.date) -> MeetingQuerySet:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from tumorboard.cases.clocks import change_case
 from tumorboard.cases.models import Case
-from tumorboard.patients.services import Conflicting, change_record, originals
+from tumorboard.patients.services import Conflicting, originals
 from tumorboard.web import seals
 from tumorboard.web.cases.forms import CaseForm
 from tumorboard.web.patients.header import patient_bar
@@ -18,7 +19,9 @@ class CaseEditing:
     def __init__(self, request: Request, case: Case) -> None:
         self.request, self.case = request, case
         self.shown = request.POST.get("shown") or self._seal(case)
-        self.form = CaseForm(request.POST or None, instance=case, patient=case.patient)
+        self.form = CaseForm(
+            request.POST or None, instance=case, patient=case.patient, as_of=request.as_of
+        )
 
     @property
     def _about(self) -> str:
@@ -36,9 +39,8 @@ class CaseEditing:
 
     def save(self) -> None:
         """Raises Conflicting."""
-        change_record(
+        change_case(
             self.case,
-            patient=self.case.patient,
             original=self.original,
             by=self.request.user,
             **self.form.cleaned_data,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import QuerySet
 
-from tumorboard.cases.models import OPEN, Case, EntryType, State
+from tumorboard.cases.clock import STARTS
+from tumorboard.cases.models import OPEN, Case, ClockKind, EntryType, State, Urgency
 from tumorboard.cases.querysets import CaseQuerySet
 from tumorboard.patients.models import Patient, Primary
 from tumorboard.patients.queries import current_rows
@@ -15,6 +17,8 @@ from tumorboard.people.models import Board
 from tumorboard.web.one_time import OneTimeForm
 
 ALL_OPEN, ALL = "", "all"
+BY_CLOCK, NEWEST = "", "newest"
+TABLE, CARDS = "", "cards"
 
 if TYPE_CHECKING:
     CaseModelForm = forms.ModelForm[Case]
@@ -38,6 +42,15 @@ class CaseFilterForm(forms.Form):
         required=False, choices=[(ALL_OPEN, "All open"), (ALL, "All"), *State.choices]
     )
 
+    order = forms.ChoiceField(
+        required=False, choices=[(BY_CLOCK, "Days left on the clock"), (NEWEST, "Newest first")]
+    )
+    view = forms.ChoiceField(
+        required=False,
+        label="Shown as",
+        choices=[(TABLE, "Table"), (CARDS, "Cards by state")],
+    )
+
     def __init__(self, *args: Any, boards: QuerySet[Board], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["board"].queryset = boards  # type: ignore[attr-defined]  # a model field
@@ -47,8 +60,12 @@ class CaseFilterForm(forms.Form):
         if given.get("board"):
             cases = cases.filter(board=given["board"])
         state = given.get("state")
-        if state != ALL:
+        if given.get("view") == CARDS:
+            cases = cases.exclude(state=State.CLOSED)
+        elif state != ALL:
             cases = cases.in_state(*([state] if state else OPEN))
+        if given.get("order") != NEWEST:
+            cases = cases.by_days_left()
         return cases.matching(given.get("q") or "")
 
 
@@ -57,28 +74,66 @@ class CaseForm(CaseModelForm):
 
     class Meta:
         model = Case
-        fields = ["question", "entry_type", "presenter", "referrer", "focus_primary"]
+        fields = [
+            "question", "entry_type", "urgency", "presenter", "referrer", "key_worker",
+            "focus_primary", "referred_on", "clock", "decision_to_treat_on", "transferred_on",
+            "next_on",
+        ]  # fmt: skip
         labels = {
             "question": "Clinical question",
             "entry_type": "Why now",
             "presenter": "Presented by",
             "referrer": "Referred by",
             "focus_primary": "Primary the question is about",
+            "urgency": "Urgency",
+            "key_worker": "Key worker",
+            "referred_on": "Referred on",
+            "clock": "Clock",
+            "decision_to_treat_on": "Decision to treat on",
+            "transferred_on": "Transferred from elsewhere on",
+            "next_on": "To be looked at again on",
         }
-        help_texts = {"question": "One question that the board can answer"}
-        widgets = {"question": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {
+            "question": "One question that the board can answer",
+            "clock": "The target that the case runs against; the board's rules say how many days",
+            "next_on": "Where no meeting is near: then nobody forgets the case",
+        }
+        widgets = {
+            "question": forms.Textarea(attrs={"rows": 3}),
+            **{
+                name: forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+                for name in ("referred_on", "decision_to_treat_on", "transferred_on", "next_on")
+            },
+        }
 
-    def __init__(self, *args: Any, patient: Patient, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, patient: Patient, as_of: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.as_of = as_of
         primaries = self.fields["focus_primary"]
         primaries.queryset = current_rows(Primary, patient)  # type: ignore[attr-defined]  # a model field
         primaries.empty_label = "the only one, or not decided"  # type: ignore[attr-defined]  # as above
         self.fields["entry_type"].choices = EntryType.choices  # type: ignore[attr-defined]  # a choice field
+        self.fields["urgency"].choices = Urgency.choices  # type: ignore[attr-defined]  # as above
+        none = ("", "none")
+        self.fields["clock"].choices = [none, *ClockKind.choices]  # type: ignore[attr-defined]  # as above
+
+    def clean(self) -> dict[str, Any]:
+        """What has happened lies behind, and the clock has the date that it starts from."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in ("referred_on", "decision_to_treat_on", "transferred_on"):
+            day = cleaned.get(name)
+            if day is not None and day > self.as_of:
+                self.add_error(name, f"{day:%-d %B %Y} lies ahead; expected a day up to today.")
+        start = STARTS.get(cleaned.get("clock") or "")
+        if start and start not in self.errors and not cleaned.get(start):
+            label = str(self.fields[start].label).lower()
+            self.add_error(start, f"The clock starts from “{label}”; enter that day or no clock.")
+        return cleaned
 
 
 class ReferralForm(OneTimeForm, CaseForm):
     board = forms.ModelChoiceField(Board.objects.none(), empty_label=None)
-    field_order = ("board", "question", "entry_type", "presenter", "referrer", "focus_primary")
+    field_order = ("board", *CaseForm.Meta.fields)
 
     def __init__(self, *args: Any, boards: QuerySet[Board], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -16,7 +16,6 @@ from tumorboard.assessment.services import (
     Current,
     NoGuideline,
     current_assessment,
-    facts_changed_since,
 )
 from tumorboard.assessment.summary import NOT_ENCODED, Summary, summarise, uncovered_names
 from tumorboard.cases.models import Case
@@ -26,12 +25,13 @@ from tumorboard.people.permissions import Permission
 from tumorboard.web.assessment.cancers import Cancer, cancers
 from tumorboard.web.assessment.missing import Asked
 from tumorboard.web.assessment.timing import Timing, timing_of
+from tumorboard.web.cases.listing import Row, clock_row
 from tumorboard.web.cases.outcome import Outcome, outcome_of
 from tumorboard.web.patients.alerts import alerts_of, lifetime_dose
 from tumorboard.web.patients.drafts import Drafts
 from tumorboard.web.patients.forms.base import FindingForm
 from tumorboard.web.patients.header import patient_bar
-from tumorboard.web.plans.page import PlanPage, plan_page
+from tumorboard.web.plans.page import PlanPage, Told, plan_page
 from tumorboard.web.request import Request
 
 
@@ -63,7 +63,7 @@ class CasePage:
     may_record: bool
     plan: PlanPage
     outcome: Outcome | None  # not in the room, where the decisions stand beside the case
-    plan_is_old: bool  # facts have changed since the pathway was chosen
+    clock: Row | None = None  # how urgent, and how many days are left
     known: Known | None = None
     main: Cancer | None = None  # the cancer that the question is about; None: nothing was checked
     also: tuple[Cancer, ...] = ()  # every other cancer that a stream speaks of
@@ -81,20 +81,19 @@ def case_page(
     request: Request,
     case: Case,
     *,
-    plan: PlanPage | None = None,
     refused: Mapping[tuple[str, str], FindingForm] | None = None,
     room: str = "",
+    plan_in_hand: bool = False,
 ) -> CasePage:
     """Computes the assessment on the facts as they stand; nothing is stored.
 
     `room` is the address of the meeting room in which it is shown, ready for a parameter. There
-    findings are looked at, not recorded, and looking at an alternative stays in the room.
+    findings are looked at, not recorded, and looking at an alternative stays in the room. The plan
+    is edited there by those who run the meeting (`plan_in_hand`), otherwise on its own screen.
     """
     may = partial(request.grants.may, board=case.board)
     may_record = not room and may(Permission.RECORD_FINDINGS)
-    plan = plan or plan_page(request, case)
     found: dict[str, Any] = {}
-    plan_is_old = False
     try:
         current = current_assessment(case, as_of=request.as_of)
     except NoGuideline as reason:
@@ -103,17 +102,17 @@ def case_page(
     if current is not None:
         asked = asked_of(request, case, current, may_record=may_record, refused=refused)
         found = _assessed(request, current, asked)
-        plan_is_old = plan.plan is not None and facts_changed_since(plan.plan.assessment, current)
+    back = room.rstrip("?&") + "#case-plan" if room else ""
     return CasePage(
         case=case,
         here=room or reverse("case", args=[case.pk]) + "?",
-        back=room.rstrip("?&") + "#case-plan" if room else "",
+        back=back,
         bar=patient_bar(case.patient, request.as_of, alerts=_alerts(case, current)),
         may_prepare=not room and may(Permission.PREPARE_CASE),
         may_record=may_record,
-        plan=plan,
+        plan=plan_page(request, case, current, in_hand=plan_in_hand, edit=Told(back=back)),
         outcome=None if room else outcome_of(request, case, current),
-        plan_is_old=plan_is_old,
+        clock=clock_row(request, case),
         **found,
     )
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tumorboard.web.cases import views
+from tumorboard.web.cases import clock, views
 
 urlpatterns = [
     path("cases/", views.cases, name="cases"),
@@ -8,5 +8,8 @@ urlpatterns = [
     path("cases/<uuid:pk>/edit/", views.edit, name="case-edit"),
     path("cases/<uuid:pk>/move/", views.move, name="case-move"),
     path("cases/<uuid:pk>/answer/", views.answer, name="case-answer"),
+    path("cases/<uuid:pk>/clock/", clock.clock, name="case-clock"),
+    path("cases/<uuid:pk>/clock/pause/", clock.pause, name="case-clock-pause"),
+    path("cases/<uuid:pk>/clock/resume/", clock.resume, name="case-clock-resume"),
     path("patients/<uuid:pk>/refer/", views.refer, name="case-refer"),
 ]

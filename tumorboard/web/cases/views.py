@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tumorboard.assessment.readiness import prepared
 from tumorboard.audit import services as audit
 from tumorboard.cases import services
 from tumorboard.cases.models import Case, State
@@ -23,7 +22,8 @@ from tumorboard.people.roles import Role
 from tumorboard.records import StaleVersion
 from tumorboard.web.cases.answering import Answering
 from tumorboard.web.cases.editing import CaseEditing
-from tumorboard.web.cases.forms import CaseFilterForm, ReferralForm
+from tumorboard.web.cases.forms import CARDS, CaseFilterForm, ReferralForm
+from tumorboard.web.cases.listing import columns_of, rows_of
 from tumorboard.web.cases.page import case_page
 from tumorboard.web.guarding import needs, require
 from tumorboard.web.patients.access import patient_to_change
@@ -33,6 +33,8 @@ from tumorboard.web.responses import SeeOther, conflict, invalid, saved
 from tumorboard.web.seals import CANNOT_BE_READ
 
 CASE = "tumorboard/cases/case.html"
+CASES = "tumorboard/cases/cases.html"
+BY_STATE = "tumorboard/cases/cases_by_state.html"
 REFER = "tumorboard/cases/refer.html"
 EDIT = "tumorboard/cases/edit.html"
 PER_PAGE = 25
@@ -45,17 +47,17 @@ def cases(request: Request) -> HttpResponse:
     form = CaseFilterForm(request.GET, boards=boards)
     found = Case.objects.visible_to(request.user).listed()
     found = form.apply(found) if form.is_valid() else found.none()
+    context: dict[str, object] = {"form": form, "boards": boards}
+    if form.is_valid() and form.cleaned_data["view"] == CARDS:
+        columns = columns_of(request, found)
+        _note_list(request, form, sum(len(column.rows) for column in columns))
+        return render(request, BY_STATE, context | {"columns": columns})
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     _note_list(request, form, len(page))
     query = request.GET.copy()
     query.pop("page", None)
-    looked = prepared(page, now=request.now)
-    rows = [(each, looked[each.pk]) for each in page]
-    context = {"form": form, "page": page, "query": query.urlencode(), "boards": boards}
-    context["rows"] = rows
-    return render(
-        request, "tumorboard/cases/cases.html", context, status=200 if form.is_valid() else 422
-    )
+    context |= {"page": page, "query": query.urlencode(), "rows": rows_of(request, page)}
+    return render(request, CASES, context, status=200 if form.is_valid() else 422)
 
 
 @needs(Permission.SEE_PATIENT)
@@ -73,7 +75,7 @@ def refer(request: Request, pk: uuid.UUID) -> HttpResponse:
     patient = patient_to_change(request, pk, Permission.PREPARE_CASE)
     boards = Board.objects.where_role(request.user, Role.COORDINATOR, Role.MEMBER, Role.CHAIR)
     boards = boards.filter(hospital=patient.hospital, is_demo=patient.is_demo).order_by("name")
-    form = ReferralForm(request.POST or None, patient=patient, boards=boards)
+    form = ReferralForm(request.POST or None, patient=patient, boards=boards, as_of=request.as_of)
     context = {"form": form, "patient": patient_bar(patient, request.as_of), "pk": patient.pk}
     if request.method != "POST":
         return render(request, REFER, context)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tumorboard.web.people import accounts, boards, calendar_urls, views, views_definitions
+from tumorboard.web.people import accounts, boards, calendar_urls, rules, views, views_definitions
 
 urlpatterns = [
     *calendar_urls.urlpatterns,
@@ -28,5 +28,6 @@ urlpatterns = [
         views_definitions.withdraw,
         name="board-choice-withdraw",
     ),
+    path("boards/<uuid:pk>/rules/", rules.rules, name="board-rules"),
     path("outbox/", views.outbox, name="outbox"),
 ]

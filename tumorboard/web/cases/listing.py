@@ -1,0 +1,106 @@
+"""A page of the list of cases: what each row says, and the same cases as cards by state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from tumorboard.assessment.readiness import Prepared, prepared
+from tumorboard.assessment.wording import plural
+from tumorboard.cases.clock import Clock
+from tumorboard.cases.clocks import clock_of
+from tumorboard.cases.models import Case, State, Urgency
+from tumorboard.cases.querysets import CaseQuerySet
+from tumorboard.decisions.models import Decision
+from tumorboard.meetings.queries import last_not_reached
+from tumorboard.people.board_rules import rules_by_board, rules_of
+from tumorboard.web.request import Request
+
+CARDS_PER_STATE = 20
+NOT_REACHED, AWAITING_OUTCOME = "not_reached", "awaiting_outcome"
+COLUMNS = {
+    State.REFERRED: "Referred",
+    State.PREPARING: "Preparing",
+    State.READY: "Ready",
+    State.LISTED: "Listed",
+    State.DISCUSSED: "Discussed, not signed",
+    State.DEFERRED: "Deferred",
+    NOT_REACHED: "Not reached",
+    AWAITING_OUTCOME: "Awaiting outcome",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    case: Case
+    prepared: Prepared
+    clock: Clock | None
+
+    @property
+    def clock_words(self) -> str:
+        """`12 days left`, `3 days over`, `paused, 12 days left`."""
+        if self.clock is None:
+            return ""
+        left = self.clock.days_left
+        if left is None:
+            return "start not recorded"
+        words = f"{plural(-left, 'day')} over" if left < 0 else f"{plural(left, 'day')} left"
+        return f"paused, {words}" if self.clock.state == "paused" else words
+
+    @property
+    def is_urgent(self) -> bool:
+        return self.case.urgency in {Urgency.URGENT, Urgency.EMERGENCY}
+
+
+@dataclass(frozen=True)
+class Column:
+    code: str
+    title: str
+    count: int
+    rows: list[Row]
+
+
+def rows_of(request: Request, cases: Iterable[Case]) -> list[Row]:
+    """A constant number of queries; the cases come from `CaseQuerySet.listed`."""
+    cases = list(cases)
+    looked = prepared(cases, now=request.now)
+    rules = rules_by_board({case.board_id: case.board for case in cases}.values())
+    return [
+        Row(each, looked[each.pk], clock_of(each, rules[each.board_id], today=request.as_of))
+        for each in cases
+    ]
+
+
+def clock_row(request: Request, case: Case) -> Row:
+    """Of one case, only how urgent it is and where its clock stands."""
+    found = clock_of(case, rules_of(case.board), today=request.as_of) if case.clock else None
+    return Row(case, Prepared(None), found)
+
+
+def columns_of(request: Request, found: CaseQuerySet) -> list[Column]:
+    """The open cases and those whose outcome is awaited, by where they stand."""
+    signed = Decision.objects.filter(signed_at__isnull=False).values("case")
+    missed = last_not_reached()
+    parts = {
+        **{
+            state: found.in_state(state).exclude(pk__in=missed)
+            for state in COLUMNS
+            if state in State.values and state != State.DISCUSSED
+        },
+        State.DISCUSSED: found.in_state(State.DISCUSSED).exclude(pk__in=signed),
+        NOT_REACHED: found.in_state(State.PREPARING, State.READY).filter(pk__in=missed),
+        AWAITING_OUTCOME: found.in_state(State.DISCUSSED).filter(pk__in=signed),
+    }
+    first = {code: list(cases[:CARDS_PER_STATE]) for code, cases in parts.items()}
+    rows = {row.case.pk: row for row in rows_of(request, [c for f in first.values() for c in f])}
+    return [
+        Column(
+            code,
+            title,
+            parts[code].aggregate(number=Count("pk", distinct=True))["number"],
+            [rows[each.pk] for each in first[code]],
+        )
+        for code, title in COLUMNS.items()
+    ]
