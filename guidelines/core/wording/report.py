@@ -6,13 +6,13 @@ Every key is always there; what is absent is null, an empty list or an empty map
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 import msgspec
 
 from guidelines.core.content.guideline import Guideline
 from guidelines.core.content.items import Advice, Note, PrognosisNote
 from guidelines.core.content.knowledge import Criteria
-from guidelines.core.content.pathways import Argument, Pathway, Step
 from guidelines.core.evaluation.assess import Assessment
 from guidelines.core.evaluation.conclude import NOTHING_ENCODED
 from guidelines.core.evaluation.evaluate import MARK
@@ -22,12 +22,13 @@ from guidelines.core.evaluation.result import (
     CriteriaResult,
     MissingResult,
     NoteResult,
-    PathwayResult,
     Result,
 )
-from guidelines.core.planning.plan import PlannedStep, PlanRepair
+from guidelines.core.planning.calendar import NO_CALENDAR, Calendar
+from guidelines.core.planning.desk import Desk
 from guidelines.core.wording.explain import FOR_DISCUSSION
 from guidelines.core.wording.explain import NOTHING_ENCODED as NOTHING_ENCODED_TEXT
+from guidelines.core.wording.report_plan import pathway_report
 from guidelines.core.wording.report_timing import YES_NO, Json, classification_report
 
 REPORT_VERSION = 1
@@ -35,9 +36,11 @@ REPORT_VERSION = 1
 _MET: Mapping[str, bool | None] = {MARK[truth]: met for truth, met in YES_NO.items()}
 
 
-def report(assessment: Assessment, guideline: Guideline) -> Json:
-    """The answer for one case file."""
+def report(assessment: Assessment, guideline: Guideline, calendar: Calendar = NO_CALENDAR) -> Json:
+    """The answer for one case file. `calendar`: the one with which it was assessed."""
     result, record = assessment.result, assessment.envelope.record
+    as_of = date.fromisoformat(assessment.envelope.as_of)
+    desks = [Desk(guideline, part, record, as_of=as_of, calendar=calendar) for part in result.parts]
     return {
         "schema_version": REPORT_VERSION,
         "case": record.case.id,
@@ -57,12 +60,13 @@ def report(assessment: Assessment, guideline: Guideline) -> Json:
             }
             for each in result.also
         ],
-        **_flat([_of_one_cancer(part, guideline) for part in result.parts]),
+        **_flat([_of_one_cancer(desk, guideline) for desk in desks]),
     }
 
 
-def _of_one_cancer(result: Result, guideline: Guideline) -> Mapping[str, list[Json]]:
+def _of_one_cancer(desk: Desk, guideline: Guideline) -> Mapping[str, list[Json]]:
     """What is said about one cancer of the patient; every entry names it as its `focus`."""
+    result = desk.part
     said = {
         "scores": [msgspec.to_builtins(each) for each in result.scores],
         "criteria": [_criteria(each, guideline.criteria[each.id]) for each in result.criteria],
@@ -73,7 +77,7 @@ def _of_one_cancer(result: Result, guideline: Guideline) -> Mapping[str, list[Js
         "prognosis": [_prognosis(each, guideline.prognosis[each.id]) for each in result.prognosis],
         "conflicts": [_conflict(each, guideline) for each in result.conflicts],
         "notes": [_note(each, guideline.notes.get(each.id)) for each in result.notes],
-        "pathways": [_pathway(each, guideline.pathways[each.id]) for each in result.pathways],
+        "pathways": [pathway_report(each, desk) for each in result.pathways],
         "missing": _missing_facts(result, guideline),
     }
     return {
@@ -184,93 +188,6 @@ def _conflict(result: ConflictResult, guideline: Guideline) -> Json:
         "between": list(result.between),
         "sources": list(result.sources),
         "missing": list(result.missing),
-    }
-
-
-# ------------------------------------------------------------------ pathways
-
-
-def _pathway(result: PathwayResult, item: Pathway) -> Json:
-    plan = result.plan
-    steps = {step.id: step for step in item.steps}
-    return {
-        "id": result.id,
-        "stream": item.stream,
-        "status": plan.status,
-        "feasibility": plan.feasibility,
-        "title": item.title,
-        "intent": item.intent,
-        "alternative": item.alternative,
-        "review_status": item.review_status,
-        "sources": list(result.sources),
-        "conflict": result.conflict,
-        "missing": list(plan.open_facts),
-        "for": _arguments(item.arguments_for, result.arguments_for),
-        "against": _arguments(item.against, result.arguments_against),
-        "stop": item.stop,
-        "steps": [_step(each, steps[each.id]) for each in plan.steps],
-        "reasons": [
-            {
-                "id": reason.id,
-                "from": reason.start,
-                "to": reason.end,
-                "relation": reason.relation,
-                "days": reason.days,
-                "why": reason.why,
-                "resource": reason.resource,
-                "weekdays": list(reason.weekdays),
-            }
-            for reason in plan.reasons
-        ],
-        "repairs": [_repair(each) for each in plan.repairs],
-        "short_by_days": plan.short_by_days,
-        "first_treatment_days": list(plan.first_treatment_days),
-        "total_days": list(plan.total_days),
-        "notes": [
-            {"code": note.code, "about": note.about, "facts": list(note.facts)}
-            for note in plan.notes
-        ],
-    }
-
-
-def _repair(repair: PlanRepair) -> Json:
-    return {
-        "kind": repair.kind,
-        "about": repair.about,
-        "relation": repair.relation,
-        "days": repair.days,
-        "days_now": repair.days_now,
-        "from": repair.start,
-        "to": repair.end,
-        "date": repair.date,
-        "resource": repair.resource,
-    }
-
-
-def _arguments(arguments: tuple[Argument, ...], holding: tuple[int, ...]) -> list[Json]:
-    return [
-        {"text": arguments[place].text, "sources": list(arguments[place].sources)}
-        for place in holding
-    ]
-
-
-def _step(planned: PlannedStep, item: Step) -> Json:
-    return {
-        "id": planned.id,
-        "action": planned.action,
-        "label": item.label,
-        "state": planned.state,
-        "earliest": planned.earliest,
-        "latest": planned.latest,
-        "end_earliest": planned.end_earliest,
-        "end_latest": planned.end_latest,
-        "weeks": list(planned.weeks),
-        "done_by": planned.done_by,
-        "needs": planned.needs,
-        "needs_facts": list(planned.needs_facts),
-        "open_facts": list(planned.open_facts),
-        "gate": msgspec.to_builtins(item.gate),
-        "sources": list(item.sources),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 
 from guidelines.core.content.guideline import Guideline
 from guidelines.core.content.items import Advice
@@ -16,6 +17,8 @@ from guidelines.core.evaluation.result import (
     PatternHit,
     Result,
 )
+from guidelines.core.planning.calendar import NO_CALENDAR, Calendar
+from guidelines.core.planning.desk import Desk
 from guidelines.core.record.evidence import Missing
 from guidelines.core.timing.labels import Label
 from guidelines.core.truth import Truth
@@ -50,20 +53,31 @@ QUESTIONS_SHOWN = 12
 EFFECTS_SHOWN = 3
 
 
-def text_report(assessment: Assessment, guideline: Guideline) -> str:
-    """Everything of one case, in the order in which a board asks."""
+def text_report(
+    assessment: Assessment, guideline: Guideline, calendar: Calendar = NO_CALENDAR
+) -> str:
+    """Everything of one case, in the order in which a board asks.
+
+    `calendar`: the one with which it was assessed, for the days of what follows decisions.
+    """
     envelope = assessment.envelope
-    return _TextReport(envelope, assessment.result, guideline, Page()).text()
+    return _TextReport(envelope, assessment.result, guideline, calendar, Page()).text()
 
 
 class _TextReport:
     def __init__(
-        self, envelope: Envelope, result: Result, guideline: Guideline, page: Page
+        self,
+        envelope: Envelope,
+        result: Result,
+        guideline: Guideline,
+        calendar: Calendar,
+        page: Page,
     ) -> None:
         self.envelope = envelope
         self.result = result
         self.record = envelope.record
         self.guideline = guideline
+        self.calendar = calendar
         self.explainer = Explainer(guideline, result.facts)
         self.reasons = AdviceExplainer(self.explainer, result)
         self.page = page
@@ -79,7 +93,7 @@ class _TextReport:
         self.advice("Must not, and cautions", _IN_FORCE, negative=True)
         self.missing()
         self.advice("What applies", _IN_FORCE, negative=False)
-        PathwaysText(self.page, self.guideline, self.reasons).write(self.result.pathways)
+        self.pathways()
         self.advice("Open: prohibitions and cautions", {"open"}, negative=True)
         self.advice("Open", {"open"}, negative=False)
         evidence.conflicts(self.result)
@@ -88,10 +102,15 @@ class _TextReport:
         overview.known(self.result)
         evidence.notes(self.result)
         for other in self.result.parts[1:]:
-            _TextReport(self.envelope, other, self.guideline, self.page).beside()
+            _TextReport(self.envelope, other, self.guideline, self.calendar, self.page).beside()
         self.uncovered()
         self.line(FOR_DISCUSSION)
         return self.page.text()
+
+    def pathways(self) -> None:
+        as_of = date.fromisoformat(self.envelope.as_of)
+        desk = Desk(self.guideline, self.result, self.record, as_of=as_of, calendar=self.calendar)
+        PathwaysText(self.page, self.guideline, self.reasons, desk).write(self.result.pathways)
 
     def beside(self) -> None:
         """What is said about another cancer of the same patient."""
@@ -102,7 +121,7 @@ class _TextReport:
         self.advice("Must not, and cautions", _IN_FORCE, negative=True)
         self.missing()
         self.advice("What applies", _IN_FORCE, negative=False)
-        PathwaysText(self.page, self.guideline, self.reasons).write(self.result.pathways)
+        self.pathways()
         self.advice("Open: prohibitions and cautions", {"open"}, negative=True)
         self.advice("Open", {"open"}, negative=False)
         evidence.conflicts(self.result)
