@@ -95,7 +95,8 @@ class Room:
         can_run = meeting.state not in OVER and self.request.grants.may(
             Permission.RUN_MEETING, board=meeting.board
         )
-        page = case_page(self.request, self.case, room=self.here)
+        in_hand = can_run and not self.is_projected
+        page = case_page(self.request, self.case, room=self.here, plan_in_hand=in_hand)
         return {
             **page.context(),
             "item": self.item,

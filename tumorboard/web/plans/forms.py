@@ -1,80 +1,215 @@
-"""Forms at the rows of a plan."""
+"""The forms at the rows of a plan. Each makes one edit; whether it makes sense the core says."""
 
 from __future__ import annotations
 
-from typing import Any
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from django import forms
 
-from tumorboard.patients.fields import LONGEST_DATE, readable_date
-from tumorboard.plans.models import PlanStep
-from tumorboard.web.one_time import OneTimeForm
+from guidelines.core.planning.draft import ChangedInterval, ChangedStep, NewStep, StepKind
+from guidelines.core.planning.edits import (
+    AddDay,
+    AddStep,
+    ChangeInterval,
+    ChangeStep,
+    DropStep,
+    Edit,
+    EditError,
+    KeepRule,
+    PinStep,
+    read_edit,
+)
+from tumorboard.plans.models import KeptReason
 
-DATE_HINT = "2026, 2026-12 or 2026-12-15"
+LONGEST_REASON = 300
+MOST_DAYS = 3650
+KINDS: dict[StepKind, str] = {
+    "surgery": "Operation",
+    "systemic": "Systemic treatment",
+    "radiotherapy": "Radiotherapy",
+    "ablation": "Ablation",
+    "embolisation": "Embolisation",
+    "other": "Other treatment",
+}
+# What the core calls a field, where the form has another name or two fields for it.
+FIELDS = {"duration_days": "longest", "days": "max_days", "words": "words"}
 
 
-class VersionedForm(forms.Form):
-    """Carries the version of the step it was made from; ids tell the rows apart."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, step: PlanStep, data: Any = None) -> None:
-        super().__init__(data, initial=self.start(step), auto_id=f"{self.name}-{step.pk}-%s")
-
-    name = "step"
-
-    def start(self, step: PlanStep) -> dict[str, Any]:
-        return {"version": step.version}
+def line(label: str, *, required: bool = True, longest: int = LONGEST_REASON) -> forms.CharField:
+    widget = forms.TextInput(attrs={"autocomplete": "off"})
+    return forms.CharField(label=label, required=required, max_length=longest, widget=widget)
 
 
-class StepForm(VersionedForm):
-    name = "change"
-    planned = forms.CharField(
-        max_length=LONGEST_DATE,
-        required=False,
-        validators=[readable_date],
-        label="Planned for",
-        help_text=DATE_HINT,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+def count(label: str, *, least: int = 0, most: int = MOST_DAYS) -> forms.IntegerField:
+    return forms.IntegerField(label=label, required=False, min_value=least, max_value=most)
+
+
+def day_field(label: str) -> forms.DateField:
+    """A whole day; browsers offer their calendar."""
+    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d"))
+
+
+class EditForm(forms.Form):
+    """`about` is the step, interval, pitfall or resource that the edit is about."""
+
+    kind: ClassVar[str]
+
+    def __init__(
+        self, about: str, data: Any = None, *, initial: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, initial=initial, auto_id=f"{self.kind}-{about}-%s")
+        self.about = about
+        for field in self.fields.values():
+            if isinstance(field, forms.DateField):
+                field.widget.input_type = "date"
+
+    def to_edit(self) -> Edit:
+        raise NotImplementedError
+
+    def refuse(self, error: EditError) -> None:
+        """What the core expected instead, at the field that it is about."""
+        field = FIELDS.get(error.field, error.field)
+        self.add_error(field if field in self.fields else None, f"Expected {error.expected}.")
+
+
+class PinForm(EditForm):
+    kind = "pin"
+    day = day_field("On this day")
+
+    def to_edit(self) -> Edit:
+        return PinStep(self.about, self.cleaned_data["day"])
+
+
+class DropForm(EditForm):
+    kind = "drop"
+    reason = line("Reason")
+
+    def to_edit(self) -> Edit:
+        return DropStep(self.about, self.cleaned_data["reason"])
+
+
+class ChangeForm(EditForm):
+    """Empty numbers stay as the pathway has them."""
+
+    kind = "change"
+    cycles = count("Cycles", least=1, most=99)
+    shortest = count("Takes at least (days)")
+    longest = count("Takes at most (days)")
+    note = line("Note", required=False)
+    reason = line("Reason for other numbers", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if (cleaned.get("shortest") is None) != (cleaned.get("longest") is None):
+            self.add_error("longest", "Give both numbers of days, or neither.")
+        return cleaned
+
+    def to_edit(self) -> Edit:
+        data = self.cleaned_data
+        shortest, longest = data["shortest"], data["longest"]
+        change = ChangedStep(
+            cycles=data["cycles"],
+            duration_days=None if shortest is None else (shortest, longest),
+            note=data["note"],
+            reason=data["reason"],
+        )
+        return ChangeStep(self.about, change)
+
+
+class IntervalForm(EditForm):
+    kind = "interval"
+    min_days = count("At least (days)")
+    max_days = count("At most (days)")
+    set_aside = forms.BooleanField(label="Set this interval aside altogether", required=False)
+    reason = line("Reason")
+
+    def to_edit(self) -> Edit:
+        return ChangeInterval(self.about, ChangedInterval(**self.cleaned_data))
+
+
+class AddForm(EditForm):
+    kind = "add"
+    label = line("Step", longest=200)
+    after = forms.ChoiceField(label="After", required=False)
+    step_kind = forms.ChoiceField(
+        label="Kind", required=False, choices=[("", "Work-up or a decision"), *KINDS.items()]
     )
-    note = forms.CharField(
-        max_length=300,
-        required=False,
-        label="Note",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
+    action = forms.ChoiceField(label="Known to the guideline as", required=False)
+    shortest = count("Takes at least (days)")
+    longest = count("Takes at most (days)")
+    resource = forms.ChoiceField(label="Needs a day of", required=False)
+    cycles = count("Cycles", least=1, most=99)
 
-    def start(self, step: PlanStep) -> dict[str, Any]:
-        return {"version": step.version, "planned": step.planned, "note": step.note}
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        after: Sequence[tuple[str, str]],
+        actions: Sequence[tuple[str, str]],
+        resources: Sequence[str],
+    ) -> None:
+        super().__init__("step", data, initial={"after": after[-1][0] if after else ""})
+        offered = {
+            "after": [("", "nothing: it comes first"), *after],
+            "action": [("", "none of its actions"), *actions],
+            "resource": [("", "any day"), *((each, each) for each in resources)],
+        }
+        for name, choices in offered.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101 - as declared above
+            field.choices = choices
+
+    def to_edit(self) -> Edit:
+        data = self.cleaned_data
+        shortest = data["shortest"] or 0
+        new = NewStep(
+            label=data["label"],
+            action=data["action"],
+            kind=next((kind for kind in KINDS if kind == data["step_kind"]), None),
+            duration_days=(shortest, shortest if data["longest"] is None else data["longest"]),
+            resource=data["resource"] or None,
+            cycles=data["cycles"],
+            after=data["after"] or None,
+        )
+        return AddStep(new)
 
 
-class DropForm(VersionedForm):
-    name = "drop"
-    reason = forms.CharField(
-        max_length=300, label="Reason", widget=forms.TextInput(attrs={"autocomplete": "off"})
-    )
+class DayForm(EditForm):
+    """A further day of a resource that somebody has agreed to."""
+
+    kind = "day"
+    day = day_field("Further day")
+
+    def to_edit(self) -> Edit:
+        return AddDay(self.about, self.cleaned_data["day"])
 
 
-class MoveForm(VersionedForm):
-    name = "move"
-    up = forms.TypedChoiceField(
-        choices=[("yes", "up"), ("no", "down")], coerce=lambda value: value == "yes"
-    )
+class KeepForm(EditForm):
+    kind = "keep"
+    code = forms.ChoiceField(label="Why the board keeps it", choices=KeptReason.choices)
+    words = line("In words", required=False)
+
+    def to_edit(self) -> Edit:
+        return KeepRule(self.about, self.cleaned_data["code"], self.cleaned_data["words"])
 
 
-class NewStepForm(OneTimeForm):
-    label = forms.CharField(
-        max_length=200, label="Step", widget=forms.TextInput(attrs={"autocomplete": "off"})
-    )
-    planned = forms.CharField(
-        max_length=LONGEST_DATE,
-        required=False,
-        validators=[readable_date],
-        label="Planned for",
-        help_text=DATE_HINT,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
+class ReadyForm(EditForm):
+    """An edit that needs nothing more said: a repair, up, down, take back."""
 
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data, auto_id="new-step-%s")
-        self.seal_for("plan step")
+    kind = "ready"
+    edit = forms.CharField()
+
+    def to_edit(self) -> Edit:
+        return read_edit(self.cleaned_data["edit"])
+
+
+BY_KIND: Mapping[str, type[EditForm]] = {
+    form.kind: form for form in (PinForm, DropForm, ChangeForm, IntervalForm, DayForm, KeepForm)
+}
+
+
+def today_or_later(form: EditForm, as_of: dt.date) -> None:
+    """Browsers offer no day that has gone by."""
+    form.fields["day"].widget.attrs["min"] = as_of.isoformat()

@@ -1,53 +1,35 @@
-"""The plan of a case as its page shows it: steps in order, what may be undone, former plans."""
+"""The plan of a case as its pages show it: to read, or in hand to be edited."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from django.urls import reverse
 
-from tumorboard.assessment.wording import date_words
+from tumorboard.assessment.services import Current, facts_changed_since
 from tumorboard.cases.models import Case
 from tumorboard.people.permissions import Permission
-from tumorboard.plans.models import Plan, PlanStep
-from tumorboard.web.assessment.actions import Look, look
-from tumorboard.web.plans.forms import DropForm, NewStepForm, StepForm
+from tumorboard.plans.models import Plan, PlanAlert
+from tumorboard.plans.solving import head_of
+from tumorboard.plans.told import ToldPlan, told
+from tumorboard.web.plans.hand import Hand, hand_of
+from tumorboard.web.plans.rows import Given
 from tumorboard.web.request import Request
-
-
-@dataclass(frozen=True)
-class Undo:
-    """What a person just did, and the button that takes it back."""
-
-    done: str
-    url: str
-    values: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Row:
-    step: PlanStep
-    look: Look | None
-    window: str
-    planned: str
-    change: StepForm
-    drop: DropForm
-    is_first: bool
-    is_last: bool
 
 
 @dataclass(frozen=True)
 class PlanPage:
     case: Case
     plan: Plan | None
-    rows: list[Row]
-    former: list[Plan]
-    new_step: NewStepForm
     may_edit: bool
-    undo: Undo | None = None
-    conflict: PlanStep | None = None
-    """A step that somebody else changed first."""
+    told: ToldPlan | None = None
+    hand: Hand | None = None  # where it is edited, and the guideline offers its pathway
+    is_old: bool = False  # facts have changed since it was saved
+    alerts: list[PlanAlert] = field(default_factory=list)
+    former: list[Plan] = field(default_factory=list)
+    back: str = ""  # where forms lead without scripts, if not to the plan screen
+    done: str = ""  # what was just changed
+    refused: str = ""  # why a change was not saved
 
     @property
     def item_url(self) -> str:
@@ -58,54 +40,56 @@ class PlanPage:
         return reverse("guideline-item", args=[version, "pathway", self.plan.pathway])
 
 
+@dataclass(frozen=True)
+class Told:
+    """What an edit came to, beside the plan."""
+
+    done: str = ""
+    refused: str = ""
+    given: Given = field(default_factory=dict)
+    back: str = ""
+
+
 def plan_page(
     request: Request,
     case: Case,
+    current: Current | None,
     *,
-    undo: Undo | None = None,
-    conflict: PlanStep | None = None,
-    forms: Mapping[str, object] | None = None,
+    in_hand: bool = False,
+    edit: Told | None = None,
 ) -> PlanPage:
-    """`forms` holds forms with errors: `new`, `change-<pk>`, `drop-<pk>`."""
-    mine = Plan.objects.visible_to(request.user).filter(case=case)
-    plans = list(mine.select_related("created_by", "set_aside_by", "assessment"))
+    """`current`: what the guideline says now; None where it says nothing."""
+    edit = edit or Told()
+    plans = list(
+        Plan.objects.visible_to(request.user)
+        .filter(case=case)
+        .select_related("created_by", "set_aside_by", "assessment", "head__assessment")
+    )
     plan = next((each for each in plans if each.set_aside_at is None), None)
-    steps = list(plan.steps.all()) if plan else []
-    given = forms or {}
-    return PlanPage(
+    may_edit = request.grants.may(Permission.EDIT_PLAN, board=case.board)
+    page = PlanPage(
         case=case,
         plan=plan,
-        rows=[_row(step, place, len(steps), given) for place, step in enumerate(steps)],
+        may_edit=may_edit,
         former=[each for each in plans if each.set_aside_at is not None],
-        new_step=given.get("new") or NewStepForm(),  # type: ignore[arg-type]  # as given
-        may_edit=request.grants.may(Permission.EDIT_PLAN, board=case.board),
-        undo=undo,
-        conflict=conflict,
+        back=edit.back,
+        done=edit.done,
+        refused=edit.refused,
     )
+    return page if plan is None else _with(page, plan, current, in_hand, edit.given)
 
 
-def _row(step: PlanStep, place: int, count: int, forms: Mapping[str, object]) -> Row:
-    change = forms.get(f"change-{step.pk}") or StepForm(step)
-    drop = forms.get(f"drop-{step.pk}") or DropForm(step)
-    return Row(
-        step=step,
-        look=look(step.action) if step.action else None,
-        window=window_words(step),
-        planned=date_words(step.planned),
-        change=change,  # type: ignore[arg-type]  # as given
-        drop=drop,  # type: ignore[arg-type]  # as given
-        is_first=place == 0,
-        is_last=place == count - 1,
+def _with(
+    page: PlanPage, plan: Plan, current: Current | None, in_hand: bool, given: Given
+) -> PlanPage:
+    hand = None
+    if in_hand and current is not None:
+        hand = hand_of(plan, current, may_edit=page.may_edit, given=given)
+    return replace(
+        page,
+        plan=plan,
+        hand=hand,
+        told=hand.told if hand else told(plan, current),
+        is_old=current is not None and facts_changed_since(head_of(plan).assessment, current),
+        alerts=list(plan.alerts.standing()),
     )
-
-
-def window_words(step: PlanStep) -> str:
-    """`15 Dec 2026 to 7 Jan 2027`, as the pathway allowed when it was chosen."""
-    first, last = date_words(step.earliest), date_words(step.latest)
-    if first and last and first != last:
-        return f"{first} to {last}"
-    return first if last else f"{first} or later" if first else ""
-
-
-def plan_address(case: Case) -> str:
-    return reverse("case", args=[case.pk]) + "#case-plan"

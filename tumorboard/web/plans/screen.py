@@ -39,13 +39,14 @@ class PlanScreen:
 
 def plan_screen(request: Request, case: Case, *, plan: PlanPage | None = None) -> PlanScreen:
     """Computed on the facts as they stand; nothing is stored."""
-    plan = plan or plan_page(request, case)
     try:
         current = current_assessment(case, as_of=request.as_of)
     except NoGuideline as reason:
+        plan = plan or plan_page(request, case, None)
         bar = patient_bar(case.patient, request.as_of, alerts=alerts_of(findings_of(case.patient)))
         withdrawn = isinstance(reason, ChoiceWithdrawn)
         return PlanScreen(case=case, bar=bar, plan=plan, choice_withdrawn=withdrawn)
+    plan = plan or plan_page(request, case, current, in_hand=True)
     wishes = current.record.wishes
     return PlanScreen(
         case=case,
