@@ -222,9 +222,7 @@ def test_what_is_done_is_locked(clinic: Clinic, plan: Plan) -> None:
 # ------------------------------------------------------------------ back and forth
 
 
-def test_undo_goes_to_what_was_edited_and_redo_to_what_was_left(
-    clinic: Clinic, plan: Plan
-) -> None:
+def test_undo_goes_to_what_was_edited_and_redo_to_what_was_left(clinic: Clinic, plan: Plan) -> None:
     first, second = edit(clinic, NO_LUNG), edit(clinic, NO_MRI)
     assert undo(clinic) == first
     assert undo(clinic) == plan.head
@@ -240,9 +238,7 @@ def test_undo_goes_to_what_was_edited_and_redo_to_what_was_left(
     assert [each.action for each in told] == actions
 
 
-def test_an_edit_after_undo_begins_a_branch_and_nothing_is_lost(
-    clinic: Clinic, plan: Plan
-) -> None:
+def test_an_edit_after_undo_begins_a_branch_and_nothing_is_lost(clinic: Clinic, plan: Plan) -> None:
     left = edit(clinic, NO_LUNG)
     undo(clinic)
     other = edit(clinic, NO_MRI)

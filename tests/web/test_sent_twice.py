@@ -10,7 +10,6 @@ from django.urls import reverse
 from tests.clinic import Clinic
 from tumorboard.cases.models import Case
 from tumorboard.people.models import User
-from tumorboard.plans.models import Plan, PlanStep
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[User], Client]
@@ -54,14 +53,3 @@ def test_a_seal_of_another_form_is_refused(clinic: Clinic, client_of: ClientOf) 
     assert answer.status_code == 422
     assert "can no longer be read" in answer.content.decode()
     assert Case.objects.count() == before
-
-
-def test_a_step_sent_twice_is_one_step(clinic: Clinic, client_of: ClientOf) -> None:
-    client = client_of(clinic.coordinator)
-    case = reverse("case", args=[clinic.case.pk])
-    client.post(reverse("plan-choose", args=[clinic.case.pk]), {"pathway": "observation"})
-    plan = Plan.objects.get(case=clinic.case)
-    form = {"seal": seal_in(client, case), "label": "Second opinion", "planned": ""}
-    for _ in range(2):
-        client.post(reverse("step-add", args=[plan.pk]), form)
-    assert PlanStep.objects.filter(label="Second opinion").count() == 1

@@ -13,7 +13,7 @@ from django.utils import timezone
 from tumorboard.assessment.models import Assessment
 from tumorboard.audit.guards import append_only
 from tumorboard.cases.models import Case
-from tumorboard.patients.fields import CodeField, PartialDateField, codes_known
+from tumorboard.patients.fields import CodeField, codes_known
 from tumorboard.people.models import User
 from tumorboard.plans.querysets import PlanAlertQuerySet, PlanQuerySet
 from tumorboard.records import Record, VersionedModel
@@ -45,14 +45,10 @@ class Plan(VersionedModel):
     set_aside_by = models.ForeignKey(
         User, models.PROTECT, null=True, editable=False, related_name="+"
     )
-    # The revision that holds.
-    head = models.ForeignKey(
-        "PlanRevision", models.PROTECT, null=True, editable=False, related_name="+"
-    )
+    # The revision that holds; there is one from the first moment on.
+    head = models.ForeignKey("PlanRevision", models.PROTECT, editable=False, related_name="+")
     # Where redo leads to: the revision last undone from, or the head itself.
-    tip = models.ForeignKey(
-        "PlanRevision", models.PROTECT, null=True, editable=False, related_name="+"
-    )
+    tip = models.ForeignKey("PlanRevision", models.PROTECT, editable=False, related_name="+")
 
     objects = PlanQuerySet.as_manager()
 
@@ -178,33 +174,3 @@ class PlanAlert(VersionedModel):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.label}"
-
-
-class PlanStep(VersionedModel):
-    plan = models.ForeignKey(Plan, models.PROTECT, related_name="steps")
-    position = models.PositiveSmallIntegerField()
-    # Step of the pathway; empty for a step that the board added.
-    source_step = models.CharField(max_length=80, blank=True)
-    action = models.CharField(max_length=80, blank=True)
-    label = models.CharField(max_length=200)
-    # ISO days within which the pathway lets the step start; empty where nothing limits it.
-    earliest = models.CharField(max_length=10, blank=True)
-    latest = models.CharField(max_length=10, blank=True)
-    planned = PartialDateField()
-    condition = models.CharField(max_length=300, blank=True)
-    note = models.CharField(max_length=300, blank=True)
-    dropped_because = models.CharField(max_length=300, blank=True)
-    is_dropped = models.BooleanField(default=False)
-
-    class Meta:
-        ordering = ["position", "pk"]
-        constraints = [
-            CheckConstraint(condition=~Q(label=""), name="plan_step_says_what"),
-            CheckConstraint(
-                condition=Q(is_dropped=False) | ~Q(dropped_because=""),
-                name="plan_step_dropped_for_a_reason",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.label

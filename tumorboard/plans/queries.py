@@ -17,7 +17,7 @@ class History:
     """Every revision, the newest first, and which of them lead to the one that holds."""
 
     revisions: tuple[PlanRevision, ...]
-    head: UUID | None
+    head: UUID
     standing: frozenset[UUID]
     """The head and what it was made from; the others were undone."""
     can_undo: bool
@@ -39,7 +39,8 @@ def history_of(plan: Plan) -> History:
     rows = plan.revisions.select_related("made_by").defer("draft", "solved", "edit")
     revisions = tuple(rows.order_by("-number"))
     parents = {each.pk: each.parent_id for each in revisions}
-    standing, at = set(), plan.head_id
+    standing = {plan.head_id}
+    at = parents[plan.head_id]
     while at is not None:
         standing.add(at)
         at = parents[at]
@@ -47,6 +48,6 @@ def history_of(plan: Plan) -> History:
         revisions=revisions,
         head=plan.head_id,
         standing=frozenset(standing),
-        can_undo=plan.head_id is not None and parents[plan.head_id] is not None,
+        can_undo=parents[plan.head_id] is not None,
         can_redo=plan.tip_id != plan.head_id,
     )

@@ -13,9 +13,7 @@ from guidelines.core.content.canonical import canonical_json, sha256
 from guidelines.core.planning.desk import PlanInHand
 from guidelines.core.planning.draft import Draft
 from guidelines.core.planning.edits import Edit, EditError, KeepRule
-from guidelines.core.wording.explain import Explainer
 from guidelines.core.wording.explain_edit import EditExplainer, reason_of
-from guidelines.core.wording.explain_plan import PlanExplainer
 from tumorboard.assessment.models import Assessment
 from tumorboard.assessment.services import Current, keep_assessment
 from tumorboard.audit.models import Operation
@@ -27,21 +25,9 @@ from tumorboard.patients.writing import UsedKey
 from tumorboard.people.models import User
 from tumorboard.plans.models import KeptReason, Plan, PlanRevision
 from tumorboard.plans.solving import NotOffered, desk_of, draft_of, head_of, solved_text
-from tumorboard.plans.steps import (
-    add_step,
-    change_step,
-    copy_steps,
-    drop_step,
-    move_step,
-    take_back,
-)
 from tumorboard.records import StaleVersion
 
 LONGEST_SENTENCE = 600
-__all__ = [
-    "add_step", "bring_back", "change_step", "choose_pathway", "drop_step", "edit_plan",
-    "move_step", "redo", "take_back", "take_up", "undo",
-]  # fmt: skip
 
 
 class UnknownPathway(Exception):
@@ -95,9 +81,6 @@ def choose_pathway(*, case: Case, pathway: str, current: Current, by: User) -> P
     plan.save()
     first.plan = plan
     first.save()
-    content = current.guideline.pathways[pathway]
-    words = PlanExplainer(Explainer(current.guideline, desk.part.facts), content)
-    copy_steps(plan, content, desk.solve(Draft(pathway=pathway)).plan, words, by=by)
     _record("plan.chosen", case, by=by, operation=Operation.CREATE)
     return plan
 
@@ -180,7 +163,7 @@ def take_up(revision: PlanRevision, *, version: int, by: User) -> PlanRevision:
 
 def child_left(plan: Plan) -> PlanRevision | None:
     """The revision that redo leads to: from the tip back to the child of the head."""
-    if plan.tip_id is None or plan.tip_id == plan.head_id:
+    if plan.tip_id == plan.head_id:
         return None
     parents = dict(plan.revisions.values_list("pk", "parent"))
     child = plan.tip_id

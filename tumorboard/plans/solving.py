@@ -59,9 +59,7 @@ def in_hand(plan: Plan, current: Current) -> PlanInHand:
 
 
 def head_of(plan: Plan) -> PlanRevision:
-    head = plan.head
-    assert head is not None  # noqa: S101 - every plan begins with a revision
-    return head
+    return plan.head
 
 
 def draft_of(revision: PlanRevision) -> Draft:
