@@ -1,9 +1,11 @@
 from django.urls import path
 
-from tumorboard.web.cases import clock, views
+from tumorboard.web.cases import clock, views, views_import
 
 urlpatterns = [
     path("cases/", views.cases, name="cases"),
+    path("cases/import/", views_import.look, name="cases-import"),
+    path("cases/import/refer/", views_import.refer_all, name="cases-import-refer"),
     path("cases/<uuid:pk>/", views.case, name="case"),
     path("cases/<uuid:pk>/edit/", views.edit, name="case-edit"),
     path("cases/<uuid:pk>/move/", views.move, name="case-move"),

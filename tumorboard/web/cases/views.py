@@ -48,6 +48,7 @@ def cases(request: Request) -> HttpResponse:
     found = Case.objects.visible_to(request.user).listed()
     found = form.apply(found) if form.is_valid() else found.none()
     context: dict[str, object] = {"form": form, "boards": boards}
+    context["may_import"] = request.grants.may(Permission.EXCHANGE_DATA)
     if form.is_valid() and form.cleaned_data["view"] == CARDS:
         columns = columns_of(request, found)
         _note_list(request, form, sum(len(column.rows) for column in columns))
