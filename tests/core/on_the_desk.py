@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from guidelines.core.evaluation.assess import assess
@@ -56,7 +55,3 @@ def warnings(desk: Desk, found: PlanInHand) -> list[str]:
 def runs_into(found: PlanInHand, *, possible: bool = False) -> set[str]:
     """Pitfalls of the plan in hand that hold, or that may."""
     return {each.pitfall for each in found.violations if each.possible is possible}
-
-
-def steps_of(found: PlanInHand, pitfall: str) -> Sequence[tuple[str, ...]]:
-    return [each.hit.steps for each in found.violations if each.pitfall == pitfall]

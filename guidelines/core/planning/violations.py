@@ -51,13 +51,15 @@ def violations(
         found = tuple(hits(pattern, pathway, plan, guideline, evaluator.facts))
         if pattern.kind == "cycles_max" and not found:
             found = tuple(_together(pattern, draft, pathway, plan, guideline, evaluator.facts))
+        missing = missing_facts(evaluator, item.when)
         for hit in found:
+            past = (f"ledger.{pattern.drug}",) if hit.past_unknown else ()
             yield Violation(
                 pitfall=item.id,
                 kind=item.kind,
                 hit=hit,
                 possible=holds is Truth.UNKNOWN or hit.past_unknown,
-                missing=missing_facts(evaluator, item.when),
+                missing=(*missing, *past),
                 kept=kept.get(item.id),
             )
 
