@@ -8,7 +8,9 @@ import pytest
 from django.db import connection
 
 from guidelines.core.content.canonical import sha256
+from guidelines.core.evaluation.assess import assess
 from guidelines.core.evaluation.evaluate import ENGINE_SEMANTICS
+from guidelines.core.planning.calendar import Weekday
 from guidelines.folders import CONTENT, GUIDELINE
 from guidelines.publishing import load
 from tests.world import World
@@ -21,6 +23,9 @@ from tumorboard.jobs import pool, running
 from tumorboard.jobs import services as jobs
 from tumorboard.jobs.models import State
 from tumorboard.patients.services import Identity, register
+from tumorboard.people.calendar_models import EntryKind
+from tumorboard.people.calendar_services import set_weekdays
+from tumorboard.people.calendars import Entry, Place
 from tumorboard.people.services import open_board
 from tumorboard.tasks import catalogue
 
@@ -109,6 +114,40 @@ def test_what_cannot_be_computed_is_an_error_under_any_semantics(kept: Assessmen
     report = replay()
     assert (report.differing, report.semantic) == (1, 0)
     assert "cannot be computed again" in report.details
+
+
+def test_each_is_computed_again_with_the_calendar_it_was_computed_with(kept: Assessment) -> None:
+    board, by = kept.case.board, kept.made_by
+    days: tuple[Weekday, ...] = ("tuesday", "friday")
+    for day in days:
+        theatre = Entry(EntryKind.WEEKDAY, "theatre", day)
+        place = Place(board.hospital)
+        set_weekdays(place, shown=[], wanted=[theatre], reason="Another list", by=Actor.SYSTEM)
+        current = services.current_assessment(kept.case, as_of=AS_OF)
+        services.keep_assessment(kept.case, current, by=by)
+    report = replay()
+    assert (report.checked, report.differing, report.details) == (3, 0, "")
+
+
+def test_one_of_before_there_were_calendars_is_computed_without(kept: Assessment) -> None:
+    current = services.current_assessment(kept.case, as_of=AS_OF)
+    former = assess(current.record, current.guideline, as_of=AS_OF)
+    guards.uninstall(connection)
+    Assessment.objects.filter(pk=kept.pk).update(
+        envelope=former.text, sha256=sha256(former.text), calendar=None
+    )
+    guards.install(connection)
+    assert former.text != kept.envelope
+    report = replay()
+    assert (report.checked, report.differing, report.details) == (1, 0, "")
+
+
+def test_one_whose_calendar_is_not_its_own_cannot_be_computed(kept: Assessment) -> None:
+    guards.uninstall(connection)
+    Assessment.objects.filter(pk=kept.pk).update(calendar=None)
+    guards.install(connection)
+    report = replay()
+    assert report.details == f"{kept.pk}: cannot be computed again (ValueError)"
 
 
 def test_with_nothing_stored_the_run_says_so(world: World) -> None:
