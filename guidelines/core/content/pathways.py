@@ -49,6 +49,8 @@ class DoneBy(Part, frozen=True, kw_only=True):
     organ: str | None = None
     target: str | None = None
     intents: Texts = ()
+    drugs: Literal["immunotherapy"] | None = None
+    """Of a systemic treatment: one of these has to be among its drugs on record."""
 
 
 class Step(Part, frozen=True, kw_only=True):

@@ -8,10 +8,12 @@ from datetime import date
 
 from guidelines.core.content.conditions import Test, walk
 from guidelines.core.content.pathways import DoneBy, Step
+from guidelines.core.facts.derive.drugs import IMMUNOTHERAPY, contains
 from guidelines.core.record.case_record import CaseRecord, DateEntry, Treatment
 from guidelines.core.record.dates import DateError, When, before, earliest_of, parse_when
 from guidelines.core.truth import Truth
 
+_DRUGS = {"immunotherapy": IMMUNOTHERAPY}
 PRIMARY = "primary"
 """`target` of a step that treats the primary; any other target names the organ treated."""
 
@@ -76,6 +78,7 @@ def _shows(treatment: Treatment, done_by: DoneBy, record: CaseRecord) -> bool:
         treatment.kind == done_by.kind
         and (not done_by.operations or treatment.operation in done_by.operations)
         and _intended(treatment, done_by)
+        and _contains(treatment, done_by)
         and (not done_by.organ or done_by.organ in _organs(treatment, record))
         and _aimed(treatment, done_by, record)
     )
@@ -86,6 +89,11 @@ def _intended(treatment: Treatment, done_by: DoneBy) -> bool:
     if not done_by.intents:
         return treatment.intent != "adjuvant"
     return treatment.intent in (*done_by.intents, None)
+
+
+def _contains(treatment: Treatment, done_by: DoneBy) -> bool:
+    """Chemotherapy does not show that immunotherapy was given."""
+    return done_by.drugs is None or contains(treatment, _DRUGS[done_by.drugs]) is Truth.TRUE
 
 
 def _aimed(treatment: Treatment, done_by: DoneBy, record: CaseRecord) -> bool:
