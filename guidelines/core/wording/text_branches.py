@@ -58,12 +58,8 @@ class BranchesText:
         return f"{self.explainer.label(fact_id)} ({now})"
 
     def branch(self, branch: PlannedBranch, *, in_full: bool) -> None:
-        recorded = " (as on record)" if branch.verdict is Truth.TRUE else ""
         sources = f" [{', '.join(branch.sources)}]" if branch.sources else ""
-        label, follows = f"{branch.label}{recorded}: ", self.follows(branch)
-        if follows.startswith(f"{branch.label}: "):
-            follows = follows.removeprefix(f"{branch.label}: ")
-        self.page.line(f"» {label}{follows}{sources}", INDENT)
+        self.page.line(f"» {self.outcome(branch)}{sources}", INDENT)
         if not in_full:
             return
         if branch.plan.feasibility == "inconsistent":
@@ -71,6 +67,15 @@ class BranchesText:
             self.page.line(words.inconsistent(branch.plan), INDENT + 4)
         elif branch.continuation:
             self.steps(branch)
+
+    def outcome(self, branch: PlannedBranch) -> str:
+        """The outcome with what follows; a title that begins with the outcome says it for both."""
+        recorded = " (as on record)" if branch.verdict is Truth.TRUE else ""
+        follows = self.follows(branch)
+        said = follows.removeprefix(branch.label)
+        if said != follows and not said[:1].isalpha():
+            return f"{branch.label}{recorded}{said}"
+        return f"{branch.label}{recorded}: {follows}"
 
     def follows(self, branch: PlannedBranch) -> str:
         if branch.continues:
