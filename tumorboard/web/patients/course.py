@@ -14,11 +14,8 @@ from tumorboard.patients.fields import when
 from tumorboard.patients.models import Lesion, Measurement, Primary, Treatment
 from tumorboard.patients.queries import Findings
 from tumorboard.web.patients.header import shown_date
-from tumorboard.web.patients.lesions import by_date
 from tumorboard.web.patients.words import count_of
-from tumorboard.web.pictures import sizes as size_picture
 from tumorboard.web.pictures.scale import Span
-from tumorboard.web.pictures.sizes import SizePicture
 from tumorboard.web.pictures.timeline import (
     Bar,
     Line,
@@ -29,8 +26,6 @@ from tumorboard.web.pictures.timeline import (
     TimelinePicture,
     draw,
 )
-
-SERIES_SHOWN = 8
 
 
 def course_picture(
@@ -46,27 +41,6 @@ def course_picture(
         return None
     lines = (*_limits(findings, definition), Line(Span.on(as_of), "today", "today"))
     return draw(Timeline(shown, lines))
-
-
-def size_plot(lesions: Sequence[Lesion]) -> SizePicture | None:
-    """The largest lesions that were measured more than once."""
-    followed = [
-        (str(lesion), measured)
-        for lesion in lesions
-        if len(measured := [row for row in by_date(lesion.measurements.all()) if row.longest_mm])
-        > 1
-    ]
-    followed.sort(key=lambda pair: max(row.longest_mm or 0 for row in pair[1]), reverse=True)
-    series = tuple(
-        size_picture.Series(name, tuple(_measurement(row) for row in measured))
-        for name, measured in followed[:SERIES_SHOWN]
-    )
-    return size_picture.draw(size_picture.SizePlot(series)) if series else None
-
-
-def _measurement(row: Measurement) -> size_picture.Measurement:
-    assert row.longest_mm is not None  # noqa: S101 - filtered above
-    return size_picture.Measurement(_certain(row.date), row.longest_mm, row.get_modality_display())
 
 
 def _primary(row: Primary) -> Row:

@@ -24,7 +24,7 @@ from tumorboard.patients.queries import Findings, findings_of
 from tumorboard.people.models import Board
 from tumorboard.records import VersionedModel
 from tumorboard.web.patients.alerts import alerts_of, lifetime_dose
-from tumorboard.web.patients.course import course_picture, size_plot
+from tumorboard.web.patients.course import course_picture
 from tumorboard.web.patients.documents import Listed, documents_listed
 from tumorboard.web.patients.guidance import Guidance, guidance_for
 from tumorboard.web.patients.header import patient_bar, shown_date
@@ -32,6 +32,7 @@ from tumorboard.web.patients.kinds import KINDS, Kind
 from tumorboard.web.patients.lesions import LABELS, LesionRow, Wanted, lesion_rows, wanted
 from tumorboard.web.patients.places import Places
 from tumorboard.web.patients.regions import Looked, newest_first, where_looked
+from tumorboard.web.patients.sizes import size_plot
 from tumorboard.web.patients.standing import Standing, standing_of
 from tumorboard.web.patients.words import Said, said
 from tumorboard.web.pictures.sizes import SizePicture
@@ -148,7 +149,12 @@ def patient_page(
         withdrawn=withdrawn,
         lesions=lesion_rows(findings.lesions, guidance, places),
         course=course_picture(findings, guidance.definition if guidance else None, request.as_of),
-        sizes=size_plot(findings.lesions),
+        sizes=size_plot(
+            findings,
+            guidance.guideline if guidance else None,
+            request.as_of,
+            guidance.result.thresholds if guidance else None,
+        ),
         regions=where_looked(findings),
         sections=_sections(findings),
         singles=_singles(findings),
