@@ -9,7 +9,7 @@ from guidelines.core.content.pathways import Branch, Gate
 from tumorboard.web.guideline.conditions import Conditions
 from tumorboard.web.guideline.links import Link, link_to
 
-CONTINUES = "the rest of this pathway"
+CONTINUES = "the rest of this pathway."
 
 
 @dataclass(frozen=True)
