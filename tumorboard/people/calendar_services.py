@@ -106,7 +106,7 @@ def take_file(
 
 @transaction.atomic
 def undo(place: Place, change: CalendarChange, *, by: User) -> CalendarChange:
-    """Take back what of a change still stands. Raises NothingToChange, also the second time."""
+    """What it added is gone, what it removed is there. Raises NothingToChange, also if undone."""
     _lock(place.hospital)
     if CalendarChange.objects.filter(undoes=change).exists():
         raise NothingToChange
@@ -114,7 +114,7 @@ def undo(place: Place, change: CalendarChange, *, by: User) -> CalendarChange:
         place,
         ChangeKind.UNDO,
         add=[value_of(row) for row in change.removed.all()],
-        remove=[value_of(row) for row in change.added.filter(removed_in=None)],
+        remove=[value_of(row) for row in change.added.all()],
         reason=f"Takes back change {change.number}",
         by=by,
         undoes=change,
