@@ -109,4 +109,4 @@ def test_words_of_treatments_stay_on_the_picture(day: int) -> None:
     reach = len(text.words) * LETTER
     left = text.x - reach if text.anchor == "end" else text.x
     assert left >= 0
-    assert left + reach <= 400 + LETTER
+    assert left + reach <= 340 + LETTER

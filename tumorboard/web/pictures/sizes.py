@@ -10,6 +10,7 @@ import math
 import string
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from tumorboard.web.pictures.lanes import Text
@@ -104,7 +105,7 @@ class SizePicture:
         return self.left - 8
 
 
-def draw(plot: SizePlot, width: float = 400, height: float = 220) -> SizePicture | None:
+def draw(plot: SizePlot, width: float = 340, height: float = 220) -> SizePicture | None:
     """None where nothing has been measured. `height` is that of the plot with its axis."""
     shown = tuple(series for series in plot.series if series.measurements)
     spans = [each.when for series in shown for each in series.measurements]
@@ -137,10 +138,15 @@ def draw(plot: SizePlot, width: float = 400, height: float = 220) -> SizePicture
         entries=_entries(shown, plot),
         responses=tuple(
             (plot.axis.tell_span(each.when) if each.when else "date not recorded", each)
-            for each in plot.responses
+            for each in sorted(plot.responses, key=_in_time)
         ),
         rule=plot.rule,
     )
+
+
+def _in_time(each: Assessed) -> tuple[bool, date]:
+    """What has no date comes last."""
+    return each.when is None, each.when.lo if each.when else date.max
 
 
 def _beside(plot: SizePlot, measured: Sequence[Span]) -> list[Span]:
