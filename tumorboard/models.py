@@ -4,6 +4,7 @@ from tumorboard.assessment import models as assessment
 from tumorboard.audit import models as audit
 from tumorboard.cases import models as cases
 from tumorboard.decisions import models as decisions
+from tumorboard.followup import models as followup
 from tumorboard.jobs import models as jobs
 from tumorboard.meetings import models as meetings
 from tumorboard.patients import models as patients
@@ -14,6 +15,6 @@ from tumorboard.plans import models as plans
 from tumorboard.workflow import models as workflow
 
 __all__ = [
-    "assessment", "audit", "calendars", "cases", "decisions", "jobs", "meetings", "patients",
-    "people", "plans", "rules", "workflow",
+    "assessment", "audit", "calendars", "cases", "decisions", "followup", "jobs", "meetings",
+    "patients", "people", "plans", "rules", "workflow",
 ]  # fmt: skip

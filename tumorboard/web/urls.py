@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tumorboard.web.guideline.urls")),
     path("meetings/", include("tumorboard.web.meetings.urls")),
     path("decisions/", include("tumorboard.web.decisions.urls")),
+    path("", include("tumorboard.web.followup.urls")),
     path("audit/", include("tumorboard.web.audit.urls")),
     path("jobs/", include("tumorboard.web.jobs.urls")),
 ]

@@ -8,8 +8,10 @@ from tumorboard.people import queries
 from tumorboard.people.models import Board
 from tumorboard.people.permissions import Permission
 from tumorboard.web.decisions.home import decisions_to_sign
+from tumorboard.web.followup.home import outcomes_unknown
 from tumorboard.web.home.section import Section
 from tumorboard.web.meetings.home import cases_without_meeting, next_meetings
+from tumorboard.web.plans.home import plans_to_look_at
 from tumorboard.web.request import Request
 
 
@@ -45,8 +47,10 @@ def last_verification(request: Request) -> Section | None:
 
 SECTIONS: tuple[Callable[[Request], Section | None], ...] = (
     decisions_to_sign,
+    plans_to_look_at,
     next_meetings,
     cases_without_meeting,
+    outcomes_unknown,
     my_boards,
     accounts_without_password,
     last_verification,

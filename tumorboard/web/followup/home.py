@@ -1,0 +1,26 @@
+"""For those who follow decisions up: outcomes that nobody knows yet."""
+
+from __future__ import annotations
+
+from tumorboard.decisions.models import Decision
+from tumorboard.followup.queries import awaiting_outcome
+from tumorboard.people.permissions import Permission
+from tumorboard.web.followup.outcomes import rows_of
+from tumorboard.web.home.section import Section
+from tumorboard.web.request import Request
+
+SHOWN = 5
+
+
+def outcomes_unknown(request: Request) -> Section | None:
+    if not request.grants.may(Permission.EXCHANGE_DATA):
+        return None
+    mine = Decision.objects.visible_to(request.user).defer("text")
+    waiting = awaiting_outcome(mine.select_related("case__patient__merged_into", "case__board"))
+    rows = rows_of(request, waiting[:SHOWN])
+    return Section(
+        "outcomes-unknown",
+        "tumorboard/followup/home_outcomes.html",
+        {"rows": rows, "count": waiting.count()},
+        patients=len(rows),
+    )
