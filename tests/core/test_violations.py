@@ -6,6 +6,8 @@ import pytest
 
 from guidelines.core.planning.draft import NewStep
 from guidelines.core.planning.edits import AddStep
+from guidelines.core.wording.explain import Explainer
+from guidelines.core.wording.explain_violation import ViolationExplainer
 from tests.content import osteosarcoma_patients
 from tests.content.patients import markers, patient, sequencing
 from tests.core.on_the_desk import desk_for, in_hand, runs_into, warnings
@@ -16,6 +18,7 @@ from tests.core.walks import (
     WALKS,
     Walk,
     added,
+    aside,
     cycles,
     pinned,
     since_january,
@@ -84,3 +87,23 @@ def test_a_treatment_that_no_rule_knows_is_named_as_unchecked() -> None:
     assert in_hand(bone, MAP, without_drugs).unchecked == ("added-1",)
     with_drugs = added("sarcoma_chemotherapy", "map_after", regimen="ifosfamide-etoposide")
     assert in_hand(bone, MAP, with_drugs).unchecked == ()
+
+
+def test_a_changed_rule_that_the_plan_does_not_keep_is_told_with_the_reason() -> None:
+    desk = desk_for(patient())
+    apart = (*pinned(primary="2026-10-01"), *aside("primary-end-to-liver-start"))
+    found = in_hand(desk, COLON, *apart, *pinned(liver="2026-10-15"))
+    assert (found.unkept, runs_into(found)) == (("primary-end-to-liver-start",), set())
+    content = {i.id: i for i in desk.guideline.pathways[COLON].intervals}
+    speaker = ViolationExplainer(
+        desk.guideline, Explainer(desk.guideline, desk.part.facts), found.pathway
+    )
+    (name,) = found.unkept
+    assert speaker.unkept(content[name], found.draft.intervals[name]) == (
+        "Not kept: Recovery from resection of the primary before the liver operation"
+        " (at least 4 weeks). The board: Agreed by both surgeons"
+    )
+    assert in_hand(desk, COLON, *apart, *pinned(liver="2026-10-30")).unkept == ()
+    early = desk_for(since_january(drugs=BEVACIZUMAB))
+    waived = (*aside("last-bevacizumab-to-liver"), *pinned(liver="2026-05-10"))
+    assert "last-bevacizumab-to-liver" in in_hand(early, "liver-first", *waived).unkept

@@ -24,7 +24,7 @@ from guidelines.core.planning.lengths import off_systemic
 from guidelines.core.planning.network import Ahead
 from guidelines.core.planning.pathways import Planner, Undoing, plan_pathways
 from guidelines.core.planning.plan import PlannedPathway, PlanNote, PlanRepair
-from guidelines.core.planning.violations import Violation, unchecked, violations
+from guidelines.core.planning.violations import Violation, unchecked, unkept, violations
 from guidelines.core.planning.wanted import as_wanted, with_settled_days
 from guidelines.core.record.case_record import CaseRecord
 
@@ -44,6 +44,8 @@ class PlanInHand(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Where the plan has no dates: those of the days that the board wants all the same."""
     unchecked: tuple[str, ...] = ()
     """Treatments that the board added and that no pitfall can know."""
+    unkept: tuple[str, ...] = ()
+    """Hard intervals of the content that the board changed and that this plan does not keep."""
     off_systemic_days: int | None = None
     """Between the first and the last systemic step without systemic treatment, all at earliest."""
     alternatives: tuple[str, ...] = ()
@@ -91,6 +93,7 @@ class Desk:
             plan=msgspec.structs.replace(plan, notes=(*plan.notes, *notes)),
             violations=tuple(violations(self.guideline, self.evaluator, draft, pathway, wanted)),
             unchecked=unchecked(self.guideline, self.evaluator, draft),
+            unkept=tuple(unkept(self._pathway(draft), draft, wanted, self.evaluator.facts)),
             off_systemic_days=off_systemic(pathway, plan),
             alternatives=self._alternatives(draft, plan),
         )

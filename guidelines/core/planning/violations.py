@@ -7,6 +7,7 @@ which nobody should get round by adding a second step.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 
 import msgspec
@@ -81,6 +82,35 @@ def unchecked(guideline: Guideline, evaluator: Evaluator, draft: Draft) -> tuple
             or ("dose_max" in kinds and added.kind == "systemic" and not added.regimen)
         )
     )
+
+
+def unkept(content: Pathway, draft: Draft, plan: PlannedPathway, facts: Facts) -> Iterator[str]:
+    """Hard intervals of the content that the board changed and that the plan does not keep.
+
+    Not every one has a pitfall; what protects the patient is told all the same.
+    """
+    days = dict(_days_of(plan))
+    for interval in content.intervals:
+        if not interval.hard or interval.id not in draft.intervals:
+            continue
+        begin, end = days.get(interval.start), days.get(interval.end)
+        if interval.start.startswith("event:"):
+            clock = facts.get(f"clock.{interval.start.removeprefix('event:')}_to_now")
+            begin = clock.start.latest if clock and clock.start and not clock.start.anchor else None
+        if begin is None or end is None:
+            continue
+        between, longest = (end - begin).days, interval.max_days
+        if between < (interval.min_days or 0) or (longest is not None and between > longest):
+            yield interval.id
+
+
+def _days_of(plan: PlannedPathway) -> Iterator[tuple[str, date]]:
+    """The points of a plan that have a day, at their earliest, which together hold."""
+    for step in plan.steps:
+        if step.earliest is not None:
+            yield f"{step.id}.start", date.fromisoformat(step.earliest)
+        if step.end_earliest is not None:
+            yield f"{step.id}.end", date.fromisoformat(step.end_earliest)
 
 
 def _patterns(guideline: Guideline, evaluator: Evaluator) -> Iterator[tuple[Pitfall, Pattern]]:

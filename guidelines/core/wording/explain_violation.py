@@ -6,12 +6,13 @@ from decimal import Decimal
 
 from guidelines.core.content.guideline import Guideline
 from guidelines.core.content.items import Pattern
-from guidelines.core.content.pathways import Pathway
+from guidelines.core.content.pathways import Interval, Pathway
 from guidelines.core.evaluation.result import PatternHit
+from guidelines.core.planning.draft import ChangedInterval
 from guidelines.core.planning.violations import Violation
 from guidelines.core.wording.explain import Explainer
 from guidelines.core.wording.explain_advice import lifetime_dose
-from guidelines.core.wording.explain_plan import EVENTS, days
+from guidelines.core.wording.explain_plan import BOUNDS, EVENTS, days
 from guidelines.core.wording.words import listed
 
 
@@ -37,6 +38,13 @@ class ViolationExplainer:
         """Nothing was checked, so nothing is said to be all right (SAFETY-31)."""
         label = self.steps[step].label
         return f"{label}: added by the board; no rule of the guideline was checked for it."
+
+    def unkept(self, interval: Interval, change: ChangedInterval) -> str:
+        """`interval`: as the content has it."""
+        bounds = ((BOUNDS["at_least"], interval.min_days), (BOUNDS["at_most"], interval.max_days))
+        numbers = [f"{bound} {days(count)}" for bound, count in bounds if count is not None]
+        stated = f" ({listed(numbers)})" if numbers else ""
+        return f"Not kept: {interval.why.rstrip('.')}{stated}. The board: {change.reason}"
 
     def where(self, pattern: Pattern, hit: PatternHit) -> str:
         labels = [self.steps[step].label for step in hit.steps]
