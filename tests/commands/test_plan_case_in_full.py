@@ -3,11 +3,13 @@
 `WRITE_GOLDEN=1` writes the texts anew; read the difference before it is committed.
 """
 
+import json
 import os
 from datetime import date
 from functools import cache
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -71,3 +73,51 @@ def test_theatre_days_hold_in_every_branch() -> None:
     ]
     assert len(days) > 1
     assert {day.strftime("%A") for day in days} <= {"Tuesday", "Thursday"}
+
+
+# ------------------------------------------------------------------ the same as JSON
+
+
+def answered(case: str) -> dict[str, Any]:
+    """The pathways of the JSON, by id."""
+    out = StringIO()
+    file = str(CASES / f"{case}.yaml")
+    call_command(
+        "plan_case", file, "--calendar", str(CALENDAR), "--as-of", AS_OF, "--format", "json",
+        stdout=out,
+    )  # fmt: skip
+    return {each["id"]: each for each in json.loads(out.getvalue())["pathways"]}
+
+
+def test_every_outcome_of_a_decision_ahead_is_a_plan_of_its_own() -> None:
+    conversion = answered("invented-convertible")["conversion"]
+    steps = {step["id"]: step for step in conversion["steps"]}
+    assert conversion["branches"]
+    for branch in conversion["branches"]:
+        assert [branch["continues"], branch["continuation"], branch["stop"]].count(None) >= 1
+        gate = steps[branch["gate"]]
+        assert branch["outcome"] in gate["gate"]["outcomes"]
+        assert gate["gate"]["who"]
+        same = next(step for step in branch["steps"] if step["id"] == branch["gate"])
+        assert same["earliest"] == gate["earliest"]
+        if branch["continues"]:
+            assert branch["steps"] == conversion["steps"]
+        elif branch["stop"]:
+            assert branch["steps"][-1] == same
+
+
+def test_why_not_is_null_where_a_pathway_is_proposed_and_tells_values_elsewhere() -> None:
+    pathways = answered("invented-convertible")
+    assert pathways["conversion"]["why_not"] is None
+    assert pathways["liver-first"]["why_not"]["sets"] == [
+        [
+            {
+                "fact": "resectable.metastases",
+                "answers": [{"option": "resectable"}, {"option": "potentially_resectable"}],
+            }
+        ]
+    ]
+    assert pathways["rectum-short-course"]["why_not"]["sites"] == ["rectum"]
+    early = pathways["early-metachronous"]["why_not"]
+    assert [change["fact"] for change in early["others"][0]] == ["metastases.timing"]
+    assert not early["sets"]

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
 from guidelines.core.content.loading import ContentInvalidError
@@ -90,6 +91,7 @@ def branched(
     record: CaseRecord = EMPTY,
     pathway: Pathway = CONVERSION,
     pins: dict[str, date] | None = None,
+    then: Continuation = SECOND_LINE,
     **answers: Truth,
 ) -> dict[str, PlannedBranch]:
     """By outcome."""
@@ -105,7 +107,7 @@ def branched(
     found = branches(
         pathway,
         planner().plan(pathway),
-        {SECOND_LINE.id: SECOND_LINE},
+        {then.id: then},
         solve=solve,
         evaluate=evaluate,
     )
@@ -178,6 +180,53 @@ def test_no_treatment_on_record_shows_a_step_that_follows_a_decision_ahead() -> 
     plan = branched(record)["progression"].plan
     assert named(plan, "chemotherapy").done_by == "T1"
     assert (named(plan, "then-drugs").state, named(plan, "then-drugs").done_by) == ("planned", None)
+
+
+def test_what_is_done_stays_in_every_branch_wherever_it_is_listed() -> None:
+    """Radiotherapy beside the chemotherapy, listed after a restaging that does not wait for it."""
+    pelvic = step("pelvic", done_by=DoneBy(kind="radiotherapy"))
+    pathway = msgspec.structs.replace(CONVERSION, steps=(*CONVERSION.steps, pelvic))
+    radiated = Treatment(id="T2", kind="radiotherapy", start="2026-03-20", target="L1")
+    record = CaseRecord(
+        schema_version=1, case=HEADER, lesions=[LIVER], treatments=[FIRST_LINE, radiated]
+    )
+    found = branched(record, pathway)
+    assert ids(found["complete_response"]) == ["chemotherapy", "pelvic", "restage"]
+    assert "pelvic" not in ids(branched(pathway=pathway)["complete_response"])
+
+
+def starts_of(then: Continuation, name: str) -> tuple[date, date]:
+    """When chemotherapy before the gate ends and a step after it begins, at the earliest."""
+    found = branched(then=then)["progression"].plan
+    ended = named(found, "chemotherapy").end_earliest or ""
+    return date.fromisoformat(ended), date.fromisoformat(named(found, name).earliest or "")
+
+
+def test_a_washout_counts_from_doses_planned_before_the_gate_too() -> None:
+    washout = between("event:last_cytotoxic", "operation.start", 60, None)
+    then = msgspec.structs.replace(SECOND_LINE, steps=(step("operation"),), intervals=(washout,))
+    ended, begins = starts_of(then, "then-operation")
+    assert (begins - ended).days == 60
+
+
+def test_two_lines_of_treatment_do_not_overlap() -> None:
+    """Even where nothing else is said about the next one, and the gate lies in the middle."""
+    early = step("restage", gate=GATE)
+    pathway = msgspec.structs.replace(CONVERSION, steps=(CHEMOTHERAPY, early), intervals=())
+    drugs = msgspec.structs.replace(SECOND_LINE, steps=SECOND_LINE.steps[1:2], intervals=())
+    plan = branched(pathway=pathway, then=drugs)["progression"].plan
+    assert named(plan, "restage").earliest == TODAY.isoformat()
+    assert named(plan, "then-drugs").earliest == named(plan, "chemotherapy").end_earliest
+
+
+def test_a_step_that_follows_in_place_of_another_keeps_its_distance_to_what_came_before() -> None:
+    """The operation at least four weeks after chemotherapy, in whichever branch it is done."""
+    then = msgspec.structs.replace(
+        SECOND_LINE, steps=(step("hepatectomy"), step("other")), intervals=()
+    )
+    ended, begins = starts_of(then, "then-hepatectomy")
+    assert (begins - ended).days == 28
+    assert starts_of(then, "then-other")[1] < begins
 
 
 def test_what_the_board_set_before_the_gate_counts_in_every_branch() -> None:

@@ -1,13 +1,13 @@
 """What follows each outcome of a decision that lies ahead, each solved alone.
 
-The steps listed before the gate stay as the board has them; after the gate comes the rest of the
-pathway, a continuation of the content, or a stop. Gates within a continuation are steps like any
-other: they are shown, and not branched again.
+The steps listed before the gate stay as the board has them, and so does whatever is done; after
+the gate comes the rest of the pathway, a continuation of the content, or a stop. Gates within a
+continuation are steps like any other: they are shown, and not branched again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -66,6 +66,7 @@ def branches(
     """
     if plan.feasibility == "excluded":
         return ()
+    done = frozenset(step.id for step in plan.steps if step.state == "done")
     return tuple(
         PlannedBranch(
             gate=step.id,
@@ -76,7 +77,7 @@ def branches(
             continuation=branch.continuation,
             stop=branch.stop,
             sources=branch.sources,
-            pathway=(whole := followed(pathway, step, branch, continuations)),
+            pathway=(whole := followed(pathway, step, branch, continuations, done)),
             plan=plan if branch.continues else solve(whole, _steps_of(whole) - _steps_of(pathway)),
         )
         for step, gate in gates_ahead(pathway, plan)
@@ -93,12 +94,18 @@ def gates_ahead(pathway: Pathway, plan: PlannedPathway) -> Iterator[tuple[Step, 
 
 
 def followed(
-    pathway: Pathway, gate: Step, branch: Branch, continuations: Mapping[str, Continuation]
+    pathway: Pathway,
+    gate: Step,
+    branch: Branch,
+    continuations: Mapping[str, Continuation],
+    done: Collection[str],
 ) -> Pathway:
     """The pathway with what follows this outcome of the gate in place of its own rest."""
     if branch.continues:
         return pathway
-    before = pathway.steps[: pathway.steps.index(gate) + 1]
+    place = pathway.steps.index(gate)
+    already = (step for step in pathway.steps[place:] if step.id in done)
+    before = (*pathway.steps[:place], *already, gate)
     kept = {step.id for step in before}
     between = tuple(each for each in pathway.intervals if _within(each, kept))
     then = continuations.get(branch.continuation or "")
