@@ -95,6 +95,9 @@ class BranchesText:
                 self.page.line(f"- {labels[step.id]}: {when}", INDENT + 4)
         if whole := span(branch.plan.total_days):
             self.page.line(f"- in all {whole} from the start of the plan", INDENT + 4)
+        then = self.guideline.continuations.get(branch.continuation or "")
+        if then and then.stop:
+            self.page.line(f"Stop and discuss again: {then.stop}", INDENT + 4)
 
 
 def _labels(pathway: Pathway) -> dict[str, str]:
