@@ -132,12 +132,15 @@ def test_without_scripts_planning_leads_back_to_the_room(
     answer = chair.post(choose, {"pathway": "observation", "next": back})
     assert (answer.status_code, answer.headers["Location"]) == (303, back)
     room = chair.get(here).content.decode()
-    assert back_in(room) == {back}
-    plan = Plan.objects.get()
-    forms = room.partition('id="case-plan"')[2].count(f'name="next" value="{back}"')
-    assert forms >= 3 * plan.steps.count()  # each step is moved, changed and dropped
+    plan = room.partition('id="case-plan"')[2]
+    if view:  # what is projected is read only
+        assert back_in(room) == set()
+        assert f'action="{reverse("plan-edit", args=[Plan.objects.get().pk])}"' not in plan
+    else:
+        assert back_in(room) == {back}
+        assert plan.count(f'name="next" value="{back}"') >= 3 * plan.count("data-row=")
     elsewhere = {"pathway": "observation", "next": "https://elsewhere.example/"}
-    own = reverse("case", args=[sitting.clinic.case.pk]) + "#case-plan"
+    own = reverse("plan", args=[sitting.clinic.case.pk]) + "#case-plan"
     assert chair.post(choose, elsewhere).headers["Location"] == own
     assert not back_in(chair.get(reverse("case", args=[sitting.clinic.case.pk])).content.decode())
 

@@ -1,29 +1,74 @@
-"""Working on a plan: each change at its row, its undo beside it, nobody's change lost."""
+"""Working on a plan: each edit at its row, what it comes to in its answer, nothing lost."""
 
+import datetime as dt
 import re
 from collections.abc import Callable
+from html import unescape
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from tests.clinic import AS_OF, Clinic
+from guidelines.core.planning.draft import Draft
+from tests.clinic import Clinic
 from tests.support.refusal import assert_refused
 from tumorboard.assessment.services import current_assessment
+from tumorboard.patients.models import Primary, Treatment, TreatmentDrug
+from tumorboard.patients.services import record_finding
 from tumorboard.people.models import User
-from tumorboard.plans.models import Plan, PlanStep
+from tumorboard.people.permissions import ROLES, Permission
+from tumorboard.people.queries import today_at
+from tumorboard.people.roles import Role
+from tumorboard.plans.models import Plan, PlanRevision
 from tumorboard.plans.services import choose_pathway
+from tumorboard.plans.solving import draft_of, head_of
 
 ClientOf = Callable[[User], Client]
 HTMX = {"HX-Request": "true"}
+PATHWAY = "early-metachronous"
 
 
 @pytest.fixture
-def plan(clinic: Clinic) -> Plan:
-    current = current_assessment(clinic.case, as_of=AS_OF)
-    return choose_pathway(
-        case=clinic.case, pathway="early-metachronous", current=current, by=clinic.coordinator
+def today(clinic: Clinic) -> dt.date:
+    """The day of the hospital, as the pages have it."""
+    return today_at(clinic.world.hospital, timezone.now())
+
+
+def treated_with_bevacizumab(clinic: Clinic, today: dt.date) -> None:
+    """Three days ago: the operation has to wait."""
+    last = (today - dt.timedelta(days=3)).isoformat()
+    course = record_finding(
+        Treatment,
+        patient=clinic.patient,
+        by=clinic.coordinator,
+        kind="systemic",
+        label="FOLFOX and bevacizumab",
+        intent="neoadjuvant",
+        start=(today - dt.timedelta(days=60)).isoformat(),
+        end=last,
+        last_dose=last,
+        cycles_low=4,
+        cycles_high=4,
     )
+    for drug in ("oxaliplatin", "fluorouracil", "bevacizumab"):
+        record_finding(
+            TreatmentDrug,
+            patient=clinic.patient,
+            by=clinic.coordinator,
+            treatment=course,
+            drug=drug,
+            last_dose=last,
+        )
+
+
+@pytest.fixture
+def plan(clinic: Clinic, today: dt.date) -> Plan:
+    treated_with_bevacizumab(clinic, today)
+    current = current_assessment(clinic.case, as_of=today)
+    return choose_pathway(case=clinic.case, pathway=PATHWAY, current=current, by=clinic.coordinator)
 
 
 @pytest.fixture
@@ -31,141 +76,335 @@ def client(clinic: Clinic, client_of: ClientOf) -> Client:
     return client_of(clinic.coordinator)
 
 
-def fragment(client: Client, address: str, **values: object) -> str:
+def post(client: Client, plan: Plan, name: str = "plan-edit", **values: object) -> str:
     """The plan as htmx gets it after a change."""
-    answer = client.post(address, values, headers=HTMX)
-    assert answer.status_code == 200
+    sent = {"version": Plan.objects.get(pk=plan.pk).version, **values}
+    answer = client.post(reverse(name, args=[plan.pk]), sent, headers=HTMX)
+    assert answer.status_code == 200, answer.content.decode()[:2000]
     text = answer.content.decode()
     assert text.strip().startswith('<section class="tb-panel" id="case-plan"')
-    return text
+    return unescape(text)
 
 
-def undo(client: Client, text: str) -> str:
-    """Press the button that takes the last change back."""
-    banner = text.partition("tb-banner--success")[2].partition("</form>")[0]
-    address = re.search(r'action="([^"]+)"', banner)
-    assert address is not None
-    hidden = dict(re.findall(r'name="(\w+)" value="([^"]*)"', banner))
-    hidden.pop("csrfmiddlewaretoken", None)
-    return fragment(client, address[1], **hidden)
+def draft(plan: Plan) -> Draft:
+    return draft_of(head_of(Plan.objects.get(pk=plan.pk)))
 
 
-def test_a_pathway_becomes_the_plan_without_scripts(clinic: Clinic, client: Client) -> None:
-    address = reverse("plan-choose", args=[clinic.case.pk])
-    answer = client.post(address, {"pathway": "observation"})
-    assert answer.status_code == 303
-    assert answer.headers["Location"] == reverse("case", args=[clinic.case.pk]) + "#case-plan"
-    page = client.get(answer.headers["Location"]).content.decode()
-    assert "Plan: Observation" in page
-    assert Plan.objects.get().created_by == clinic.coordinator
+def screen_of(client: Client, plan: Plan) -> str:
+    return unescape(client.get(reverse("plan", args=[plan.case_id])).content.decode())
 
 
-def test_another_choice_is_undone(clinic: Clinic, client: Client, plan: Plan) -> None:
-    text = fragment(
-        client, reverse("plan-choose", args=[clinic.case.pk]), pathway="supportive-care"
+def screen(client: Client, clinic: Clinic) -> str:
+    return unescape(client.get(reverse("plan", args=[clinic.case.pk])).content.decode())
+
+
+def problem(text: str) -> str:
+    return text.partition('<div class="tb-problem"')[2].partition("This plan against")[0]
+
+
+def buttons(text: str) -> list[str]:
+    """The edits that one click makes."""
+    return re.findall(r'name="edit" value="(\{.*?\})">', text)
+
+
+def tomorrow(today: dt.date) -> str:
+    return (today + dt.timedelta(days=1)).isoformat()
+
+
+# ---------------------------------------------------------------- an edit and what it comes to
+
+
+def test_surgery_in_its_washout_is_answered_with_reasons_repairs_and_alternatives(
+    client: Client, plan: Plan, today: dt.date
+) -> None:
+    text = post(client, plan, kind="pin", about="liver", day=tomorrow(today))
+    found = problem(text)
+    assert "Inconsistent because:" in found
+    assert "Liver resection is pinned to" in found
+    assert "Alternatives that do fit:" in found
+    assert "Observation" in found
+    assert "Surgery less than 28 days after bevacizumab: Liver resection" in text
+    assert "SAFETY-21" in text
+    repair = buttons(found)[0]
+    mended = post(client, plan, edit=repair)
+    assert not problem(mended)
+    assert "Surgery less than 28 days after bevacizumab" not in mended
+    assert draft(plan).pins["liver"] > today + dt.timedelta(days=25)
+
+
+def test_a_violated_rule_is_kept_with_a_coded_reason_that_stays_visible(
+    client: Client, plan: Plan, today: dt.date
+) -> None:
+    text = post(client, plan, kind="pin", about="liver", day=tomorrow(today))
+    rule = re.search(r'id="rule-([\w-]+)">(?:(?!id="rule-).)*Surgery less than 28', text, re.DOTALL)
+    assert rule is not None
+    without = client.post(
+        reverse("plan-edit", args=[plan.pk]),
+        {"version": 2, "kind": "keep", "about": rule[1], "code": "other", "words": ""},
+        headers=HTMX,
     )
-    assert "1 former plan" in text
-    back = undo(client, text)
-    assert Plan.objects.current().get() == plan
-    assert f"Brought back: {plan.title}" in back
+    assert without.status_code == 422
+    assert "Expected the reason in words" in without.content.decode()
+    kept = post(client, plan, kind="keep", about=rule[1], code="urgency", words="bleeding")
+    assert "kept by the board" in kept
+    assert "Urgency: bleeding" in kept
+    stop = next(edit for edit in buttons(kept) if "stop_keeping" in edit)
+    assert "kept by the board" not in post(client, plan, edit=stop)
 
 
-def test_a_pathway_that_does_not_exist_is_not_found(clinic: Clinic, client: Client) -> None:
+def test_undo_and_redo(client: Client, plan: Plan, today: dt.date) -> None:
+    post(client, plan, kind="pin", about="liver", day=tomorrow(today))
+    back = post(client, plan, "plan-undo")
+    assert not problem(back)
+    assert 'data-key="r"' in back
+    assert not draft(plan).pins
+    again = post(client, plan, "plan-redo")
+    assert problem(again)
+    assert draft(plan).pins
+
+
+def test_an_earlier_revision_is_taken_up_again_and_history_tells_who(
+    clinic: Clinic, client: Client, plan: Plan
+) -> None:
+    text = post(client, plan, kind="drop", about="adjuvant", reason="Too frail")
+    assert "History: 2 revisions" in text
+    assert "Too frail" in text
+    assert clinic.coordinator.display_name in text.partition("History:")[2]
+    sent = {"version": Plan.objects.get().version}
+    answer = client.post(reverse("plan-take-up", args=[plan.pk, 1]), sent, headers=HTMX)
+    assert answer.status_code == 200
+    assert not draft(plan).dropped
+
+
+# ---------------------------------------------------------------- every kind of edit
+
+
+def test_a_step_is_left_out_for_a_reason_and_taken_back(client: Client, plan: Plan) -> None:
+    address = reverse("plan-edit", args=[plan.pk])
+    sent = {"version": 1, "kind": "drop", "about": "adjuvant", "reason": ""}
+    refused = client.post(address, sent, headers=HTMX)
+    assert refused.status_code == 422
+    assert "This field is required" in refused.content.decode()
+    text = post(client, plan, kind="drop", about="adjuvant", reason="Too frail")
+    assert "left out" in text
+    back = next(edit for edit in buttons(text) if "take_back" in edit)
+    assert "Take back" not in post(client, plan, edit=back)
+
+
+def test_up_and_down(client: Client, plan: Plan) -> None:
+    text = screen_of(client, plan)
+    names = re.findall(r'data-row="([\w-]+)"', text)
+    down = f'{{"after":"{names[1]}","edit":"move_step","step":"{names[0]}"}}'
+    assert f'value="{down}"' in text
+    moved = post(client, plan, edit=down)
+    assert re.findall(r'data-row="([\w-]+)"', moved)[:2] == [names[1], names[0]]
+
+
+def test_numbers_change_with_a_reason_only(client: Client, plan: Plan) -> None:
+    address = reverse("plan-edit", args=[plan.pk])
+    cycles = {"kind": "change", "about": "systemic", "cycles": 4}
+    refused = client.post(address, {"version": 1, **cycles}, headers=HTMX)
+    assert refused.status_code == 422
+    assert "Expected why it is changed" in refused.content.decode()
+    text = post(client, plan, **cycles, reason="Neuropathy", note="oral if she prefers")
+    assert "4 cycles" in text
+    assert "oral if she prefers" in text
+    assert draft(plan).changed["systemic"].cycles == 4
+
+
+def test_an_interval_is_changed_set_aside_and_restored(client: Client, plan: Plan) -> None:
+    text = screen_of(client, plan)
+    interval = re.search(
+        r'name="kind" value="interval">\s*<input type="hidden" name="about" value="([\w-]+)"', text
+    )
+    assert interval is not None
+    about = interval[1]
+    changed = post(client, plan, kind="interval", about=about, min_days=3, reason="As agreed")
+    assert "at least 3 days (As agreed)" in changed
+    aside = post(client, plan, kind="interval", about=about, set_aside="on", reason="Not here")
+    assert "set aside (Not here)" in aside
+    restore = next(edit for edit in buttons(aside) if "restore_interval" in edit)
+    assert "(Not here)" not in post(client, plan, edit=restore).partition("History:")[0]
+
+
+def test_a_step_of_the_boards_own(client: Client, plan: Plan) -> None:
+    address = reverse("plan-edit", args=[plan.pk])
+    empty = {"version": 1, "kind": "add", "about": "step", "label": ""}
+    assert client.post(address, empty, headers=HTMX).status_code == 422
+    text = post(
+        client, plan, kind="add", about="step", label="Stoma talk", after="liver",
+        shortest=1, longest=2,
+    )  # fmt: skip
+    assert "Stoma talk" in text
+    assert "(added by the board)" in text
+    assert draft(plan).added[0].duration_days == (1, 2)
+
+
+def test_a_further_day_of_a_list_is_agreed_and_taken_back(
+    client: Client, plan: Plan, today: dt.date
+) -> None:
+    day = today + dt.timedelta(days=60)
+    text = post(client, plan, kind="day", about="theatre", day=day.isoformat())
+    assert draft(plan).extra_days == {"theatre": (day,)}
+    back = next(edit for edit in buttons(text) if "remove_day" in edit)
+    post(client, plan, edit=back)
+    assert not draft(plan).extra_days
+
+
+def test_what_makes_no_sense_is_refused_at_its_field(
+    client: Client, plan: Plan, today: dt.date
+) -> None:
+    address = reverse("plan-edit", args=[plan.pk])
+    yesterday = (today - dt.timedelta(days=1)).isoformat()
+    for sent in (
+        {"kind": "pin", "about": "liver", "day": yesterday},
+        {"kind": "pin", "about": "liver", "day": "soon"},
+        {"kind": "drop", "about": "no-such-step", "reason": "None"},
+        {"edit": "{}"},
+        {},
+    ):
+        answer = client.post(address, {"version": 1, **sent}, headers=HTMX)
+        assert answer.status_code == 422, sent
+    assert PlanRevision.objects.count() == 1
+
+
+# ---------------------------------------------------------------- several people, no scripts
+
+
+def test_an_edit_of_an_old_page_is_refused_and_what_was_typed_stays(
+    clinic: Clinic, client: Client, client_of: ClientOf, plan: Plan, today: dt.date
+) -> None:
+    post(client_of(clinic.world.chair), plan, kind="pin", about="liver", day=tomorrow(today))
+    late = {"version": 1, "kind": "drop", "about": "adjuvant", "reason": "Too frail for it"}
+    for headers in (HTMX, {}):
+        answer = client.post(reverse("plan-edit", args=[plan.pk]), late, headers=headers)
+        assert answer.status_code == 409
+        text = unescape(answer.content.decode())
+        assert "Someone else changed this plan first. Not saved:" in text
+        assert 'value="Too frail for it"' in text
+        assert "Liver resection is pinned to" in text
+    for name in ("plan-undo", "plan-redo"):
+        assert client.post(reverse(name, args=[plan.pk]), {"version": 1}).status_code == 409
+    assert client.post(reverse("plan-take-up", args=[plan.pk, 1]), {}).status_code == 409
+    assert PlanRevision.objects.count() == 2
+
+
+def test_a_form_sent_twice_is_one_edit(client: Client, plan: Plan, today: dt.date) -> None:
+    sent = {"version": 1, "kind": "pin", "about": "liver", "day": tomorrow(today)}
+    for _ in range(2):
+        answer = client.post(reverse("plan-edit", args=[plan.pk]), sent)
+        assert answer.status_code == 303
+    assert PlanRevision.objects.count() == 2
+
+
+def test_without_scripts_every_edit_leads_back_to_the_plan(
+    clinic: Clinic, client: Client, plan: Plan, today: dt.date
+) -> None:
+    sent = {"version": 1, "kind": "pin", "about": "liver", "day": tomorrow(today)}
+    answer = client.post(reverse("plan-edit", args=[plan.pk]), sent)
+    here = reverse("plan", args=[clinic.case.pk]) + "#case-plan"
+    assert (answer.status_code, answer.headers["Location"]) == (303, here)
+    page = screen(client, clinic)
+    assert "Inconsistent because:" in page
+    undone = client.post(reverse("plan-undo", args=[plan.pk]), {"version": 2, "next": "/cases/"})
+    assert (undone.status_code, undone.headers["Location"]) == (303, "/cases/")
+    refused = client.post(reverse("plan-edit", args=[plan.pk]), {**sent, "version": 3, "day": ""})
+    assert refused.status_code == 422
+    assert "The patient's wish" in unescape(refused.content.decode()), "the whole screen"
+
+
+def test_choosing_another_pathway_keeps_the_former_plan(
+    clinic: Clinic, client: Client, plan: Plan
+) -> None:
     address = reverse("plan-choose", args=[clinic.case.pk])
+    assert client.post(address, {"pathway": "observation"}).status_code == 303
+    page = screen(client, clinic)
+    assert "Plan: Observation" in page
+    assert "was set aside; it can be brought back" in page
+    assert "1 former plan" in page
+    stale = client.post(reverse("plan-edit", args=[plan.pk]), {"version": 1})
+    assert stale.status_code == 404, "a plan that was set aside is not changed"
+    client.post(reverse("plan-bring-back", args=[plan.pk]))
+    assert Plan.objects.current().get() == plan
     assert client.post(address, {"pathway": "bloodletting"}).status_code == 404
 
 
-def test_a_step_is_dropped_with_a_reason_and_taken_back(client: Client, plan: Plan) -> None:
-    step = plan.steps.earliest("position")
-    address = reverse("step-drop", args=[step.pk])
-    refused = client.post(address, {"version": 1, "reason": ""}, headers=HTMX)
-    assert refused.status_code == 422
-    assert "This field is required" in refused.content.decode()
-    text = fragment(client, address, version=1, reason="Done elsewhere")
-    assert "Done elsewhere" in text
-    assert "Take back" in text
-    undo(client, text)
-    step.refresh_from_db()
-    assert not step.is_dropped
+# ---------------------------------------------------------------- the case's own page
 
 
-def test_a_date_is_planned_and_undone(client: Client, plan: Plan) -> None:
-    step = plan.steps.earliest("position")
-    address = reverse("step-change", args=[step.pk])
-    wrong = client.post(address, {"version": 1, "planned": "soon"})
-    assert wrong.status_code == 422
-    assert "“soon” is not a date" in wrong.content.decode()
-    text = fragment(client, address, version=1, planned="2026-12-15", note="theatre 3")
-    assert "15 Dec 2026" in text
-    undo(client, text)
-    step.refresh_from_db()
-    assert (step.planned, step.note) == ("", "")
-
-
-def test_a_step_is_moved_and_moved_back(client: Client, plan: Plan) -> None:
-    before = [step.pk for step in plan.steps.all()]
-    text = fragment(client, reverse("step-move", args=[before[0]]), version=1, up="no")
-    assert [step.pk for step in plan.steps.all()][:2] == [before[1], before[0]]
-    undo(client, text)
-    assert [step.pk for step in plan.steps.all()] == before
-
-
-def test_a_step_of_the_boards_own_is_added_and_dropped(client: Client, plan: Plan) -> None:
-    address = reverse("step-add", args=[plan.pk])
-    assert client.post(address, {"label": ""}).status_code == 422
-    text = fragment(client, address, label="Ask the thoracic surgeon", planned="2026-12")
-    assert "added by the board" in text
-    undo(client, text)
-    assert plan.steps.get(label="Ask the thoracic surgeon").is_dropped
-
-
-def test_a_change_on_an_old_page_is_refused_and_shows_the_present_plan(
-    clinic: Clinic, client: Client, client_of: ClientOf, plan: Plan
-) -> None:
-    step = plan.steps.earliest("position")
-    change = reverse("step-change", args=[step.pk])
-    client_of(clinic.world.chair).post(change, {"version": 1, "planned": "2026-12-15"})
-    for address, values in (
-        (change, {"planned": "2026-12-18"}),
-        (reverse("step-drop", args=[step.pk]), {"reason": "Not needed"}),
-        (reverse("step-move", args=[step.pk]), {"up": "no"}),
-        (reverse("step-take-back", args=[step.pk]), {}),
-    ):
-        late = client.post(address, {"version": 1, **values})
-        assert late.status_code == 409, address
-        assert "15 Dec 2026" in late.content.decode()
-        assert "Someone else changed" in late.content.decode()
-    step.refresh_from_db()
-    assert (step.planned, step.is_dropped) == ("2026-12-15", False)
-
-
-def test_facts_that_changed_since_the_choice_are_told(
+def test_the_case_page_shows_the_plan_and_leads_to_it(
     clinic: Clinic, client: Client, plan: Plan
 ) -> None:
-    address = reverse("case", args=[clinic.case.pk])
-    assert "facts changed" not in client.get(address).content.decode()
+    post(client, plan, kind="drop", about="adjuvant", reason="Too frail")
+    page = client.get(reverse("case", args=[clinic.case.pk])).content.decode()
+    section = page.partition('id="case-plan"')[2]
+    assert "Liver resection" in section
+    assert "Too frail" in section
+    assert reverse("plan", args=[clinic.case.pk]) in section
+    assert "plan-edit" not in section
+    assert "facts changed" not in section
     client.post(
         reverse("case-answer", args=[clinic.case.pk]),
         {"about": "fitness.gfr", "value": "78", "date": "2026-11"},
     )
-    assert "facts changed" in client.get(address).content.decode()
+    page = client.get(reverse("case", args=[clinic.case.pk])).content.decode()
+    assert "facts changed" in page.partition('id="case-plan"')[2]
+
+
+def test_what_has_been_done_since_moves_the_plan_and_is_told(
+    clinic: Clinic, client: Client, plan: Plan, today: dt.date
+) -> None:
+    record_finding(
+        Treatment,
+        patient=clinic.patient,
+        by=clinic.coordinator,
+        kind="surgery",
+        label="Wedge resection",
+        operation="liver_resection_minor",
+        organ="liver",
+        start=today.isoformat(),
+        primary=Primary.objects.get(patient=clinic.patient),
+    )
+    page = screen(client, clinic)
+    assert "Moved since the plan was last edited: what is known" in page
+    assert "done, locked" in page
+
+
+# ---------------------------------------------------------------- who may, and at what cost
 
 
 def test_plans_are_closed_to_outsiders(clinic: Clinic, plan: Plan) -> None:
     world = clinic.world
     outsiders = [*world.outsiders, world.administrator, world.auditor]
-    step = PlanStep.objects.filter(plan=plan).earliest("position")
     assert_refused(reverse("plan-choose", args=[clinic.case.pk]), outsiders, method="post")
-    for name in ("plan-bring-back", "step-add"):
+    for name in ("plan-edit", "plan-undo", "plan-redo", "plan-bring-back"):
         assert_refused(reverse(name, args=[plan.pk]), outsiders, method="post")
-    for name in ("step-change", "step-drop", "step-take-back", "step-move"):
-        assert_refused(reverse(name, args=[step.pk]), outsiders, method="post")
+    assert_refused(reverse("plan-take-up", args=[plan.pk, 1]), outsiders, method="post")
 
 
-def test_a_plan_that_was_set_aside_is_not_changed(
+def test_who_may_not_edit_reads_only(
+    clinic: Clinic, client_of: ClientOf, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(ROLES, Role.MEMBER, ROLES[Role.MEMBER] - {Permission.EDIT_PLAN})
+    member = client_of(clinic.world.member)
+    page = screen(member, clinic)
+    assert "Liver resection" in page
+    assert "<form" not in page.partition('id="case-plan"')[2].partition("</section>")[0]
+    for name in ("plan-edit", "plan-undo", "plan-redo", "plan-bring-back"):
+        assert member.post(reverse(name, args=[plan.pk]), {"version": 1}).status_code == 403
+    assert PlanRevision.objects.count() == 1
+
+
+def test_queries_do_not_grow_with_steps_and_revisions(
     clinic: Clinic, client: Client, plan: Plan
 ) -> None:
-    step = plan.steps.earliest("position")
-    client.post(reverse("plan-choose", args=[clinic.case.pk]), {"pathway": "observation"})
-    posted = {"version": 1, "reason": "Too late"}
-    assert client.post(reverse("step-drop", args=[step.pk]), posted).status_code == 404
+    def counted() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            screen(client, clinic)
+        return len(queries)
+
+    screen(client, clinic)
+    before = counted()
+    for number in range(6):
+        post(client, plan, kind="add", about="step", label=f"Talk {number}", after="liver")
+    assert counted() == before

@@ -12,6 +12,9 @@ from guidelines.core.planning.calendar import NO_CALENDAR
 from guidelines.core.planning.desk import Desk
 from guidelines.core.planning.draft import Draft
 from guidelines.core.planning.plan import PlannedPathway, PlannedStep
+from guidelines.core.planning.why_not import why_not
+from guidelines.core.wording.explain import Explainer
+from guidelines.core.wording.explain_why_not import WhyNotExplainer
 from tumorboard.assessment.services import Current
 from tumorboard.assessment.summary import cancer_name
 from tumorboard.web.assessment.actions import look
@@ -21,6 +24,7 @@ from tumorboard.web.plans.days import day_words, span_words
 # What a patient lives through; work-up and talks are in the plan itself.
 TREATMENTS = frozenset({"surgery", "systemic", "radiotherapy", "ablation"})
 DATED = frozenset({"planned", "open", "done"})
+UNDECIDED = frozenset({"open", "excluded"})
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ class PlanColumn:
     length: str
     is_plan: bool
     may_choose: bool
+    why_not: tuple[str, ...] = ()  # which facts would have to differ, the fewest first
 
     @property
     def id(self) -> str:
@@ -90,6 +95,7 @@ class _Maker:
         self.pathways = current.guideline.pathways
         self.plans = {each.id: each.plan for each in part.pathways}
         self.desk = Desk(current.guideline, part, current.record, as_of=as_of, calendar=NO_CALENDAR)
+        self.words = WhyNotExplainer(Explainer(current.guideline, part.facts))
         self.chosen, self.may_edit = chosen, may_edit
 
     def columns(self, found: Sequence[Column]) -> list[PlanColumn]:
@@ -106,7 +112,14 @@ class _Maker:
             length=weeks(plan.total_days),
             is_plan=column.id == self.chosen,
             may_choose=self.may_edit and column.status != "excluded",
+            why_not=self.why_not(column),
         )
+
+    def why_not(self, column: Column) -> tuple[str, ...]:
+        if column.status not in UNDECIDED:
+            return ()
+        found = why_not(self.desk.guideline.pathways[column.id], self.desk.evaluator)
+        return tuple(self.words.sentences(found)) if found else ()
 
     def off(self, column: Column) -> str:
         if column.status == "excluded":
