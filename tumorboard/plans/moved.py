@@ -24,8 +24,9 @@ from guidelines.core.planning.draft import Draft
 from guidelines.core.planning.plan import PlannedPathway
 from guidelines.core.record.case_record import CaseRecord, Treatment
 from guidelines.core.wording.explain import Explainer
+from guidelines.publishing import content
 from tumorboard.assessment.models import Assessment
-from tumorboard.assessment.services import Current, loaded
+from tumorboard.assessment.services import Current
 from tumorboard.assessment.summary import treatment_words
 from tumorboard.people.calendars import calendar_in
 from tumorboard.plans.models import Plan, PlanRevision
@@ -157,7 +158,7 @@ def _inputs_kept(kept: Assessment, old: Envelope) -> Inputs:
         calendar=None if calendar is None else calendar_in(calendar.text),
         as_of=dt.date.fromisoformat(old.as_of),
         choices=old.choices,
-        guideline=loaded(kept.guideline_version),
+        guideline=content(old.content_hash),
     )
 
 

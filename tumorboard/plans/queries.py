@@ -8,9 +8,6 @@ from uuid import UUID
 from tumorboard.cases.models import Case
 from tumorboard.plans.models import Plan, PlanRevision
 
-# Megabytes; `loaded` remembers the content by its hash.
-DOCUMENT = "head__assessment__guideline_version__document"
-
 
 @dataclass(frozen=True)
 class History:
@@ -27,8 +24,7 @@ class History:
 def current_plan(case: Case) -> Plan | None:
     """With its head; None until a pathway is chosen."""
     plans = Plan.objects.current().filter(case=case)
-    related = ("head__assessment__guideline_version", "head__assessment__calendar")
-    plan = plans.select_related(*related).defer(DOCUMENT).first()
+    plan = plans.select_related("head__assessment__calendar").first()
     if plan is not None:
         plan.case = case
     return plan

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models import Q
 
 from tumorboard.cases.models import State
 from tumorboard.patients.choices import VitalStatus
@@ -25,12 +26,8 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         return self.filter(set_aside_at__isnull=True)
 
     def watched(self) -> PlanQuerySet:
-        """Current plans of cases that are not closed, of patients who are alive."""
-        return (
-            self.current()
-            .exclude(case__state=State.CLOSED)
-            .exclude(case__patient__vital_status=VitalStatus.DEAD)
-        )
+        """Current plans of cases that are not closed, of patients not known to have died."""
+        return self.current().exclude(case__state=State.CLOSED).exclude(_has_died("case__"))
 
 
 class PlanAlertQuerySet(models.QuerySet["PlanAlert"]):
@@ -39,8 +36,17 @@ class PlanAlertQuerySet(models.QuerySet["PlanAlert"]):
 
     def standing(self) -> PlanAlertQuerySet:
         """Raised and not ended, of plans that are watched still."""
-        return (
-            self.filter(ended_at__isnull=True, plan__set_aside_at__isnull=True)
-            .exclude(plan__case__state=State.CLOSED)
-            .exclude(plan__case__patient__vital_status=VitalStatus.DEAD)
-        )
+        raised = self.filter(ended_at__isnull=True, plan__set_aside_at__isnull=True)
+        still_open = raised.exclude(plan__case__state=State.CLOSED)
+        return still_open.exclude(_has_died("plan__case__"))
+
+    def waiting(self) -> PlanAlertQuerySet:
+        """Those that nobody has dealt with."""
+        return self.standing().exclude(answer="dealt_with")
+
+
+def _has_died(case: str) -> Q:
+    """Of the person whom the record belongs to: a merged record may not say so itself."""
+    here, person = f"{case}patient__", f"{case}patient__merged_into__"
+    dead = VitalStatus.DEAD
+    return Q(**{f"{here}vital_status": dead}) | Q(**{f"{person}vital_status": dead})

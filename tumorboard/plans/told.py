@@ -23,7 +23,8 @@ from guidelines.core.wording.explain_edit import EditExplainer, changed_interval
 from guidelines.core.wording.explain_plan import PlanExplainer
 from guidelines.core.wording.explain_violation import ViolationExplainer
 from guidelines.core.wording.words import listed
-from tumorboard.assessment.services import Current, loaded
+from guidelines.publishing import content
+from tumorboard.assessment.services import Current
 from tumorboard.assessment.wording import date_words
 from tumorboard.plans.models import KeptReason, Plan
 from tumorboard.plans.solving import NotOffered, desk_of, draft_of, head_of, solved_of
@@ -89,6 +90,10 @@ class ToldPlan:
     def ahead(self) -> list[ToldStep]:
         return [step for step in self.steps if step.is_ahead]
 
+    @property
+    def is_dated(self) -> bool:
+        return any(step.when for step in self.ahead)
+
 
 def told(plan: Plan, current: Current | None) -> ToldPlan:
     """As it stands with what is known today."""
@@ -122,9 +127,9 @@ def told_in_hand(
 def _as_saved(plan: Plan, why: str) -> ToldPlan:
     head = head_of(plan)
     draft, saved = draft_of(head), solved_of(head)
-    guideline = loaded(head.assessment.guideline_version)
-    part = read_assessment(head.assessment.envelope).result.offering(plan.pathway)
-    content = guideline.pathways[plan.pathway]
+    envelope = read_assessment(head.assessment.envelope).envelope
+    guideline, part = content(envelope.content_hash), envelope.result.offering(plan.pathway)
+    pathway = guideline.pathways[plan.pathway]
     if saved is not None:
         solved, violations = saved.plan, saved.violations
     else:
@@ -132,7 +137,7 @@ def _as_saved(plan: Plan, why: str) -> ToldPlan:
         solved = next(each.plan for each in offered if each.id == plan.pathway)
         violations = ()
     facts = part.facts if part else {}
-    teller = _Teller(draft, edited(content, draft), solved, guideline, facts)
+    teller = _Teller(draft, edited(pathway, draft), solved, guideline, facts)
     notice = why.format(day=date_words(head.as_of.isoformat()))
     return teller.told(plan, (notice,), violations, ())
 

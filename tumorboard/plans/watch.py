@@ -120,8 +120,7 @@ def answer(alert: PlanAlert, *, as_: str, reason: str, version: int, by: User) -
 
 def open_alerts(cases: Iterable[Case]) -> Counter[UUID]:
     """How many wait, by case; one query however many cases."""
-    standing = PlanAlert.objects.standing().filter(plan__case__in=list(cases))
-    waiting = standing.exclude(answer=AlertAnswer.DEALT_WITH)
+    waiting = PlanAlert.objects.waiting().filter(plan__case__in=list(cases))
     return Counter(waiting.values_list("plan__case", flat=True))
 
 

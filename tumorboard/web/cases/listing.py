@@ -16,6 +16,7 @@ from tumorboard.cases.querysets import CaseQuerySet
 from tumorboard.decisions.models import Decision
 from tumorboard.meetings.queries import last_not_reached
 from tumorboard.people.board_rules import rules_by_board, rules_of
+from tumorboard.plans.watch import open_alerts
 from tumorboard.web.request import Request
 
 CARDS_PER_STATE = 20
@@ -37,6 +38,7 @@ class Row:
     case: Case
     prepared: Prepared
     clock: Clock | None
+    alerts: int = 0  # of its plan, that nobody has dealt with
 
     @property
     def clock_words(self) -> str:
@@ -66,9 +68,15 @@ def rows_of(request: Request, cases: Iterable[Case]) -> list[Row]:
     """A constant number of queries; the cases come from `CaseQuerySet.listed`."""
     cases = list(cases)
     looked = prepared(cases, now=request.now)
+    alerts = open_alerts(cases)
     rules = rules_by_board({case.board_id: case.board for case in cases}.values())
     return [
-        Row(each, looked[each.pk], clock_of(each, rules[each.board_id], today=request.as_of))
+        Row(
+            each,
+            looked[each.pk],
+            clock_of(each, rules[each.board_id], today=request.as_of),
+            alerts[each.pk],
+        )
         for each in cases
     ]
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tumorboard.web.plans import views
+from tumorboard.web.plans import views, views_alerts, views_out
 
 urlpatterns = [
     path("cases/<uuid:pk>/plan/", views.plan, name="plan"),
@@ -10,4 +10,7 @@ urlpatterns = [
     path("plans/<uuid:pk>/redo/", views.redo, name="plan-redo"),
     path("plans/<uuid:pk>/take-up/<int:number>/", views.take_up, name="plan-take-up"),
     path("plans/<uuid:pk>/bring-back/", views.bring_back, name="plan-bring-back"),
+    path("plans/<uuid:pk>/paper/", views_out.paper, name="plan-paper"),
+    path("plans/<uuid:pk>/calendar/", views_out.calendar, name="plan-calendar"),
+    path("plans/alerts/<uuid:pk>/", views_alerts.alert, name="plan-alert"),
 ]
