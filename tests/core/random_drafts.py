@@ -149,6 +149,7 @@ def _part() -> Result:
     return assess(RECORD, guideline(), as_of=TODAY).result
 
 
+@cache
 def random_case(seed: int) -> tuple[Desk, Draft]:
     """A desk with a calendar, and a draft of one to six edits that make sense."""
     chance = random.Random(seed)
@@ -206,11 +207,11 @@ def _between(pathway: Pathway, draft: Draft, done: set[str]) -> Iterator[Bound]:
         for low, high in [_numbers(i, draft)]
         if not (i.id in draft.intervals and draft.intervals[i.id].set_aside)
     ]
-    natural = [s for s in natural_order(draft, pathway) if s not in draft.dropped]
-    chosen = [s for s in order_of(draft, pathway) if s not in draft.dropped]
+    ahead = {*natural_order(draft, pathway)} - {*draft.dropped} - done
+    natural = [step for step in natural_order(draft, pathway) if step in ahead]
+    chosen = [step for step in order_of(draft, pathway) if step in ahead]
     for first, then in chosen_pairs(natural, chosen, {added.id for added in draft.added}):
-        if then not in done:
-            rules.append(Bound(f"order:{first}:{then}", f"{first}.end", f"{then}.start", 0))
+        rules.append(Bound(f"order:{first}:{then}", f"{first}.end", f"{then}.start", 0))
     for gone in draft.dropped:
         rules = _across(rules, gone)
     for rule in rules:

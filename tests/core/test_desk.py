@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from guidelines.core.content.canonical import canonical_json
+from guidelines.core.evaluation.assess import assess
 from guidelines.core.planning.calendar import Calendar, Resource
 from guidelines.core.planning.desk import Desk, PlanInHand
 from guidelines.core.planning.draft import ChangedStep, Draft, NewStep
@@ -26,7 +27,19 @@ from guidelines.core.planning.edits import (
     StopKeeping,
     edit_of,
 )
-from tests.content.patients import SINCE_JANUARY, markers, patient, systemic
+from guidelines.core.record.case_record import CaseRecord
+from tests.content import lung_patients, osteosarcoma_patients
+from tests.content.breast_patients import two_breasts
+from tests.content.patients import (
+    SINCE_JANUARY,
+    TODAY,
+    adjuvant,
+    markers,
+    patient,
+    relapse,
+    sequencing,
+    systemic,
+)
 from tests.core.on_the_desk import days, desk_for, in_hand, repairs, sentence, warnings, words
 
 CHEMOTHERAPY_FIRST = "colon-chemotherapy-first"
@@ -45,11 +58,28 @@ def desk() -> Desk:
     return desk_for(patient(), HOSPITAL)
 
 
-def test_an_unedited_draft_is_the_pathway_as_it_was_assessed(desk: Desk) -> None:
-    for offered in desk.part.pathways:
-        found = desk.solve(Draft(pathway=offered.id))
-        assert found.plan == offered.plan
-        assert found.pathway == desk.guideline.pathways[offered.id]
+@pytest.mark.parametrize(
+    "record",
+    [
+        patient(),
+        patient(**markers(MMR="")),
+        patient(**SINCE_JANUARY, treatments=[systemic(last_dose="2026-04-20")]),
+        patient(**relapse("2025-04-15", adjuvant())),
+        osteosarcoma_patients.relapse(),
+        lung_patients.patient(),
+        two_breasts(),
+    ],
+)
+def test_an_unedited_draft_is_the_pathway_as_it_was_assessed(record: CaseRecord) -> None:
+    result = assess(record, sequencing(), as_of=TODAY, calendar=HOSPITAL).result
+    for part in result.parts:
+        desk = Desk(sequencing(), part, record, as_of=TODAY, calendar=HOSPITAL)
+        for offered in part.pathways:
+            found = desk.solve(Draft(pathway=offered.id))
+            plan = offered.plan
+            assert msgspec.structs.replace(found.plan, steps=plan.steps) == plan
+            assert found.plan.steps == plan.steps or plan.feasibility == "inconsistent"
+            assert found.pathway == desk.guideline.pathways[offered.id]
 
 
 def test_a_step_is_put_on_a_day_and_the_others_follow(desk: Desk) -> None:
@@ -172,6 +202,10 @@ def test_what_is_done_is_locked() -> None:
         in_hand(started, CHEMOTHERAPY_FIRST, PinStep("systemic", date(2026, 6, 1)))
     moved = in_hand(started, CHEMOTHERAPY_FIRST, MoveStep("restage", None))
     assert moved.plan.feasibility == "feasible"  # nothing is asked to come before the past
+    scan = AddStep(NewStep(label="Volumetry", after="liver_mri", duration_days=(9, 9)))
+    added = in_hand(started, CHEMOTHERAPY_FIRST, scan)  # listed before what has been done
+    assert days(added)["added-1"] == "2026-05-04"
+    assert days(added)["restage"] == "2026-05-13"
 
 
 def test_time_goes_by_under_a_pin() -> None:

@@ -128,13 +128,14 @@ class Desk:
         return self.guideline.pathways[draft.pathway]
 
     def _edited(self, draft: Draft) -> Pathway:
-        """The board's order reaches across steps that do not take place for this patient."""
+        """The board's order reaches across steps that do not take place, or that are over."""
         pathway = edited(self._pathway(draft), draft)
         if not draft.order and not draft.added:
             return pathway
-        states = self._planner(draft).standing(pathway).states
-        absent = [step for step, state in states.items() if state in ABSENT]
-        return edited(self._pathway(draft), draft, without=absent)
+        standing = self._planner(draft).standing(pathway)
+        absent = {step for step, state in standing.states.items() if state in ABSENT}
+        over = {step for step, recorded in standing.done.items() if not recorded.ongoing}
+        return edited(self._pathway(draft), draft, without=absent | over)
 
     def _planner(
         self,
