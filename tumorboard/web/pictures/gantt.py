@@ -90,17 +90,18 @@ def draw_for_all(gantt: Gantt) -> Pictures | None:
 
 def draw(gantt: Gantt, layout: Layout = WIDE, over: Iterable[Span] = ()) -> GanttPicture | None:
     """None where nothing has a date. `over`: further days that the axis has to show."""
-    dated = [*spans_of(gantt), *over]
-    scale = around(dated, layout.left, layout.right)
+    shown = [*spans_of(gantt), *over]
+    today = [gantt.today] if gantt.today else []
+    scale = around([*shown, *today] if shown else [], layout.left, layout.right)
     if scale is None:
         return None
-    unit, today = layout.unit, scale.x(gantt.today.lo) if gantt.today else None
+    unit, now = layout.unit, scale.x(gantt.today.lo) if gantt.today else None
     top = y = HEAD * unit if gantt.today and gantt.axis.origin is None else HEAD * unit - 14 * unit
     rows = []
     for item in gantt.steps:
         rows.append(row(item, scale, gantt.axis, y, layout))
         y += rows[-1].row_height
-    label = _today(today, gantt.today_label, scale, layout) if today is not None else None
+    label = _today(now, gantt.today_label, scale, layout) if now is not None else None
     room = TICK_ROOM * unit
     return GanttPicture(
         width=layout.width,
@@ -118,14 +119,14 @@ def draw(gantt: Gantt, layout: Layout = WIDE, over: Iterable[Span] = ()) -> Gant
         weeks=tuple(_weeks(gantt, scale, label, layout)),
         shades=tuple(_shades(gantt, scale, unit)),
         steps=tuple(rows),
-        today=today,
+        today=now,
         today_label=label,
     )
 
 
 def spans_of(gantt: Gantt) -> list[Span]:
-    """All days that a picture of the plan has to show."""
-    found = [gantt.today] if gantt.today else []
+    """The days of the steps and waits; none where no step has a date."""
+    found: list[Span] = []
     for item in gantt.steps:
         if isinstance(item, Wait):
             found.append(Span(item.since, max(item.over, item.until or item.over)))

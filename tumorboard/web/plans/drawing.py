@@ -25,6 +25,9 @@ AHEAD = frozenset({"planned", "open"})
 LONG_AGO = dt.timedelta(weeks=26)
 """What was over before that is told and not drawn, or the weeks ahead would have no room."""
 SOON_ENOUGH = dt.timedelta(days=730)  # no list is looked for later than this
+GOES_ON = dt.timedelta(weeks=4)
+"""Of a step that can be as late as one likes so much is drawn, and an arrow."""
+NO_TIME = dt.timedelta()
 START, END = ".start", ".end"
 NO_DATES = "no days while the plan does not fit"
 CONTRADICTS = "part of what cannot fit"
@@ -148,9 +151,10 @@ class Drawer:
         """Its days in the plan; without a plan those that stand anyway: done, or set."""
         first = _day(planned.earliest)
         if first is not None:
-            last = max(first, _day(planned.latest) or first)
             end = max(first, _day(planned.end_earliest) or first)
-            last_end = max(end, last, _day(planned.end_latest) or last)
+            further = GOES_ON if planned.state in AHEAD and self.open(planned) else NO_TIME
+            last = max(first, _day(planned.latest) or first + further)
+            last_end = max(end + further, last, _day(planned.end_latest) or last)
             return gantt.Window(Span(first, last), Span(end, last_end))
         if planned.state == "done":
             return self.recorded(planned)
