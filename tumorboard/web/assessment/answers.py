@@ -7,6 +7,7 @@ the patient's own page.
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
@@ -83,7 +84,8 @@ def answer_form(
         data = data.copy()
         for name, value in place.fixed.items():
             data[f"{prefix}-{name}" if prefix else name] = str(value)
-    options: dict[str, Any] = {"instance": place.row} if place.row else {}
+    # A copy: checking a form writes what was typed into its instance, saved or not.
+    options: dict[str, Any] = {"instance": copy.copy(place.row)} if place.row else {}
     options["prefix"] = prefix
     initial = {**place.fixed, **place.initial}
     form = place.kind.form(data, patient=patient, initial=initial, auto_id=_ids(place), **options)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from tumorboard.web.cases import clock, views, views_import
+from tumorboard.web.what_if import views as what_if
 
 urlpatterns = [
     path("cases/", views.cases, name="cases"),
@@ -13,5 +14,7 @@ urlpatterns = [
     path("cases/<uuid:pk>/clock/", clock.clock, name="case-clock"),
     path("cases/<uuid:pk>/clock/pause/", clock.pause, name="case-clock-pause"),
     path("cases/<uuid:pk>/clock/resume/", clock.resume, name="case-clock-resume"),
+    path("cases/<uuid:pk>/what-if/", what_if.what_if, name="case-what-if"),
+    path("cases/<uuid:pk>/what-if/save/", what_if.save, name="case-what-if-save"),
     path("patients/<uuid:pk>/refer/", views.refer, name="case-refer"),
 ]
