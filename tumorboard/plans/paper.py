@@ -46,6 +46,7 @@ def plan_blocks(told: ToldPlan | None) -> list[AnyBlock]:
         Paragraph(told.title),
         *map(Notice, told.notices),
         *(Notice(_violation(each)) for each in told.violations if _is_plain(each)),
+        *map(Notice, told.unkept),
         *(table for table in tables if table.rows),
         *map(Paragraph, told.notes),
     ]

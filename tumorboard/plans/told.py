@@ -81,6 +81,8 @@ class ToldPlan:
     changes: tuple[tuple[str, str], ...] = ()
     """Intervals that the board changed, and how and why."""
     violations: tuple[ToldViolation, ...] = ()
+    unkept: tuple[str, ...] = ()
+    """Hard intervals of the guideline that the board changed and that the plan does not keep."""
     branches: tuple[ToldBranch, ...] = ()
     notes: tuple[str, ...] = ()
     actions: frozenset[str] = frozenset()
@@ -121,7 +123,11 @@ def told_in_hand(
     teller = _Teller(found.draft, found.pathway, found.plan, guideline, facts)
     told = teller.told(plan, (), found.violations, tuple(map(teller.branch, branches)))
     unchecked = tuple(map(teller.rules.unchecked, found.unchecked))
-    return replace(told, notes=(*unchecked, *told.notes))
+    stated = {each.id: each for each in guideline.pathways[found.draft.pathway].intervals}
+    unkept = tuple(
+        teller.rules.unkept(stated[each], found.draft.intervals[each]) for each in found.unkept
+    )
+    return replace(told, unkept=unkept, notes=(*unchecked, *told.notes))
 
 
 def _as_saved(plan: Plan, why: str) -> ToldPlan:
