@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,7 +18,7 @@ from guidelines.core.record.case_record import CaseRecord
 from guidelines.core.record.casefile import read_case
 from guidelines.folders import CONTENT
 from tumorboard.cases import services as cases
-from tumorboard.cases.models import Case, EntryType, State
+from tumorboard.cases.models import Case, ClockKind, EntryType, State, Urgency
 from tumorboard.demo.calendar import in_calendar
 from tumorboard.demo.people import DemoBoard, named
 from tumorboard.exchange.importing import import_record
@@ -204,9 +205,20 @@ def _make(demo: DemoCase, board: Board, presenter: str, by: User, today: dt.date
         presenter=demo.presenter or presenter,
         focus_primary=imported.primaries.get(record.case.focus_primary or ""),
         by=by,
+        **_referral(demo, today),
     )
     cases.move(case, to=demo.state, by=by)
     return case
+
+
+def _referral(demo: DemoCase, today: dt.date) -> dict[str, Any]:
+    """The cases of tomorrow's agenda run against a clock, one of them already past it."""
+    ready = [each for each in CASES if each.state == State.READY]
+    if demo not in ready:
+        return {}
+    days = dt.timedelta(days=9 + 11 * ready.index(demo))
+    urgency = Urgency.URGENT if demo == ready[0] else Urgency.ROUTINE
+    return {"referred_on": today - days, "clock": ClockKind.PATHWAY, "urgency": urgency}
 
 
 def _read(file: Path) -> CaseRecord:
