@@ -1,5 +1,6 @@
 """What would have to differ for a pathway: exactly the smallest sets, each tried by evaluation."""
 
+from collections.abc import Callable
 from itertools import combinations, product
 
 import msgspec
@@ -61,6 +62,18 @@ SITE = """\
 """
 
 
+WITH_DOMAIN = guideline(
+    vocabulary="".join(
+        f"- {{id: {key}, label: {key}, type: enum, ask: a, sources: [S], values: ["
+        + ", ".join(f"{{code: {code}, label: l}}" for code in codes)
+        + "]"
+        + (", applies_when: {fact: resectable, eq: yes}" if key == "fascia" else "")
+        + "}\n"
+        for key, codes in DOMAINS.items()
+    )
+)
+
+
 def a_guideline(when: str, more: str = "", **files: str) -> Guideline:
     return guideline(pathways=PATHWAY.format(when=when, more=more), **files)
 
@@ -90,7 +103,9 @@ def proposed(evaluated: Evaluator, pathway: Pathway) -> bool:
     )
 
 
-def by_trying_everything(pathway: Pathway, present: Evaluator) -> set[frozenset[str]]:
+def by_trying_everything(
+    pathway: Pathway, present: Evaluator, may_be: Callable[[Evaluator, set[str]], bool]
+) -> set[frozenset[str]]:
     """All smallest sets of facts with which some answers make the pathway proposed."""
     found: set[frozenset[str]] = set()
     for size in range(len(DOMAINS) + 1):
@@ -99,9 +114,18 @@ def by_trying_everything(pathway: Pathway, present: Evaluator) -> set[frozenset[
                 continue
             values = product(*(DOMAINS[name] for name in names))
             changed = ([coded(n, v) for n, v in zip(names, each, strict=True)] for each in values)
-            if any(proposed(present.given(each), pathway) for each in changed):
+            trials = map(present.given, changed)
+            if any(proposed(trial, pathway) and may_be(trial, set(names)) for trial in trials):
                 found.add(frozenset(names))
     return found
+
+
+def always(trial: Evaluator, changed: set[str]) -> bool:
+    return True
+
+
+def in_its_domain(trial: Evaluator, changed: set[str]) -> bool:
+    return "fascia" not in changed or trial.facts["resectable"].options != ("no",)
 
 
 @settings(max_examples=150)
@@ -109,8 +133,29 @@ def by_trying_everything(pathway: Pathway, present: Evaluator) -> set[frozenset[
 def test_the_sets_are_the_smallest_and_each_change_in_them_does_what_it_says(
     tree: Condition, excluded: Condition, knowledge: dict[str, set[str]]
 ) -> None:
-    pathway, present = of_tree(tree, excluded), evaluator(PLAIN, *known(knowledge))
-    expected = by_trying_everything(pathway, present)
+    agrees(of_tree(tree, excluded), evaluator(PLAIN, *known(knowledge)), always)
+
+
+@settings(max_examples=150)
+@given(TREES, TREES, KNOWLEDGE)
+def test_so_they_are_where_a_question_may_not_apply(
+    tree: Condition, excluded: Condition, knowledge: dict[str, set[str]]
+) -> None:
+    """What nobody has said of the fascia does not apply where `resectable` is no."""
+    present = evaluator(WITH_DOMAIN, *(unknown_if_open(fact) for fact in known(knowledge)))
+    agrees(of_tree(tree, excluded), present, in_its_domain)
+
+
+def unknown_if_open(fact: Fact) -> Fact:
+    if len(fact.options) < len(DOMAINS[fact.id]):
+        return fact
+    return Fact(fact.id, "unknown", options=fact.options)
+
+
+def agrees(
+    pathway: Pathway, present: Evaluator, may_be: Callable[[Evaluator, set[str]], bool]
+) -> None:
+    expected = by_trying_everything(pathway, present, may_be)
     found = why_not(pathway, present)
     if found is None:
         assert proposed(present, pathway)
@@ -121,7 +166,9 @@ def test_the_sets_are_the_smallest_and_each_change_in_them_does_what_it_says(
     assert set(sets) <= expected
     for changes in found.sets:
         for answers in product(*(change.answers for change in changes)):
-            assert proposed(present.given([answer.fact for answer in answers]), pathway)
+            trial = present.given([answer.fact for answer in answers])
+            assert proposed(trial, pathway)
+            assert may_be(trial, {change.fact for change in changes})
 
 
 def test_no_answer_that_would_do_is_left_out() -> None:
@@ -188,6 +235,14 @@ def test_an_answer_counts_only_where_its_question_applies() -> None:
     assert said(exempt, coded("rectal", "yes"))[1] == (
         "Would be proposed with rectal primary = no (now yes)."
     )
+
+
+def test_a_question_becomes_open_where_it_begins_to_apply() -> None:
+    """Nobody can have answered what did not apply: then it is not known."""
+    of = a_guideline("{fact: fascia, known: false}")
+    assert said(of, coded("rectal", "no")) == [
+        "Would be proposed with rectal primary = yes (now no)."
+    ]
 
 
 def test_a_pathway_that_is_there_to_find_out_is_told_so() -> None:

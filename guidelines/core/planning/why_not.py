@@ -17,6 +17,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+import msgspec
+
 from guidelines.core.content.conditions import (
     AllOf,
     AtLeast,
@@ -104,7 +106,7 @@ def why_not(pathway: Pathway, evaluator: Evaluator) -> WhyNot | None:
     others = _other_patients(evaluator, goals)
     if others:
         return WhyNot(others=others)
-    search = _Search(evaluator, goals, _may_change)
+    search = _Search(evaluator, goals, may_change)
     return WhyNot(sets=search.sets(), complete=search.complete)
 
 
@@ -123,7 +125,7 @@ def _other_patients(evaluator: Evaluator, goals: tuple[Goal, ...]) -> tuple[Chan
     return _Search(bare, still, _stays).sets()
 
 
-def _may_change(guideline: Guideline, term: Term, fact: Fact | None) -> tuple[Answer, ...]:
+def may_change(guideline: Guideline, term: Term, fact: Fact | None) -> tuple[Answer, ...]:
     """What a fact can still become or turn out to be."""
     if not stays(term, fact):
         return (*answers(guideline, term, None), _blank(term))
@@ -280,17 +282,21 @@ class _Mending:
             if (test.operator == "known" or answer.fact.state == "known")
             and compare(answer.fact, term, test.operator, operands) in wanted
         ]
-        return found + self.of_domain(test, wanted)
+        return found + self.of_domain(test, term, operands, wanted)
 
-    def of_domain(self, test: Test, wanted: Verdicts) -> list[Choice]:
+    def of_domain(
+        self, test: Test, term: Term | None, operands: tuple[str, ...], wanted: Verdicts
+    ) -> list[Choice]:
         """Whether an unknown fact applies at all can decide its test, too."""
         domain = domain_of(self.search.guideline, test)
         fact = self.now.facts.get(test.fact)
         if domain is None or fact is None or fact.state != "unknown":
             return []
-        if self.now.excluded(test.fact):
-            return self.of(domain, NOT_FALSE) if Truth.UNKNOWN in wanted else []
-        return self.of(domain, FALSE)
+        excluded = self.now.excluded(test.fact)
+        other = fact if excluded else msgspec.structs.replace(fact, state="not_applicable")
+        if compare(other, term, test.operator, operands) not in wanted:
+            return []
+        return self.of(domain, NOT_FALSE if excluded else FALSE)
 
     def of_score(self, test: Test, score: Score, wanted: Verdicts) -> list[Choice]:
         """Its items, in the direction that helps; in both where the comparison has none."""
