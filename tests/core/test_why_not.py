@@ -128,7 +128,7 @@ def in_its_domain(trial: Evaluator, changed: set[str]) -> bool:
     return "fascia" not in changed or trial.facts["resectable"].options != ("no",)
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(TREES, TREES, KNOWLEDGE)
 def test_the_sets_are_the_smallest_and_each_change_in_them_does_what_it_says(
     tree: Condition, excluded: Condition, knowledge: dict[str, set[str]]
@@ -136,7 +136,7 @@ def test_the_sets_are_the_smallest_and_each_change_in_them_does_what_it_says(
     agrees(of_tree(tree, excluded), evaluator(PLAIN, *known(knowledge)), always)
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(TREES, TREES, KNOWLEDGE)
 def test_so_they_are_where_a_question_may_not_apply(
     tree: Condition, excluded: Condition, knowledge: dict[str, set[str]]
