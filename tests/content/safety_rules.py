@@ -16,6 +16,8 @@ _CLASSES = "tests/core/test_classification.py::"
 _LOOKED = "tests/core/test_derive_metastases.py::TestWhereOneHasLooked::"
 _STALE = "tests/core/test_derive_resectability.py::TestStale::"
 _LEDGER = "tests/core/test_ledger.py::"
+_CRC = "tests/content/test_branches_colorectal.py::"
+_OS = "tests/content/test_branches_osteosarcoma.py::"
 _DECIDED = "tests/decisions/test_rules.py::"
 
 
@@ -164,9 +166,16 @@ SHOWN: dict[int, Shown] = {
         ("pmmr-no-immunotherapy",),
     ),
     16: Shown(
-        ("converted-operate", _case("systemic", "16 six cycles ask")),
+        (
+            "converted-operate",
+            _case("systemic", "16 six cycles ask"),
+            _CRC + "TestNoCycleOnceResectable::"
+            "test_the_first_resectable_restaging_ends_chemotherapy",
+        ),
         (
             "resectable-baseline-planned",
+            _CRC + "TestNoCycleOnceResectable::test_while_it_is_not_resectable_treatment_goes_on",
+            _CRC + "TestNoCycleOnceResectable::test_immunotherapy_may_go_on",
             _case("systemic", "16 not for immunotherapy"),
             _LOOSE + "test_16_no_number_of_cycles_forbids_anything",
         ),
@@ -197,16 +206,31 @@ SHOWN: dict[int, Shown] = {
         ("incidental-in-doubt", "solitary-liver-lesion"),
     ),
     21: Shown(
-        ("bevacizumab-recent", _LOOSE + "test_21_six_weeks_are_planned_and_a_restart_waits"),
         (
+            "bevacizumab-recent",
+            _LOOSE + "test_21_six_weeks_are_planned_and_a_restart_waits",
+            _CRC + "TestWashoutsAcrossTheDecision::"
+            "test_the_operation_waits_for_the_last_planned_antibody",
+        ),
+        (
+            _CRC + "TestWashoutsAcrossTheDecision::"
+            "test_without_systemic_treatment_nothing_is_waited_for",
             _case("colorectal", "21 never given"),
             "tests/content/test_pitfalls_colorectal.py::"
             "test_without_bevacizumab_there_is_nothing_to_wait_for",
         ),
     ),
     22: Shown(
-        ("vanished-lesion", "liver-mri-before-first-dose-applies"),
-        ("no-vanished-lesion", "liver-mri-before-first-dose-does-not-apply"),
+        (
+            "vanished-lesion",
+            "liver-mri-before-first-dose-applies",
+            _CRC + "TestVanishedLesions::test_they_are_resected_or_ablated_as_they_were_before",
+        ),
+        (
+            "no-vanished-lesion",
+            "liver-mri-before-first-dose-does-not-apply",
+            _CRC + "TestVanishedLesions::test_after_immunotherapy_both_ways_are_open",
+        ),
     ),
     23: Shown(
         (_case("colorectal", "23 early metachronous"),),
@@ -223,13 +247,47 @@ SHOWN: dict[int, Shown] = {
         ("short-course-metachronous",),
     ),
     25: Shown(
-        ("ecog-three-unasked", "conversion-not-reached-applies"),
-        ("ecog-three-irreversible", "conversion-not-reached-does-not-apply"),
+        (
+            "ecog-three-unasked",
+            "conversion-not-reached-applies",
+            _CRC + "TestNeverDeclaredPalliative::"
+            "test_still_not_resectable_goes_to_the_liver_surgeon_again",
+        ),
+        (
+            "ecog-three-irreversible",
+            "conversion-not-reached-does-not-apply",
+            _CRC + "TestNoCycleOnceResectable::"
+            "test_the_first_resectable_restaging_ends_chemotherapy",
+        ),
     ),
     # ------------------------------------------------------------ osteosarcoma, lung, breast
-    26: Shown(("os-16-all-known", "os-vanished-present"), ("os-45-alternative", "os-kidney-poor")),
+    26: Shown(
+        (
+            "os-16-all-known",
+            "os-vanished-present",
+            _OS + "TestAfterRestaging::test_it_has_these_four_outcomes",
+            _OS + "TestAfterRestaging::"
+            "test_and_its_side_is_still_explored_or_watched_on_purpose",
+        ),
+        (
+            "os-45-alternative",
+            "os-kidney-poor",
+            _OS + "TestAfterRestaging::"
+            "test_no_day_is_given_to_a_branch_either_before_kidneys_and_heart_are_known",
+        ),
+    ),
     27: Shown(("os-16-all-known",), ("os-low-grade", "os-parosteal")),
-    28: Shown(("os-early-relapse", "os-third-relapse"), ("os-third-relapse-unresectable",)),
+    28: Shown(
+        (
+            "os-early-relapse",
+            "os-third-relapse",
+            _OS + "TestRelapse::test_whatever_is_resectable_again_is_operated_on",
+        ),
+        (
+            "os-third-relapse-unresectable",
+            _OS + "TestRelapse::test_what_is_not_resectable_is_never_a_stop",
+        ),
+    ),
     29: Shown(
         ("lung-egfr-alk-missing", "lung-brain-symptoms", "lung-brain-quiet-driver"),
         ("lung-egfr-alk-known", "lung-squamous", "lung-brain-quiet-no-driver"),
