@@ -16,8 +16,12 @@ from guidelines.core.planning.draft import Draft
 from tests.clinic import Clinic
 from tests.support.refusal import assert_refused
 from tumorboard.assessment.services import current_assessment
+from tumorboard.audit.models import Actor
 from tumorboard.patients.models import Primary, Treatment, TreatmentDrug
 from tumorboard.patients.services import record_finding
+from tumorboard.people.calendar_models import EntryKind
+from tumorboard.people.calendar_services import set_weekdays
+from tumorboard.people.calendars import Entry, Place
 from tumorboard.people.models import User
 from tumorboard.people.permissions import ROLES, Permission
 from tumorboard.people.queries import today_at
@@ -243,6 +247,11 @@ def test_a_step_of_the_boards_own(client: Client, plan: Plan) -> None:
 def test_a_further_day_of_a_list_is_agreed_and_taken_back(
     client: Client, plan: Plan, today: dt.date
 ) -> None:
+    assert "Further day" not in screen_of(client, plan), "no calendar: every day will do"
+    place = Place(plan.case.board.hospital)
+    tuesday = Entry(EntryKind.WEEKDAY, "theatre", "tuesday")
+    set_weekdays(place, shown=[], wanted=[tuesday], reason="Lists", by=Actor.SYSTEM)
+    assert "Add this day for theatre" in screen_of(client, plan)
     day = today + dt.timedelta(days=60)
     text = post(client, plan, kind="day", about="theatre", day=day.isoformat())
     assert draft(plan).extra_days == {"theatre": (day,)}

@@ -173,4 +173,8 @@
   };
   document.addEventListener("DOMContentLoaded", attach);
   document.addEventListener("htmx:afterSwap", attach);
+  // Dragging leaves empty style attributes, which htmx would copy and the browser refuse.
+  document.addEventListener("htmx:beforeSwap", () => {
+    for (const row of document.querySelectorAll("[data-rows] [style]")) row.removeAttribute("style");
+  });
 })();

@@ -167,7 +167,7 @@ class Rows:
             pin=self.pin(row, pinned),
             change=self.change(step),
             drop=self.kept(DropForm(row.id)),
-            day=self.day(row) if row.resource else None,
+            day=self.day(row) if self.desk.calendar.named(row.resource) else None,
             intervals=tuple(self.intervals(row.id)),
         )
 
