@@ -193,7 +193,7 @@ def test_one_fact_is_told_with_what_is_on_record_now() -> None:
         "Would be proposed with resectable = yes (now no)."
     ]
     assert said(of, unresectable) == [
-        "Would be proposed with resectable = yes (now no) and MMR = proficient (not known)."
+        "Would be proposed with resectable = yes (now no), if MMR = proficient (not known yet)."
     ]
 
 
@@ -217,16 +217,16 @@ def test_neighbouring_pieces_of_a_number_are_one_range() -> None:
 def test_dates_are_told_as_the_timing() -> None:
     of = a_guideline("{fact: free, le: {threshold: early_months}}")
     assert said(of) == [
-        "Would be proposed with the timing, time from diagnosis to metastasis"
-        " = at most 12\u202fmonths (not known)."
+        "Would be proposed if the timing, time from diagnosis to metastasis"
+        " = at most 12\u202fmonths (not known yet)."
     ]
 
 
 def test_an_answer_counts_only_where_its_question_applies() -> None:
     of = a_guideline("{fact: fascia, eq: involved}")
     assert said(of, coded("rectal", "no")) == [
-        "Would be proposed with mesorectal fascia = involved (not known)"
-        " and rectal primary = yes (now no)."
+        "Would be proposed with rectal primary = yes (now no),"
+        " if mesorectal fascia = involved (not known yet)."
     ]
     exempt = a_guideline("{not: {fact: fascia, eq: involved}}")
     assert said(exempt, coded("rectal", "yes"), coded("fascia", "involved")) == [
@@ -279,7 +279,7 @@ def test_what_has_happened_stays_and_what_has_not_can_still_happen() -> None:
 
 def test_what_a_tumour_is_can_turn_out_but_not_change() -> None:
     of = a_guideline("{fact: ras, eq: wild}", vocabulary=SITE, thresholds="[]")
-    assert said(of) == ["Would be proposed with RAS = wild type (not known)."]
+    assert said(of) == ["Would be proposed if RAS = wild type (not known yet)."]
     assert said(of, coded("ras", "mutant")) == [
         "It is for patients with RAS = wild type; here RAS = mutant, and that stays."
     ]
@@ -289,7 +289,7 @@ def test_a_way_round_what_stays_is_preferred() -> None:
     when = "{any: [{fact: ras, eq: wild}, {fact: fascia, eq: clear}]}"
     of = a_guideline(when, vocabulary=SITE, thresholds="[]")
     assert said(of, coded("ras", "mutant"), coded("rectal", "yes")) == [
-        "Would be proposed with mesorectal fascia = clear (not known)."
+        "Would be proposed if mesorectal fascia = clear (not known yet)."
     ]
 
 

@@ -45,11 +45,24 @@ class WhyNotExplainer:
         return f"It is for patients with {wanted}; here {listed(list(here))}, and that stays."
 
     def set_of(self, changes: ChangeSet) -> str:
-        """`Would be proposed with … (now …) and … (not known).`"""
-        return f"Would be proposed with {listed([self.change(each) for each in changes])}."
+        """`Would be proposed with … (now …), if … (not known yet).`"""
+        to_learn = [each for each in changes if self.is_unknown(each)]
+        differing = [self.change(each) for each in changes if each not in to_learn]
+        told = f"Would be proposed{f' with {listed(differing)}' if differing else ''}"
+        if not to_learn:
+            return f"{told}."
+        comma = "," if differing else ""
+        learnt = listed([self.wanted(each) for each in to_learn])
+        return f"{told}{comma} if {learnt} (not known yet)."
+
+    def is_unknown(self, change: Change) -> bool:
+        fact = self.explainer.facts.get(change.fact)
+        return fact is None or fact.state in {"unknown", "unobtainable"}
 
     def change(self, change: Change) -> str:
-        return f"{self.wanted(change)} ({self.now(change)})"
+        """With what is on record, or was until it was out of date."""
+        fact, value = self.explainer.facts[change.fact], self.explainer.value(change.fact)
+        return f"{self.wanted(change)} ({value if fact.state == 'stale' else f'now {value}'})"
 
     def wanted(self, change: Change) -> str:
         """The fact with the values that would do; of a clock, that it is one of timing."""
@@ -62,10 +75,6 @@ class WhyNotExplainer:
         if answer.fact.state == "unknown":
             return "not known"
         return self.explainer.answer(fact_id, msgspec.convert(answer.codes(), AnswerResult))
-
-    def now(self, change: Change) -> str:
-        value = self.explainer.value(change.fact)
-        return value if value in {"not known", "not obtainable"} else f"now {value}"
 
     def here(self, change: Change) -> str:
         return f"{self.explainer.label(change.fact)} = {self.explainer.value(change.fact)}"
