@@ -94,8 +94,19 @@ def test_the_least_of_a_wait_is_solid_and_the_rest_open() -> None:
     assert words(wait) == "at least 4 weeks until 19 Jan 2027"
 
 
+def test_what_is_better_than_the_least_is_drawn_and_told_apart() -> None:
+    washout = Wait("Washout", Kind.WASHOUT, date(2026, 11, 2), 28, date(2026, 12, 1), better=42)
+    [shape] = drawn(Gantt((washout,))).steps
+    assert shape.core is not None
+    assert shape.preferred is not None
+    assert shape.core[1] < shape.preferred[1]
+    assert "at least 4 weeks until 30 Nov 2026 better 6 weeks until 14 Dec 2026" in words(shape)
+    assert words(shape).endswith("given up here")
+    assert shape.sign is None  # no rule is violated
+
+
 def test_a_step_inside_its_washout_is_seen_to_stand_there() -> None:
-    washout = Wait("Washout", Kind.WASHOUT, date(2026, 11, 2), 42, date(2026, 12, 1), broken=True)
+    washout = Wait("Washout", Kind.WASHOUT, date(2026, 11, 2), 42, date(2026, 12, 1))
     early = Step("Liver", Kind.TREATMENT, Window(on(2026, 12, 1), on(2026, 12, 2)))
     picture = drawn(Gantt((washout, early)))
     assert picture.steps[0].sign is not None
@@ -225,7 +236,7 @@ def steps(pick: st.DrawFn) -> Step | Wait:
         until = pick(st.none() | DAYS)
         return Wait(
             pick(WORDS), kind, pick(DAYS), pick(st.integers(1, 200)), until,
-            broken=pick(st.booleans()),
+            better=pick(st.integers(0, 300)),
         )  # fmt: skip
     first, second, third, fourth = sorted(pick(st.tuples(DAYS, DAYS, DAYS, DAYS)))
     swap = pick(st.booleans())

@@ -33,7 +33,7 @@ from tumorboard.web.plans.drawing import (
     gantt_of,
     plan_pictures,
 )
-from tumorboard.web.plans.drawing_branches import forks
+from tumorboard.web.plans.drawing_branches import branch_pictures
 from tumorboard.web.plans.drawing_liver import liver_picture
 
 LISTS = Calendar(
@@ -109,7 +109,7 @@ def test_the_washout_stands_before_the_operation_and_ends_before_it(desk: Desk) 
     assert "bevacizumab" in washouts[0].label
     assert washouts[0].since == dt.date(2026, 4, 20)
     assert operation.window is not None
-    assert not washouts[0].broken or washouts[0].preferred
+    assert not washouts[0].broken
 
 
 def test_theatre_days_are_those_of_the_calendar_within_the_window(desk: Desk) -> None:
@@ -209,17 +209,16 @@ def test_an_excluded_pathway_has_no_picture(desk: Desk) -> None:
 
 def test_outcomes_of_a_gate_stand_beside_each_other_on_one_axis() -> None:
     desk = desk_for(resectability=judged("unresectable"))
-    found = forks(desk.branches(Draft(pathway="conversion")), background_of(desk))
-    assert found
-    for fork in found:
-        assert len(fork.columns) > 1
-        axes = {(c.picture.first, c.picture.pixels_per_day) for c in fork.columns if c.picture}
-        assert len(axes) == 1
-        for column in fork.columns:
-            first, *_ = column.branch.gantt.steps
-            assert isinstance(first, Step)
-            assert first.id == fork.id
-            assert not any(isinstance(each, Wait) for each in column.branch.gantt.steps)
+    found = desk.branches(Draft(pathway="conversion"))
+    drawn = branch_pictures(found, background_of(desk))
+    assert drawn.keys() == {(each.gate, each.outcome) for each in found}
+    for gate in {each.gate for each in found}:
+        pictures = [picture for (at, _), picture in drawn.items() if at == gate and picture]
+        assert len(pictures) > 1
+        assert len({(each.first, each.pixels_per_day) for each in pictures}) == 1
+        for picture in pictures:
+            assert picture.steps[0].id == gate
+            assert not any(row.is_wait for row in picture.steps)
 
 
 def lesion(name: str, *segments: str, mm: int | None = 20, **more: Any) -> dict[str, Any]:

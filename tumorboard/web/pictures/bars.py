@@ -43,6 +43,7 @@ class RowShape:
     arrow: float | None = None  # where a bar without a last day goes on
     centre: float | None = None  # of the diamond of a gate
     hatch: str = ""  # SVG path
+    preferred: Stretch | None = None  # of a wait: what is better than the least
     lock: float | None = None
     pin: float | None = None
     cross: float | None = None
@@ -168,36 +169,46 @@ def _without_days(step: Step, scale: Scale, top: float, layout: Layout) -> RowSh
 
 
 def _wait(wait: Wait, scale: Scale, axis: Axis, top: float, layout: Layout) -> RowShape:
-    over = wait.over
-    how = "preferably" if wait.preferred else "at least"
-    told = (f"{how} {length(wait.least)}", f"until {axis.tell(over)}")
-    at = place(layout, top, wait.label, [*told], WAIT)
-    left, right = scale.x(wait.since), scale.x(over)
-    end = scale.x(max(over, wait.until or over))
-    height = WAIT * layout.unit
-    broken = "; what follows stands inside it" if wait.broken else ""
-    note = f"; {wait.note}" if wait.note else ""
+    told = _length_of(wait, axis)
+    at = place(layout, top, wait.label, told, WAIT)
+    left, over, better = (scale.x(day) for day in (wait.since, wait.over, wait.better_over))
+    end = max(scale.x(wait.until or wait.since), over, better)
+    unit, height = layout.unit, WAIT * layout.unit
+    told += ["what follows stands inside it"] if wait.broken else []
     return RowShape(
         id=wait.id,
         kind=wait.kind,
         name=wait.label,
-        said=f"{wait.label}: {' '.join(told)}{broken}{note}",
+        said=f"{wait.label}: {', '.join(told)}" + (f"; {wait.note}" if wait.note else ""),
         label=at.name,
         words=at.words,
         top=top,
         row_height=at.height,
-        bar=(left, max(round(end - left, 1), NARROWEST_BAR * layout.unit)),
+        bar=(left, max(round(end - left, 1), NARROWEST_BAR * unit)),
         bar_top=at.middle - height / 2,
         bar_height=height,
         middle=at.middle,
-        core=(left, max(round(right - left, 1), NARROWEST_BAR * layout.unit)),
-        hatch=_hatch(left, right, at.middle - height / 2, height, HATCH * layout.unit),
-        sign=round(right + BESIDE * layout.unit, 1) if wait.broken else None,
+        core=(left, max(round(over - left, 1), NARROWEST_BAR * unit)) if wait.least else None,
+        preferred=(left, round(better - left, 1)) if wait.better > wait.least else None,
+        hatch=_hatch(left, over, at.middle - height / 2, height, HATCH * unit),
+        sign=round(over + BESIDE * unit, 1) if wait.broken else None,
         earliest=axis.tell(wait.since),
-        ends_by=axis.tell(over),
+        ends_by=axis.tell(wait.over if wait.least else wait.better_over),
         against=("what follows stands inside it",) if wait.broken else (),
         note=wait.note,
     )
+
+
+def _length_of(wait: Wait, axis: Axis) -> list[str]:
+    told = []
+    if wait.least:
+        told += [f"at least {length(wait.least)}", f"until {axis.tell(wait.over)}"]
+    if wait.better > wait.least:
+        word = "better" if wait.least else "preferably"
+        told += [f"{word} {length(wait.better)}", f"until {axis.tell(wait.better_over)}"]
+    if wait.given_up:
+        told.append("given up here")
+    return told
 
 
 def length(days: int) -> str:

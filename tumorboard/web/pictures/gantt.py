@@ -63,6 +63,7 @@ class GanttPicture:
             "listed": any(each.listed for each in self.steps),
             "gate": any(each.centre for each in self.steps),
             "wait": any(each.is_wait for each in self.steps),
+            "preferred": any(each.preferred for each in self.steps),
             "lock": any(each.lock for each in self.steps),
             "pin": any(each.pin for each in self.steps),
             "cross": any(each.cross for each in self.steps),
@@ -129,7 +130,7 @@ def spans_of(gantt: Gantt) -> list[Span]:
     found: list[Span] = []
     for item in gantt.steps:
         if isinstance(item, Wait):
-            found.append(Span(item.since, max(item.over, item.until or item.over)))
+            found.append(Span(item.since, max(item.better_over, item.until or item.since)))
         elif item.window:
             found += [item.window.start, item.window.end]
     return found

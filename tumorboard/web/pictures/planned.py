@@ -49,16 +49,29 @@ class Wait:
     label: str
     kind: Kind
     since: date  # the earliest day it can count from
-    least: int  # days
+    least: int  # days that must pass; 0 where longer is only preferred
     until: date | None  # the earliest start of what follows it; none where that has no date
+    better: int = 0  # days that are preferred, where those are more
     note: str = ""
     id: str = ""
-    broken: bool = False  # what follows stands inside it
-    preferred: bool = False  # it gives way where it must
 
     @property
     def over(self) -> date:
         return self.since + timedelta(days=self.least)
+
+    @property
+    def better_over(self) -> date:
+        return self.since + timedelta(days=max(self.better, self.least))
+
+    @property
+    def broken(self) -> bool:
+        """What follows stands inside it."""
+        return self.until is not None and self.until < self.over
+
+    @property
+    def given_up(self) -> bool:
+        """What follows does not keep to what is preferred."""
+        return self.until is not None and self.over <= self.until < self.better_over
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,10 @@ from guidelines.core.wording.explain import Explainer
 from guidelines.core.wording.explain_plan import PlanExplainer
 from tumorboard.web.assessment.actions import look
 from tumorboard.web.assessment.pathways import weeks
+from tumorboard.web.pictures.gantt import GanttPicture
 from tumorboard.web.plans.days import span_words
+from tumorboard.web.plans.drawing import Background
+from tumorboard.web.plans.drawing_branches import branch_pictures
 
 AHEAD = frozenset({"planned", "open"})
 
@@ -36,6 +39,8 @@ class BranchShown:
     steps: tuple[BranchStep, ...]
     length: str
     sources: tuple[str, ...]
+    outcome: str
+    picture: GanttPicture | None
 
 
 @dataclass(frozen=True)
@@ -52,9 +57,13 @@ class GateShown:
 
 
 def gates_of(
-    found: PlanInHand, branches: Iterable[PlannedBranch], explainer: Explainer
+    found: PlanInHand,
+    branches: Iterable[PlannedBranch],
+    explainer: Explainer,
+    background: Background,
 ) -> Iterator[GateShown]:
     every = list(branches)
+    drawn = branch_pictures(every, background)
     days = {step.id: step for step in found.plan.steps}
     for step, gate in gates_ahead(found.pathway, found.plan):
         mine = [each for each in every if each.gate == step.id]
@@ -65,11 +74,13 @@ def gates_of(
             ask=gate.ask,
             who=gate.who or "",
             facts=tuple((explainer.label(fact), explainer.value(fact)) for fact in gate.facts),
-            branches=tuple(_branch(each, step.id, explainer) for each in mine),
+            branches=tuple(_branch(each, explainer, drawn[step.id, each.outcome]) for each in mine),
         )
 
 
-def _branch(found: PlannedBranch, gate: str, explainer: Explainer) -> BranchShown:
+def _branch(
+    found: PlannedBranch, explainer: Explainer, picture: GanttPicture | None
+) -> BranchShown:
     words = PlanExplainer(explainer, found.pathway)
     inconsistent = found.plan.feasibility == "inconsistent"
     return BranchShown(
@@ -78,9 +89,11 @@ def _branch(found: PlannedBranch, gate: str, explainer: Explainer) -> BranchShow
         continues=found.continues,
         stop=found.stop or "",
         problem=words.inconsistent(found.plan) if inconsistent else "",
-        steps=tuple(_steps(found, gate)),
+        steps=tuple(_steps(found, found.gate)),
         length="" if found.stop else weeks(found.plan.total_days),
         sources=found.sources,
+        outcome=found.outcome,
+        picture=picture,
     )
 
 

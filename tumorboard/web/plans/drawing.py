@@ -100,7 +100,7 @@ class Drawer:
         rows: list[gantt.Step | gantt.Wait] = []
         for step in steps:
             if planned := self.planned.get(step.id):
-                rows += self.waits_before(planned) if waits else ()
+                rows += self.waits_not_in(rows, planned) if waits else ()
                 rows.append(self.step(step, planned))
         today = self.background.as_of
         return gantt.Gantt(
@@ -187,17 +187,29 @@ class Drawer:
             ahead = days.next(ahead + 1)
         return tuple(found)
 
+    def waits_not_in(
+        self, rows: Sequence[gantt.Step | gantt.Wait], target: PlannedStep
+    ) -> Iterator[gantt.Wait]:
+        """Without those that an earlier step has waited for already."""
+        drawn = {(e.label, e.over, e.better_over) for e in rows if isinstance(e, gantt.Wait)}
+        for wait in self.waits_before(target):
+            if wait.broken or (wait.label, wait.over, wait.better_over) not in drawn:
+                yield wait
+
     def waits_before(self, target: PlannedStep) -> Iterator[gantt.Wait]:
         """Of washouts and of other waits the one that ends last; the rest pass within it."""
-        found: dict[gantt.Kind, list[gantt.Wait]] = defaultdict(list)
+        by_source: dict[str, list[Interval]] = defaultdict(list)
         for each in self.pathway.intervals:
-            counts = each.end == target.id + START and self.parts(each)
-            if counts and (wait := self.wait(each, target)):
+            if each.end == target.id + START and self.parts(each):
+                by_source[each.start].append(each)
+        found: dict[gantt.Kind, list[gantt.Wait]] = defaultdict(list)
+        for intervals in by_source.values():
+            if wait := self.wait(intervals, target):
                 found[wait.kind].append(wait)
         for waits in found.values():
-            last = max(waits, key=lambda wait: (wait.over, not wait.preferred))
+            last = max(waits, key=lambda wait: (wait.broken, wait.over, wait.better_over))
             others = {wait.label for wait in waits} - {last.label}
-            within = f"ends after: {'; '.join(sorted(others))}" if others else ""
+            within = f"besides: {'; '.join(sorted(others))}" if others else ""
             yield replace(last, note=" · ".join(part for part in (last.note, within) if part))
 
     def parts(self, interval: Interval) -> bool:
@@ -205,28 +217,28 @@ class Drawer:
         counts = interval.start.startswith("event:") or (
             interval.start.endswith(END) and interval.start.removesuffix(END) in self.treatments
         )
-        return counts and (interval.min_days or 0) > 0
+        return counts and _least(interval) > 0
 
-    def wait(self, interval: Interval, target: PlannedStep) -> gantt.Wait | None:
-        since = self.since(interval.start)
+    def wait(self, intervals: Sequence[Interval], target: PlannedStep) -> gantt.Wait | None:
+        """Rules from one point to another: the longest that must pass, and that had better."""
+        since = self.since(intervals[0].start)
         if target.state not in AHEAD or since is None:
             return None
-        least = interval.min_days or 0
+        must = [each for each in intervals if each.hard]
+        longest = max(must or intervals, key=_least)
         window = self.window(target)
-        until = window.start.lo if window else None
-        label, kind = self.named(interval.start)
+        label, kind = self.named(longest.start)
         wait = gantt.Wait(
             label=label,
             kind=kind,
             since=since,
-            least=least,
-            until=until,
-            note=interval.why.rstrip("."),
-            id=interval.id,
-            preferred=not interval.hard,
+            least=max(map(_least, must), default=0),
+            until=window.start.lo if window else None,
+            better=max((_least(each) for each in intervals if not each.hard), default=0),
+            note=longest.why.rstrip("."),
+            id=longest.id,
         )
-        broken = until is not None and until < wait.over
-        return replace(wait, broken=broken) if wait.over >= self.background.as_of else None
+        return wait if wait.better_over >= self.background.as_of else None
 
     def since(self, point: str) -> dt.date | None:
         """The earliest day that a wait can count from; of the past the last day possible."""
@@ -252,6 +264,10 @@ class Drawer:
         if look(self.planned[step].action).kind == "systemic":
             return f"Washout after: {self.labels[step]}", gantt.Kind.WASHOUT
         return f"Wait after: {self.labels[step]}", gantt.Kind.RECOVERY
+
+
+def _least(interval: Interval) -> int:
+    return interval.min_days or 0
 
 
 def _note(planned: PlannedStep) -> str:

@@ -20,9 +20,13 @@ from tumorboard.plans.told import ToldPlan, kept_words, told_in_hand
 from tumorboard.web.assessment.actions import LOOKS
 from tumorboard.web.assessment.pathways import in_time, weeks
 from tumorboard.web.assessment.sources import Cited, cited
+from tumorboard.web.patients.sizes import size_plot
 from tumorboard.web.pictures.gantt import Pictures
+from tumorboard.web.pictures.liver import LiverPicture
+from tumorboard.web.pictures.sizes import SizePicture
 from tumorboard.web.plans.branching import GateShown, gates_of
 from tumorboard.web.plans.drawing import background_of, plan_pictures
+from tumorboard.web.plans.drawing_liver import liver_picture
 from tumorboard.web.plans.forms import AddForm, KeepForm
 from tumorboard.web.plans.moves import MovesShown, moves_shown
 from tumorboard.web.plans.rows import Given, LeftOut, Row, Rows
@@ -71,6 +75,8 @@ class Hand:
     plan: Plan
     told: ToldPlan
     pictures: Pictures | None
+    liver: LiverPicture | None
+    sizes: SizePicture | None
     problem: str  # why it cannot fit
     repairs: tuple[Repair, ...]
     fitting: tuple[Fitting, ...]
@@ -137,10 +143,18 @@ class _Hand:
             self.plan, self.found, self.desk.guideline, self.desk.part.facts, branches=branches
         )
         rows = Rows(self.desk, self.found, told, self.words, self.may_edit, self.given)
+        background = background_of(self.desk, _row_address)
         return Hand(
             plan=self.plan,
             told=told,
-            pictures=plan_pictures(self.found, background_of(self.desk, _row_address)),
+            pictures=plan_pictures(self.found, background),
+            liver=liver_picture(self.desk.record, self.found.plan, self.found.pathway),
+            sizes=size_plot(
+                self.current.findings,
+                self.desk.guideline,
+                self.desk.as_of,
+                self.desk.part.thresholds,
+            ),
             problem=self.problem(),
             repairs=tuple(self.repairs()) if self.may_edit else (),
             fitting=tuple(self.fitting()),
@@ -150,7 +164,7 @@ class _Hand:
             rows=tuple(rows.rows()),
             left_out=rows.left_out(),
             not_needed=rows.not_needed(),
-            gates=tuple(gates_of(self.found, branches, self.explainer)),
+            gates=tuple(gates_of(self.found, branches, self.explainer, background)),
             moves=moves_shown(
                 moved_since_saved(self.plan, self.current, self.found), self.found.pathway
             ),
