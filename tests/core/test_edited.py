@@ -68,16 +68,17 @@ def test_the_order_reaches_across_what_does_not_take_place() -> None:
     assert orders(dropped) == ["restaging:added-1", "added-1:liver"]
 
 
-def test_more_cycles_take_longer_in_proportion_unless_the_board_says_how_long() -> None:
+def test_more_cycles_take_longer_from_first_to_last_dose_unless_the_board_says_how_long() -> None:
     def lasting(change: ChangedStep) -> tuple[int | None, tuple[int, ...], list[str]]:
         draft = edited_by(ChangeStep("chemotherapy", change))
         found = next(s for s in edited(PATHWAY, draft).steps if s.id == "chemotherapy")
         return found.cycles, found.duration_days, list(in_proportion(PATHWAY, draft))
 
-    assert lasting(ChangedStep(cycles=9, reason="Response")) == (9, (105, 126), ["chemotherapy"])
-    assert lasting(ChangedStep(cycles=4, reason="Toxicity")) == (4, (47, 56), ["chemotherapy"])
+    assert lasting(ChangedStep(cycles=9, reason="Response")) == (9, (112, 135), ["chemotherapy"])
+    assert lasting(ChangedStep(cycles=4, reason="Toxicity")) == (4, (42, 51), ["chemotherapy"])
     stated = ChangedStep(cycles=9, duration_days=(112, 119), reason="Response")
     assert lasting(stated) == (9, (112, 119), [])
+    assert lasting(ChangedStep(cycles=1, reason="Toxicity"))[1] == (1, 1)
     assert lasting(ChangedStep(note="Slowly")) == (6, (70, 84), [])
 
 

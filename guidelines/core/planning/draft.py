@@ -53,7 +53,7 @@ class AddedStep(NewStep, frozen=True, kw_only=True):
 class ChangedStep(Part, frozen=True, kw_only=True):
     """What is not named stays as the pathway has it.
 
-    With other cycles and no duration, the step takes longer or shorter in proportion.
+    With other cycles and no duration, the time from first to last dose follows in proportion.
     """
 
     cycles: CycleCount | None = None

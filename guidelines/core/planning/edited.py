@@ -116,10 +116,16 @@ def _changed(step: Step, change: ChangedStep | None) -> Step:
         return step
     duration = change.duration_days or step.duration_days
     if change.duration_days is None and change.cycles and step.cycles:
-        duration = tuple(-(-days * change.cycles // step.cycles) for days in step.duration_days)
+        duration = tuple(_lasting(days, step.cycles, change.cycles) for days in step.duration_days)
     return msgspec.structs.replace(
         step, duration_days=duration, cycles=change.cycles or step.cycles
     )
+
+
+def _lasting(days: int, cycles: int, wanted: int) -> int:
+    """Days from the first to the last dose of another number of cycles, rounded up."""
+    between, needed = (cycles - 1, wanted - 1) if cycles > 1 else (cycles, wanted)
+    return max(1, -(-days * needed // between))
 
 
 def _intervals(pathway: Pathway, draft: Draft) -> Iterator[Interval]:

@@ -193,7 +193,7 @@ class PlanExplainer:
 
     def by_cycles(self, note: PlanNote) -> str:
         step = self.steps.get(note.about, note.about)
-        return f"{step}: its duration is taken in proportion to the number of cycles."
+        return f"{step}: its time from first to last dose follows the number of cycles."
 
     def may_be(self, note: PlanNote) -> str:
         facts = listed([self.explainer.label(fact) for fact in note.facts])
