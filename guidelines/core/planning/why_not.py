@@ -17,25 +17,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-import msgspec
-
-from guidelines.core.content.conditions import (
-    AllOf,
-    AtLeast,
-    Condition,
-    Not,
-    Operator,
-    Test,
-)
-from guidelines.core.content.guideline import Guideline, resolved
-from guidelines.core.content.items import ANY_VALUE, Score, Term
+from guidelines.core.content.conditions import Condition
+from guidelines.core.content.guideline import Guideline
+from guidelines.core.content.items import ANY_VALUE, Term
 from guidelines.core.content.pathways import Pathway
 from guidelines.core.evaluation.answers import Answer, answers
 from guidelines.core.evaluation.evaluate import Evaluator
-from guidelines.core.evaluation.prepared import domain_of, parts_of, score_of
 from guidelines.core.evaluation.witnesses import evaluator_of
-from guidelines.core.facts.compare import compare
 from guidelines.core.facts.fact import Fact
+from guidelines.core.planning.mending import NOT_FALSE, NOT_TRUE, TRUE, Choice, Mending, Verdicts
 from guidelines.core.truth import Truth
 
 SITE = "primary.site"
@@ -43,19 +33,9 @@ MAX_FACTS = 6
 """More than these would have to differ: then it is a pathway for somebody else."""
 MAX_SETS = 3
 MAX_TRIED = 4000
-Verdicts = frozenset[Truth]
-TRUE: Verdicts = frozenset({Truth.TRUE})
-FALSE: Verdicts = frozenset({Truth.FALSE})
-NOT_TRUE: Verdicts = frozenset({Truth.FALSE, Truth.UNKNOWN})
-NOT_FALSE: Verdicts = frozenset({Truth.TRUE, Truth.UNKNOWN})
-_NEGATED = {TRUE: FALSE, FALSE: TRUE, NOT_TRUE: NOT_FALSE, NOT_FALSE: NOT_TRUE}
 _TOLERANT = {TRUE: NOT_FALSE, NOT_TRUE: NOT_TRUE}
 """What is wanted of a goal while everything but a few facts is open."""
-_RISING: frozenset[Operator] = frozenset({"ge", "gt"})
-_FALLING: frozenset[Operator] = frozenset({"le", "lt"})
 
-Choice = tuple[str, int]
-"""A fact and the place of one of its answers."""
 Trial = Mapping[str, int]
 """What is changed: for each fact, the place of its answer."""
 Goal = tuple[Condition, Verdicts]
@@ -215,8 +195,9 @@ class _Search:
         )
         domains = (self.guideline.vocabulary[fact].applies_when for fact in trial)
         apply = [(domain, NOT_FALSE) for domain in domains if domain is not None]
+        mending = Mending(now, self.answers, trial)
         failing = [
-            list(dict.fromkeys(_Mending(self, now, trial).of(condition, wanted)))
+            list(dict.fromkeys(mending.of(condition, wanted)))
             for condition, wanted in (*self.goals, *apply)
             if now.verdict(condition) not in wanted
         ]
@@ -248,72 +229,6 @@ class _Search:
         )
 
 
-class _Mending:
-    """The single changes that mend something in a part of a condition that has failed."""
-
-    def __init__(self, search: _Search, now: Evaluator, trial: Trial) -> None:
-        self.search = search
-        self.now = now
-        self.trial = trial
-
-    def of(self, node: Condition, wanted: Verdicts) -> list[Choice]:
-        """Empty where nothing can be done about it. The node has failed."""
-        if isinstance(node, Not):
-            return self.of(node.of, _NEGATED[wanted])
-        if isinstance(node, Test):
-            return self.of_test(node, wanted)
-        parts = parts_of(self.search.guideline, node)
-        failing = [self.of(part, wanted) for part in parts if self.now.verdict(part) not in wanted]
-        if _needs_all(node, wanted):
-            return min(failing, key=len, default=[])
-        return [choice for each in failing for choice in each]
-
-    def of_test(self, test: Test, wanted: Verdicts) -> list[Choice]:
-        score = score_of(self.search.guideline, test.fact)
-        if score is not None:
-            return self.of_score(test, score, wanted)
-        if test.fact in self.trial:
-            return []
-        term = self.search.guideline.vocabulary.get(test.fact)
-        operands = resolved(self.search.guideline, test.operands)
-        found = [
-            (test.fact, place)
-            for place, answer in enumerate(self.search.answers(test.fact))
-            if (test.operator == "known" or answer.fact.state == "known")
-            and compare(answer.fact, term, test.operator, operands) in wanted
-        ]
-        return found + self.of_domain(test, term, operands, wanted)
-
-    def of_domain(
-        self, test: Test, term: Term | None, operands: tuple[str, ...], wanted: Verdicts
-    ) -> list[Choice]:
-        """Whether an unknown fact applies at all can decide its test, too."""
-        domain = domain_of(self.search.guideline, test)
-        fact = self.now.facts.get(test.fact)
-        if domain is None or fact is None or fact.state != "unknown":
-            return []
-        excluded = self.now.excluded(test.fact)
-        other = fact if excluded else msgspec.structs.replace(fact, state="not_applicable")
-        if compare(other, term, test.operator, operands) not in wanted:
-            return []
-        return self.of(domain, NOT_FALSE if excluded else FALSE)
-
-    def of_score(self, test: Test, score: Score, wanted: Verdicts) -> list[Choice]:
-        """Its items, in the direction that helps; in both where the comparison has none."""
-        ways = [wanted, _NEGATED[wanted]]
-        if test.operator in _RISING:
-            ways = [wanted]
-        elif test.operator in _FALLING:
-            ways = [_NEGATED[wanted]]
-        return [
-            choice
-            for way in ways
-            for item in score.items
-            if self.now.verdict(item.when) not in way
-            for choice in self.of(item.when, way)
-        ]
-
-
 def stays(term: Term, fact: Fact | None) -> bool:
     """Whether what is on record of the fact, if anything is, cannot become otherwise."""
     if fact is None or fact.state not in {"known", "partial", "not_applicable"}:
@@ -321,14 +236,6 @@ def stays(term: Term, fact: Fact | None) -> bool:
     if ANY_VALUE in term.lasting:
         return True
     return bool(fact.options) and set(fact.options) <= set(term.lasting)
-
-
-def _needs_all(node: Condition, wanted: Verdicts) -> bool:
-    """Whether every part has to come to what is wanted; otherwise one more may do."""
-    if isinstance(node, AtLeast):
-        needed = node.n if Truth.TRUE in wanted else len(node.of) - node.n + 1
-        return needed == len(node.of)
-    return isinstance(node, AllOf) is (Truth.TRUE in wanted)
 
 
 def _combinations(chosen: Mapping[str, set[int]]) -> Iterator[dict[str, int]]:
