@@ -26,6 +26,7 @@ from tumorboard.web.assessment.cancers import Cancer, cancers
 from tumorboard.web.assessment.missing import Asked
 from tumorboard.web.assessment.timing import Timing, timing_of
 from tumorboard.web.cases.listing import Row, clock_row
+from tumorboard.web.cases.opinions import Opinions, opinions_of
 from tumorboard.web.cases.outcome import Outcome, outcome_of
 from tumorboard.web.patients.alerts import alerts_of, lifetime_dose
 from tumorboard.web.patients.drafts import Drafts
@@ -64,6 +65,7 @@ class CasePage:
     plan: PlanPage
     outcome: Outcome | None  # not in the room, where the decisions stand beside the case
     clock: Row | None = None  # how urgent, and how many days are left
+    opinions: Opinions | None = None
     known: Known | None = None
     main: Cancer | None = None  # the cancer that the question is about; None: nothing was checked
     also: tuple[Cancer, ...] = ()  # every other cancer that a stream speaks of
@@ -110,9 +112,12 @@ def case_page(
         bar=patient_bar(case.patient, request.as_of, alerts=_alerts(case, current)),
         may_prepare=not room and may(Permission.PREPARE_CASE),
         may_record=may_record,
-        plan=plan_page(request, case, current, in_hand=plan_in_hand, edit=Told(back=back)),
+        plan=plan_page(
+            request, case, current, in_hand=plan_in_hand, drawn=bool(room), edit=Told(back=back)
+        ),
         outcome=None if room else outcome_of(request, case, current),
         clock=clock_row(request, case),
+        opinions=opinions_of(request, case),
         **found,
     )
 

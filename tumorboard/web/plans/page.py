@@ -10,8 +10,10 @@ from tumorboard.assessment.services import Current, facts_changed_since
 from tumorboard.cases.models import Case
 from tumorboard.people.permissions import Permission
 from tumorboard.plans.models import Plan, PlanAlert
-from tumorboard.plans.solving import head_of
+from tumorboard.plans.solving import NotOffered, desk_of, draft_of, head_of
 from tumorboard.plans.told import ToldPlan, told
+from tumorboard.web.pictures.gantt import Pictures
+from tumorboard.web.plans.drawing import background_of, plan_pictures
 from tumorboard.web.plans.hand import Hand, hand_of
 from tumorboard.web.plans.rows import Given
 from tumorboard.web.request import Request
@@ -24,6 +26,7 @@ class PlanPage:
     may_edit: bool
     told: ToldPlan | None = None
     hand: Hand | None = None  # where it is edited, and the guideline offers its pathway
+    pictures: Pictures | None = None  # where it is only looked at, large
     is_old: bool = False  # facts have changed since it was saved
     alerts: list[PlanAlert] = field(default_factory=list)
     former: list[Plan] = field(default_factory=list)
@@ -56,9 +59,13 @@ def plan_page(
     current: Current | None,
     *,
     in_hand: bool = False,
+    drawn: bool = False,
     edit: Told | None = None,
 ) -> PlanPage:
-    """`current`: what the guideline says now; None where it says nothing."""
+    """`current`: what the guideline says now; None where it says nothing.
+
+    `in_hand`: with everything that edits it; `drawn`: to read, with its picture.
+    """
     edit = edit or Told()
     plans = list(
         Plan.objects.visible_to(request.user)
@@ -76,7 +83,20 @@ def plan_page(
         done=edit.done,
         refused=edit.refused,
     )
-    return page if plan is None else _with(page, plan, current, in_hand, edit.given)
+    if plan is None:
+        return page
+    page = _with(page, plan, current, in_hand, edit.given)
+    if drawn and page.hand is None and current is not None:
+        page = replace(page, pictures=_drawn(plan, current))
+    return page
+
+
+def _drawn(plan: Plan, current: Current) -> Pictures | None:
+    try:
+        desk = desk_of(current, plan.pathway)
+    except NotOffered:
+        return None
+    return plan_pictures(desk.solve(draft_of(head_of(plan))), background_of(desk))
 
 
 def _with(

@@ -87,6 +87,11 @@ class Row:
         return self.state == "done"
 
     @property
+    def has_notes(self) -> bool:
+        changed = any(interval.changed for interval in self.intervals)
+        return bool(self.against or self.told.remarks or self.extra or changed)
+
+    @property
     def is_open(self) -> bool:
         """A form in it has something to say."""
         forms = [self.pin, self.change, self.drop, self.day, *(i.form for i in self.intervals)]
