@@ -3,6 +3,7 @@
 from tumorboard.assessment import models as assessment
 from tumorboard.audit import models as audit
 from tumorboard.cases import models as cases
+from tumorboard.cases import opinion_models as opinions
 from tumorboard.decisions import models as decisions
 from tumorboard.followup import models as followup
 from tumorboard.jobs import models as jobs
@@ -16,5 +17,5 @@ from tumorboard.workflow import models as workflow
 
 __all__ = [
     "assessment", "audit", "calendars", "cases", "decisions", "followup", "jobs", "meetings",
-    "patients", "people", "plans", "rules", "workflow",
+    "opinions", "patients", "people", "plans", "rules", "workflow",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tumorboard.web.cases import clock, views, views_import
+from tumorboard.web.cases import clock, opinions, views, views_import
 from tumorboard.web.what_if import views as what_if
 
 urlpatterns = [
@@ -16,5 +16,8 @@ urlpatterns = [
     path("cases/<uuid:pk>/clock/resume/", clock.resume, name="case-clock-resume"),
     path("cases/<uuid:pk>/what-if/", what_if.what_if, name="case-what-if"),
     path("cases/<uuid:pk>/what-if/save/", what_if.save, name="case-what-if-save"),
+    path("cases/<uuid:pk>/opinions/", opinions.ask, name="opinions-ask"),
+    path("cases/opinions/<uuid:pk>/", opinions.give, name="opinion-give"),
+    path("cases/opinions/<uuid:pk>/open/", opinions.open_round, name="opinions-open"),
     path("patients/<uuid:pk>/refer/", views.refer, name="case-refer"),
 ]

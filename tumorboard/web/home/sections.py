@@ -7,6 +7,7 @@ from collections.abc import Callable
 from tumorboard.people import queries
 from tumorboard.people.models import Board
 from tumorboard.people.permissions import Permission
+from tumorboard.web.cases.home import opinions_asked
 from tumorboard.web.decisions.home import decisions_to_sign
 from tumorboard.web.followup.home import outcomes_unknown
 from tumorboard.web.home.section import Section
@@ -47,6 +48,7 @@ def last_verification(request: Request) -> Section | None:
 
 SECTIONS: tuple[Callable[[Request], Section | None], ...] = (
     decisions_to_sign,
+    opinions_asked,
     plans_to_look_at,
     next_meetings,
     cases_without_meeting,

@@ -1,0 +1,33 @@
+"""What a person owes today to the cases of their boards."""
+
+from __future__ import annotations
+
+from tumorboard.cases.models import Case
+from tumorboard.cases.opinion_models import OpinionRound
+from tumorboard.people.models import Board
+from tumorboard.people.permissions import Permission
+from tumorboard.web.home.section import Section
+from tumorboard.web.request import Request
+
+
+def opinions_asked(request: Request) -> Section | None:
+    """First opinions that wait for this person; none for whoever is asked for none."""
+    if not request.grants.may(Permission.GIVE_OPINION):
+        return None
+    boards = [
+        board.pk
+        for board in Board.objects.where_role(request.user)
+        if request.grants.may(Permission.GIVE_OPINION, board=board)
+    ]
+    cases = Case.objects.visible_to(request.user).filter(board__in=boards)
+    waiting = OpinionRound.objects.filter(case__in=cases, opened_at__isnull=True)
+    unanswered = waiting.exclude(opinions__author=request.user)
+    rounds = list(
+        unanswered.select_related("case__patient__merged_into", "case__board").order_by(
+            "created_at"
+        )
+    )
+    return Section(
+        "opinions-asked", "tumorboard/cases/home_opinions.html", {"rounds": rounds},
+        patients=len(rounds),
+    )  # fmt: skip
