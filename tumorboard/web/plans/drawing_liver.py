@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from guidelines.core.content.pathways import Pathway, Step
-from guidelines.core.planning.plan import PlannedPathway
+from guidelines.core.planning.plan import PlannedPathway, PlannedStep
 from guidelines.core.planning.recorded import when_or_none
 from guidelines.core.record.case_record import (
     CaseRecord,
@@ -88,11 +88,16 @@ def _treating(plan: PlannedPathway, pathway: Pathway) -> Iterator[Treating]:
         step = labels.get(planned.id)
         fate = _fate(step) if step else None
         if step and fate and planned.state in AHEAD:
-            days = ""
-            if planned.earliest:
-                first, last = planned.earliest, planned.latest or planned.earliest
-                days = _told(first) if first == last else f"{_told(first)} to {_told(last)}"
-            yield Treating(step.label, fate, days)
+            yield Treating(step.label, fate, _days(planned))
+
+
+def _days(planned: PlannedStep) -> str:
+    first, last = planned.earliest, planned.latest
+    if first is None:
+        return ""
+    if last is None:
+        return f"from {_told(first)}"
+    return _told(first) if first == last else f"{_told(first)} to {_told(last)}"
 
 
 def _fate(step: Step) -> Fate | None:
