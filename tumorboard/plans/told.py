@@ -268,7 +268,7 @@ class _Teller:
             for each in found.plan.steps
             if each.id not in self.steps and each.state in AHEAD
         ]
-        return "; ".join(following)
+        return "\n".join(following)
 
 
 def kept_words(code: str, words: str) -> str:
