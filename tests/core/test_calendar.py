@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guidelines.core.planning.calendar import NO_CALENDAR, WEEKDAYS, Calendar
-from guidelines.core.planning.calendarfile import CalendarFileError, read_calendar
+from guidelines.core.planning.calendar import NO_CALENDAR, WEEKDAYS, Calendar, Closure, Resource
+from guidelines.core.planning.calendarfile import CalendarFileError, read_calendar, write_calendar
 from guidelines.core.planning.days import Days
 
 MONDAY = date(2026, 5, 4)
@@ -137,3 +137,17 @@ def test_weekdays_keep_their_names_wherever_one_starts_to_count() -> None:
         first = days.next(0)
         assert first is not None
         assert WEEKDAYS[(start + timedelta(days=first)).weekday()] == "friday"
+
+
+@pytest.mark.parametrize("why", ["leave", "no", "1:30", "floor: new # twice", "[x]", "“leave”"])
+def test_what_is_written_reads_as_the_same_calendar(why: str) -> None:
+    closed = Closure(first=date(2026, 7, 20), last=date(2026, 7, 31), why=why)
+    calendar = Calendar(
+        schema_version=1,
+        resources={
+            "day unit": Resource(weekdays=("monday",), dates=(date(2026, 6, 12),)),
+            "theatre": Resource(closed=(closed,)),
+        },
+        closed=(Closure(first=date(2026, 12, 25)),),
+    )
+    assert read_calendar("a.yaml", write_calendar(calendar)) == calendar
