@@ -177,12 +177,13 @@ def _pathways(before: Result | None, after: Result | None) -> Iterator[PathwayMo
     for pathway in dict.fromkeys((*new, *old)):
         was, now = old.get(pathway), new.get(pathway)
         words = [standing(each) if each else ABSENT for each in (was, now)]
-        steps = tuple(_steps(*(each.plan if each else None for each in (was, now))))
+        steps = tuple(steps_moved(*(each.plan if each else None for each in (was, now))))
         if words[0] != words[1] or (steps and set(words) != {"excluded"}):
             yield PathwayMoved(id=pathway, before=words[0], after=words[1], steps=steps)
 
 
-def _steps(before: PlannedPathway | None, after: PlannedPathway | None) -> Iterator[StepMoved]:
+def steps_moved(before: PlannedPathway | None, after: PlannedPathway | None) -> Iterator[StepMoved]:
+    """What differs between two plans of one pathway, in their order."""
     old, new = ({e.id: e for e in plan.steps} if plan else {} for plan in (before, after))
     for step in dict.fromkeys((*new, *old)):
         was, now = old.get(step), new.get(step)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from guidelines.core.content.guideline import Guideline
+from guidelines.core.content.pathways import Pathway
 from guidelines.core.evaluation.difference import (
     Difference,
     FactMoved,
@@ -147,30 +148,42 @@ class _Changes:
     def pathway(self, moved: PathwayMoved) -> Change:
         """With its steps where it stands afterwards; those it then does without are left out."""
         item = self.guideline.pathways[moved.id]
-        labels = {step.id: step.label for step in item.steps}
         shown = moved.steps if moved.after not in GONE else ()
-        rows = [self.step(labels.get(each.id, each.id), each) for each in shown]
+        rows = step_rows(item, shown, self.before, self.after)
         if moved.before in GONE:
-            rows = [replace(row, before=NO_PLAN) for row in rows if row.after != NOT_PART]
+            rows = tuple(replace(row, before=NO_PLAN) for row in rows if row.after != NOT_PART)
         mark = _mark(moved.before, moved.after)
-        told = tuple(row for row in rows if row.differs)
-        return Change(moved.id, mark, "", item.title, moved.before, moved.after, told)
+        return Change(moved.id, mark, "", item.title, moved.before, moved.after, rows)
 
-    def step(self, label: str, moved: StepMoved) -> Row:
-        before, after = _window(moved.before), _window(moved.after)
-        if before == after:
-            before = self.waiting(self.before, moved.before, before)
-            after = self.waiting(self.after, moved.after, after)
-        return Row(label, before, after)
 
-    def waiting(self, words: Explainer, step: PlannedStep | None, window: str) -> str:
-        """What a step waits for, where its dates alone do not tell the two apart."""
-        needed = step.needs_facts if step and step.needs in {"unmet", "unknown"} else ()
-        needs = listed([words.needed(fact) for fact in needed])
-        decides = listed([words.needed(fact) for fact in (step.open_facts if step else ())])
-        parts = [f"needs {needs}"] if needs else []
-        parts += [f"if needed: {decides}"] if decides else []
-        return "; ".join([window, *parts])
+def step_rows(
+    pathway: Pathway, moved: Iterable[StepMoved], before: Explainer, after: Explainer
+) -> tuple[Row, ...]:
+    """The steps that differ, each with its dates and, where these are the same, what it needs."""
+    labels = {step.id: step.label for step in pathway.steps}
+    rows = (_step(labels.get(each.id, each.id), each, before, after) for each in moved)
+    return tuple(row for row in rows if row.differs)
+
+
+def _step(label: str, moved: StepMoved, before: Explainer, after: Explainer) -> Row:
+    row = Row(label, _window(moved.before), _window(moved.after))
+    if row.differs:
+        return row
+    return Row(
+        label,
+        _waiting(before, moved.before, row.before),
+        _waiting(after, moved.after, row.after),
+    )
+
+
+def _waiting(words: Explainer, step: PlannedStep | None, window: str) -> str:
+    """What a step waits for, where its dates alone do not tell the two apart."""
+    needed = step.needs_facts if step and step.needs in {"unmet", "unknown"} else ()
+    needs = listed([words.needed(fact) for fact in needed])
+    decides = listed([words.needed(fact) for fact in (step.open_facts if step else ())])
+    parts = [f"needs {needs}"] if needs else []
+    parts += [f"if needed: {decides}"] if decides else []
+    return "; ".join([window, *parts])
 
 
 def text(part: Changes, name: str) -> list[str]:

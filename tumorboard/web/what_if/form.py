@@ -15,6 +15,7 @@ from django.http import QueryDict
 from guidelines.core.evaluation.what_if import Assumptions
 from tumorboard.assessment.offers import Setting
 from tumorboard.assessment.what_if import Answer
+from tumorboard.patients.choices import ResectabilityScope, Verdict
 from tumorboard.patients.models import Patient
 from tumorboard.web.assessment.answers import Place, answer_form, answered
 from tumorboard.web.patients.forms.base import FindingForm
@@ -22,6 +23,7 @@ from tumorboard.web.patients.forms.course import results_of
 from tumorboard.web.what_if.offers import Offer, name_of
 
 AS_RECORDED = "as recorded"
+ALIKE = "alike"  # every judgement of the metastases at once: one alone would leave it open
 YEARS_AHEAD = 5
 
 
@@ -56,10 +58,17 @@ class WhatIfForm(forms.Form):
             required=False,
             label="As of a later day",
             help_text=f"Today is {today:%Y-%m-%d}",
-            widget=forms.DateInput(attrs={"type": "date", "min": today.isoformat()}),
+            widget=forms.DateInput(
+                format="%Y-%m-%d", attrs={"type": "date", "min": today.isoformat()}
+            ),
         )
         for name, setting in self.settings.items():
             self.fields[name] = _setting_field(setting, chosen)
+        self.judged = {each.key for each in offers.values() if _of_metastases(each)}
+        if len(self.judged) > 1:
+            note = f"Recorded: {len(self.judged)} judgements"
+            label = "Resectability of the metastases, every judgement"
+            self.fields[ALIKE] = _choice(Verdict.choices, label, note)
         for offer in offers.values():
             for field in offer.fields:
                 self.fields[name_of(offer, field)] = _field(offer, field)
@@ -84,6 +93,8 @@ class WhatIfForm(forms.Form):
         values = {
             name: str(self.data.get(name_of(offer, name), "")).strip() for name in offer.fields
         }
+        if offer.key in self.judged and not values["verdict"]:
+            values["verdict"] = str(self.data.get(ALIKE, ""))
         return {name: value for name, value in values.items() if value}
 
     def take(self, offer: Offer, typed: Mapping[str, str]) -> None:
@@ -120,6 +131,11 @@ class WhatIfForm(forms.Form):
             option = setting.option(self.cleaned_data.get(name) or "")
             if option is not None:
                 yield setting.label, option.label
+
+
+def _of_metastases(offer: Offer) -> bool:
+    judged = offer.place.kind.slug == "resectability"
+    return judged and offer.place.fixed["scope"] != ResectabilityScope.PRIMARY
 
 
 def full(place: Place, patient: Patient, typed: Mapping[str, str]) -> QueryDict:

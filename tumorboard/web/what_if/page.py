@@ -31,8 +31,9 @@ from tumorboard.web import seals
 from tumorboard.web.patients.alerts import alerts_of
 from tumorboard.web.patients.header import patient_bar
 from tumorboard.web.request import Request
-from tumorboard.web.what_if.form import WhatIfForm
+from tumorboard.web.what_if.form import ALIKE, WhatIfForm
 from tumorboard.web.what_if.offers import ASKED, GROUPS, RESECTABLE, name_of, offers
+from tumorboard.web.what_if.plan import PlanShown, plan_shown
 
 
 @dataclass(frozen=True)
@@ -62,12 +63,23 @@ class Outcome:
     assumed: tuple[Row, ...]
     shown: tuple[Shown, ...]
     computed: Supposed
+    plan: PlanShown | None = None
     sent: tuple[tuple[str, str], ...] = field(default=())
     not_findings: tuple[tuple[str, str], ...] = field(default=())
 
     @property
     def nothing(self) -> str:
-        return "" if self.computed.difference.proposals_differ else NOTHING
+        moved = self.computed.difference.proposals_differ or (self.plan and self.plan.differs)
+        return "" if moved else NOTHING
+
+    @property
+    def announced(self) -> str:
+        """For those who cannot see what has changed."""
+        advice = [change.mark for each in self.shown for change in each.changes.advice]
+        plans = sum(len(each.changes.pathways) for each in self.shown)
+        counts = [(advice.count("appears"), "appear"), (advice.count("goes"), "go"),
+                  (advice.count("changes"), "change"), (plans, "plans differ")]  # fmt: skip
+        return self.nothing or "What if: " + ", ".join(f"{n} {what}" for n, what in counts)
 
 
 class WhatIfPage:
@@ -144,6 +156,7 @@ class WhatIfPage:
             assumed=(*assumed, *(Row(name, "", value) for name, value in extra)),
             shown=tuple(self.of_cancer(each, before, after) for each in told),
             computed=found,
+            plan=plan_shown(self.case, self.current, found),
             sent=tuple(self.sent()),
             not_findings=extra,
         )
@@ -186,7 +199,8 @@ class WhatIfPage:
         ]
 
     def fields_of(self, group: str) -> list[forms.BoundField]:
-        return [
+        alike = [self.form[ALIKE]] if group == RESECTABLE and ALIKE in self.form.fields else []
+        return alike + [
             self.form[name_of(offer, name)]
             for offer in self.form.offers.values()
             if offer.group == group

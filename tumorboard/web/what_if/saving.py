@@ -34,7 +34,9 @@ class SourceForm(forms.Form):
     take = forms.BooleanField(required=False, initial=True, label="Record this one")
     stated_by = forms.CharField(max_length=120, label="Who found or stated it")
     stated_on = forms.DateField(
-        label="On", widget=forms.DateInput(attrs={"type": "date"}), help_text="Not a day to come"
+        label="On",
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        help_text="Not a day to come",
     )
     in_room = forms.BooleanField(required=False, label="Said in the room: stated, unverified")
 

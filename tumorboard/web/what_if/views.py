@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 
 from django.contrib import messages
@@ -37,7 +38,10 @@ def what_if(request: Request, pk: uuid.UUID) -> HttpResponse:
         return SeeOther(reverse("case", args=[found.pk]))
     if request.method == "POST" and not page.look():
         return invalid(request, RESULT, page.context())
-    return render(request, RESULT if request.htmx else WHAT_IF, page.context())
+    response = render(request, RESULT if request.htmx else WHAT_IF, page.context())
+    if request.htmx and page.outcome:
+        response.headers["HX-Trigger"] = json.dumps({"announce": page.outcome.announced})
+    return response
 
 
 @needs(Permission.RECORD_FINDINGS)
