@@ -9,7 +9,8 @@ import pytest
 from guidelines.core.content.conditions import Condition, Test
 from guidelines.core.content.pathways import DoneBy, Interval, Pathway, Step
 from guidelines.core.facts.fact import Fact
-from guidelines.core.planning.pathways import Planner, plan_pathways
+from guidelines.core.planning.columns import plan_pathways
+from guidelines.core.planning.pathways import Planner
 from guidelines.core.planning.plan import PlannedPathway, PlannedStep
 from guidelines.core.record.case_record import (
     CaseHeader,

@@ -33,7 +33,8 @@ from guidelines.core.facts.fact import Facts
 from guidelines.core.facts.freshness import aged
 from guidelines.core.facts.rows import row_lists
 from guidelines.core.planning.calendar import Calendar
-from guidelines.core.planning.pathways import Planner, plan_pathways
+from guidelines.core.planning.columns import plan_pathways
+from guidelines.core.planning.pathways import Planner
 from guidelines.core.planning.pitfalls import hits
 from guidelines.core.planning.plan import PlannedPathway
 from guidelines.core.record.case_record import CaseRecord

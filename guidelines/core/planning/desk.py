@@ -17,12 +17,13 @@ from guidelines.core.facts.rows import row_lists
 from guidelines.core.planning.applying import apply
 from guidelines.core.planning.branches import PlannedBranch, branches
 from guidelines.core.planning.calendar import Calendar
+from guidelines.core.planning.columns import plan_pathways
 from guidelines.core.planning.draft import ChangedStep, Draft
 from guidelines.core.planning.edited import edited, in_proportion
 from guidelines.core.planning.edits import AddDay, AddStep, Edit, EditError, KeepRule
 from guidelines.core.planning.lengths import off_systemic
 from guidelines.core.planning.network import Ahead
-from guidelines.core.planning.pathways import Planner, Undoing, plan_pathways
+from guidelines.core.planning.pathways import Planner, Undoing
 from guidelines.core.planning.plan import PlannedPathway, PlanNote, PlanRepair
 from guidelines.core.planning.violations import Violation, unchecked, unkept, violations
 from guidelines.core.planning.wanted import as_wanted, with_settled_days

@@ -10,7 +10,7 @@ The result holds ids, codes and days only; sentences are rendered elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -203,7 +203,7 @@ class Planner:
                 notes=tuple(notes),
             )
         notes += [PlanNote(code="preference_dropped", about=gone.id) for gone in answer.dropped]
-        begin = _begin(answer.windows)
+        begin = answer.windows[Network.PLAN_START].earliest or 0
         return PlannedPathway(
             id=pathway.id,
             status=status,
@@ -292,29 +292,6 @@ _STEP_STATE: Mapping[Truth, StepState] = {
     Truth.UNKNOWN: "open",
     Truth.FALSE: "skipped",
 }
-_COLUMNS: Sequence[tuple[Feasibility, Status]] = (
-    ("feasible", "applies"),
-    ("feasible", "open"),
-    ("contested", "applies"),
-    ("contested", "open"),
-    ("inconsistent", "applies"),
-    ("inconsistent", "open"),
-)
-
-
-def plan_pathways(pathways: Iterable[Pathway], planner: Planner) -> tuple[PlannedPathway, ...]:
-    """All pathways in the fixed order of the columns: applies, contested, excluded."""
-    ordered = [(pathway.order, planner.plan(pathway)) for pathway in pathways]
-    return tuple(plan for _, plan in sorted(ordered, key=lambda pair: _column(*pair)))
-
-
-def _column(order: int, plan: PlannedPathway) -> tuple[int, int, str]:
-    place = (plan.feasibility, plan.status)
-    return (_COLUMNS.index(place) if place in _COLUMNS else len(_COLUMNS), order, plan.id)
-
-
-def _begin(windows: Mapping[str, Window]) -> int:
-    return windows[Network.PLAN_START].earliest or 0
 
 
 def _weeks(day: int | None, begin: int) -> int | None:
