@@ -8,18 +8,17 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.clinic import Clinic
+from tests.planned import draft
 from tests.support.browser import assert_accessible
-from tests.web.test_plan_page import plan, today  # noqa: F401 - fixtures
 from tumorboard.people.models import User
 from tumorboard.plans.models import Plan
-from tumorboard.plans.solving import draft_of, head_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SignIn = Callable[[User], Page]
 
 
 @pytest.fixture
-def screen(clinic: Clinic, plan: Plan, sign_in: SignIn) -> Page:  # noqa: F811 - the fixture
+def screen(clinic: Clinic, plan: Plan, sign_in: SignIn) -> Page:
     page = sign_in(clinic.world.chair)
     page.goto(f"/cases/{clinic.case.pk}/plan/")
     return page
@@ -29,8 +28,8 @@ def bar(page: Page, step: str) -> Locator:
     return page.locator(f'.tb-picture__desk [data-step="{step}"]')
 
 
-def pinned(step: str) -> dt.date | None:
-    return draft_of(head_of(Plan.objects.select_related("head").get())).pins.get(step)
+def pinned(plan: Plan, step: str) -> dt.date | None:
+    return draft(plan).pins.get(step)
 
 
 def drag(page: Page, step: str, days: int) -> None:
@@ -51,8 +50,8 @@ def drag(page: Page, step: str, days: int) -> None:
 
 def test_surgery_dragged_into_its_washout_is_answered_in_the_same_breath(
     screen: Page,
-    plan: Plan,  # noqa: F811 - the fixture
-    today: dt.date,  # noqa: F811 - the fixture
+    plan: Plan,
+    today: dt.date,
 ) -> None:
     hand = screen.locator("#case-plan")
     bar(screen, "liver").scroll_into_view_if_needed()
@@ -62,23 +61,23 @@ def test_surgery_dragged_into_its_washout_is_answered_in_the_same_breath(
     expect(problem).to_contain_text("Liver resection is pinned to")
     expect(problem).to_contain_text("Alternatives that do fit:")
     expect(problem).to_contain_text("Observation")
-    assert (pinned("liver") or today) < today + dt.timedelta(days=80)
+    assert (pinned(plan, "liver") or today) < today + dt.timedelta(days=80)
 
     problem.get_by_role("button", name=re.compile("Liver resection on .* instead")).first.click()
     expect(hand.locator(".tb-problem")).to_have_count(0)
-    mended = pinned("liver")
+    mended = pinned(plan, "liver")
     screen.keyboard.press("u")
     expect(hand.locator(".tb-problem")).to_contain_text("Inconsistent because:")
     screen.keyboard.press("r")
     expect(hand.locator(".tb-problem")).to_have_count(0)
-    assert pinned("liver") == mended
+    assert pinned(plan, "liver") == mended
     screen.keyboard.press("?")
     expect(screen.locator("#keys")).to_contain_text("Undo the last edit of the plan")
 
 
 def test_a_bar_is_moved_by_keyboard(
     screen: Page,
-    plan: Plan,  # noqa: F811 - the fixture
+    plan: Plan,
 ) -> None:
     liver = bar(screen, "liver")
     start = dt.date.fromisoformat(liver.get_attribute("data-start") or "")
@@ -89,31 +88,31 @@ def test_a_bar_is_moved_by_keyboard(
     screen.keyboard.press("ArrowRight")
     screen.keyboard.press("Enter")
     expect(screen.locator("#case-plan [role=status]")).to_contain_text("Liver resection pinned to")
-    assert pinned("liver") == start + dt.timedelta(days=8)
+    assert pinned(plan, "liver") == start + dt.timedelta(days=8)
     expect(bar(screen, "liver")).to_be_focused()
     screen.keyboard.press("ArrowRight")
     screen.keyboard.press("Escape")
     screen.keyboard.press("u")
     expect(screen.locator("#case-plan [role=status]")).to_contain_text("Undone")
-    assert pinned("liver") is None
+    assert pinned(plan, "liver") is None
 
 
 def test_a_row_is_dragged_to_another_place(
     screen: Page,
-    plan: Plan,  # noqa: F811 - the fixture
+    plan: Plan,
 ) -> None:
     rows = screen.locator("[data-rows] [data-row]")
     first, second = (rows.nth(place).get_attribute("data-row") for place in (0, 1))
     rows.nth(0).locator("[data-drag]").drag_to(rows.nth(1).locator("[data-drag]"))
     expect(rows.nth(0)).to_have_attribute("data-row", str(second))
     expect(screen.locator("#case-plan [role=status]")).to_contain_text("moved")
-    order = draft_of(head_of(Plan.objects.select_related("head").get())).order
+    order = draft(plan).order
     assert order.index(str(second)) < order.index(str(first))
 
 
 def test_arrow_keys_go_from_column_to_column(
     screen: Page,
-    plan: Plan,  # noqa: F811 - the fixture
+    plan: Plan,
 ) -> None:
     columns = screen.locator("#alternatives > [data-columns] > [data-column]")
     columns.nth(0).get_by_role("link").first.focus()
@@ -125,8 +124,8 @@ def test_arrow_keys_go_from_column_to_column(
 
 def test_the_screen_is_accessible_folded_and_open_with_a_problem(
     screen: Page,
-    plan: Plan,  # noqa: F811 - the fixture
-    today: dt.date,  # noqa: F811 - the fixture
+    plan: Plan,
+    today: dt.date,
 ) -> None:
     assert_accessible(screen)
     row = screen.locator("#row-liver")

@@ -1,4 +1,4 @@
-"""Working on a plan: each edit at its row, what it comes to in its answer, nothing lost."""
+"""Working on a plan: what an edit comes to in its answer, nothing of anybody's lost."""
 
 import datetime as dt
 import re
@@ -10,109 +10,24 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
-from guidelines.core.planning.draft import Draft
 from tests.clinic import Clinic
+from tests.planned import draft
 from tests.support.refusal import assert_refused
-from tumorboard.assessment.services import current_assessment
-from tumorboard.audit.models import Actor
-from tumorboard.patients.models import Primary, Treatment, TreatmentDrug
+from tests.web.plan_pages import HTMX, buttons, post, problem, screen, tomorrow
+from tumorboard.patients.models import Primary, Treatment
 from tumorboard.patients.services import record_finding
-from tumorboard.people.calendar_models import EntryKind
-from tumorboard.people.calendar_services import set_weekdays
-from tumorboard.people.calendars import Entry, Place
 from tumorboard.people.models import User
 from tumorboard.people.permissions import ROLES, Permission
-from tumorboard.people.queries import today_at
 from tumorboard.people.roles import Role
 from tumorboard.plans.models import Plan, PlanRevision
-from tumorboard.plans.services import choose_pathway
-from tumorboard.plans.solving import draft_of, head_of
 
 ClientOf = Callable[[User], Client]
-HTMX = {"HX-Request": "true"}
-PATHWAY = "early-metachronous"
-
-
-@pytest.fixture
-def today(clinic: Clinic) -> dt.date:
-    """The day of the hospital, as the pages have it."""
-    return today_at(clinic.world.hospital, timezone.now())
-
-
-def treated_with_bevacizumab(clinic: Clinic, today: dt.date) -> None:
-    """Three days ago: the operation has to wait."""
-    last = (today - dt.timedelta(days=3)).isoformat()
-    course = record_finding(
-        Treatment,
-        patient=clinic.patient,
-        by=clinic.coordinator,
-        kind="systemic",
-        label="FOLFOX and bevacizumab",
-        intent="neoadjuvant",
-        start=(today - dt.timedelta(days=60)).isoformat(),
-        end=last,
-        last_dose=last,
-        cycles_low=4,
-        cycles_high=4,
-    )
-    for drug in ("oxaliplatin", "fluorouracil", "bevacizumab"):
-        record_finding(
-            TreatmentDrug,
-            patient=clinic.patient,
-            by=clinic.coordinator,
-            treatment=course,
-            drug=drug,
-            last_dose=last,
-        )
-
-
-@pytest.fixture
-def plan(clinic: Clinic, today: dt.date) -> Plan:
-    treated_with_bevacizumab(clinic, today)
-    current = current_assessment(clinic.case, as_of=today)
-    return choose_pathway(case=clinic.case, pathway=PATHWAY, current=current, by=clinic.coordinator)
 
 
 @pytest.fixture
 def client(clinic: Clinic, client_of: ClientOf) -> Client:
     return client_of(clinic.coordinator)
-
-
-def post(client: Client, plan: Plan, name: str = "plan-edit", **values: object) -> str:
-    """The plan as htmx gets it after a change."""
-    sent = {"version": Plan.objects.get(pk=plan.pk).version, **values}
-    answer = client.post(reverse(name, args=[plan.pk]), sent, headers=HTMX)
-    assert answer.status_code == 200, answer.content.decode()[:2000]
-    text = answer.content.decode()
-    assert text.strip().startswith('<section class="tb-panel" id="case-plan"')
-    return unescape(text)
-
-
-def draft(plan: Plan) -> Draft:
-    return draft_of(head_of(Plan.objects.get(pk=plan.pk)))
-
-
-def screen_of(client: Client, plan: Plan) -> str:
-    return unescape(client.get(reverse("plan", args=[plan.case_id])).content.decode())
-
-
-def screen(client: Client, clinic: Clinic) -> str:
-    return unescape(client.get(reverse("plan", args=[clinic.case.pk])).content.decode())
-
-
-def problem(text: str) -> str:
-    return text.partition('<div class="tb-problem"')[2].partition("This plan against")[0]
-
-
-def buttons(text: str) -> list[str]:
-    """The edits that one click makes."""
-    return re.findall(r'name="edit" value="(\{.*?\})">', text)
-
-
-def tomorrow(today: dt.date) -> str:
-    return (today + dt.timedelta(days=1)).isoformat()
 
 
 # ---------------------------------------------------------------- an edit and what it comes to
@@ -180,103 +95,6 @@ def test_an_earlier_revision_is_taken_up_again_and_history_tells_who(
     assert not draft(plan).dropped
 
 
-# ---------------------------------------------------------------- every kind of edit
-
-
-def test_a_step_is_left_out_for_a_reason_and_taken_back(client: Client, plan: Plan) -> None:
-    address = reverse("plan-edit", args=[plan.pk])
-    sent = {"version": 1, "kind": "drop", "about": "adjuvant", "reason": ""}
-    refused = client.post(address, sent, headers=HTMX)
-    assert refused.status_code == 422
-    assert "This field is required" in refused.content.decode()
-    text = post(client, plan, kind="drop", about="adjuvant", reason="Too frail")
-    assert "left out" in text
-    back = next(edit for edit in buttons(text) if "take_back" in edit)
-    assert "Take back" not in post(client, plan, edit=back)
-
-
-def test_up_and_down(client: Client, plan: Plan) -> None:
-    text = screen_of(client, plan)
-    names = re.findall(r'data-row="([\w-]+)"', text)
-    down = f'{{"after":"{names[1]}","edit":"move_step","step":"{names[0]}"}}'
-    assert f'value="{down}"' in text
-    moved = post(client, plan, edit=down)
-    assert re.findall(r'data-row="([\w-]+)"', moved)[:2] == [names[1], names[0]]
-
-
-def test_numbers_change_with_a_reason_only(client: Client, plan: Plan) -> None:
-    address = reverse("plan-edit", args=[plan.pk])
-    cycles = {"kind": "change", "about": "systemic", "cycles": 4}
-    refused = client.post(address, {"version": 1, **cycles}, headers=HTMX)
-    assert refused.status_code == 422
-    assert "Expected why it is changed" in refused.content.decode()
-    text = post(client, plan, **cycles, reason="Neuropathy", note="oral if she prefers")
-    assert "4 cycles" in text
-    assert "oral if she prefers" in text
-    assert draft(plan).changed["systemic"].cycles == 4
-
-
-def test_an_interval_is_changed_set_aside_and_restored(client: Client, plan: Plan) -> None:
-    text = screen_of(client, plan)
-    interval = re.search(
-        r'name="kind" value="interval">\s*<input type="hidden" name="about" value="([\w-]+)"', text
-    )
-    assert interval is not None
-    about = interval[1]
-    changed = post(client, plan, kind="interval", about=about, min_days=3, reason="As agreed")
-    assert "at least 3 days (As agreed)" in changed
-    aside = post(client, plan, kind="interval", about=about, set_aside="on", reason="Not here")
-    assert "set aside (Not here)" in aside
-    restore = next(edit for edit in buttons(aside) if "restore_interval" in edit)
-    assert "(Not here)" not in post(client, plan, edit=restore).partition("History:")[0]
-
-
-def test_a_step_of_the_boards_own(client: Client, plan: Plan) -> None:
-    address = reverse("plan-edit", args=[plan.pk])
-    empty = {"version": 1, "kind": "add", "about": "step", "label": ""}
-    assert client.post(address, empty, headers=HTMX).status_code == 422
-    text = post(
-        client, plan, kind="add", about="step", label="Stoma talk", after="liver",
-        shortest=1, longest=2,
-    )  # fmt: skip
-    assert "Stoma talk" in text
-    assert "(added by the board)" in text
-    assert draft(plan).added[0].duration_days == (1, 2)
-
-
-def test_a_further_day_of_a_list_is_agreed_and_taken_back(
-    client: Client, plan: Plan, today: dt.date
-) -> None:
-    assert "Further day" not in screen_of(client, plan), "no calendar: every day will do"
-    place = Place(plan.case.board.hospital)
-    tuesday = Entry(EntryKind.WEEKDAY, "theatre", "tuesday")
-    set_weekdays(place, shown=[], wanted=[tuesday], reason="Lists", by=Actor.SYSTEM)
-    assert "Add this day for theatre" in screen_of(client, plan)
-    day = today + dt.timedelta(days=60)
-    text = post(client, plan, kind="day", about="theatre", day=day.isoformat())
-    assert draft(plan).extra_days == {"theatre": (day,)}
-    back = next(edit for edit in buttons(text) if "remove_day" in edit)
-    post(client, plan, edit=back)
-    assert not draft(plan).extra_days
-
-
-def test_what_makes_no_sense_is_refused_at_its_field(
-    client: Client, plan: Plan, today: dt.date
-) -> None:
-    address = reverse("plan-edit", args=[plan.pk])
-    yesterday = (today - dt.timedelta(days=1)).isoformat()
-    for sent in (
-        {"kind": "pin", "about": "liver", "day": yesterday},
-        {"kind": "pin", "about": "liver", "day": "soon"},
-        {"kind": "drop", "about": "no-such-step", "reason": "None"},
-        {"edit": "{}"},
-        {},
-    ):
-        answer = client.post(address, {"version": 1, **sent}, headers=HTMX)
-        assert answer.status_code == 422, sent
-    assert PlanRevision.objects.count() == 1
-
-
 # ---------------------------------------------------------------- several people, no scripts
 
 
@@ -313,7 +131,7 @@ def test_without_scripts_every_edit_leads_back_to_the_plan(
     answer = client.post(reverse("plan-edit", args=[plan.pk]), sent)
     here = reverse("plan", args=[clinic.case.pk]) + "#case-plan"
     assert (answer.status_code, answer.headers["Location"]) == (303, here)
-    page = screen(client, clinic)
+    page = screen(client, plan)
     assert "Inconsistent because:" in page
     undone = client.post(reverse("plan-undo", args=[plan.pk]), {"version": 2, "next": "/cases/"})
     assert (undone.status_code, undone.headers["Location"]) == (303, "/cases/")
@@ -327,7 +145,7 @@ def test_choosing_another_pathway_keeps_the_former_plan(
 ) -> None:
     address = reverse("plan-choose", args=[clinic.case.pk])
     assert client.post(address, {"pathway": "observation"}).status_code == 303
-    page = screen(client, clinic)
+    page = screen(client, plan)
     assert "Plan: Observation" in page
     assert "was set aside; it can be brought back" in page
     assert "1 former plan" in page
@@ -374,7 +192,7 @@ def test_what_has_been_done_since_moves_the_plan_and_is_told(
         start=today.isoformat(),
         primary=Primary.objects.get(patient=clinic.patient),
     )
-    page = screen(client, clinic)
+    page = screen(client, plan)
     assert "Moved since the plan was last edited: what is known" in page
     assert "done, locked" in page
 
@@ -396,7 +214,7 @@ def test_who_may_not_edit_reads_only(
 ) -> None:
     monkeypatch.setitem(ROLES, Role.MEMBER, ROLES[Role.MEMBER] - {Permission.EDIT_PLAN})
     member = client_of(clinic.world.member)
-    page = screen(member, clinic)
+    page = screen(member, plan)
     assert "Liver resection" in page
     assert "<form" not in page.partition('id="case-plan"')[2].partition("</section>")[0]
     for name in ("plan-edit", "plan-undo", "plan-redo", "plan-bring-back"):
@@ -409,10 +227,10 @@ def test_queries_do_not_grow_with_steps_and_revisions(
 ) -> None:
     def counted() -> int:
         with CaptureQueriesContext(connection) as queries:
-            screen(client, clinic)
+            screen(client, plan)
         return len(queries)
 
-    screen(client, clinic)
+    screen(client, plan)
     before = counted()
     for number in range(6):
         post(client, plan, kind="add", about="step", label=f"Talk {number}", after="liver")
