@@ -180,6 +180,30 @@ class TestNeverDeclaredPalliative:
         assert verdicts == {"progression": Truth.TRUE, "stable": Truth.FALSE}
 
 
+class TestImmunotherapyOwed:
+    """SAFETY-15: where chemotherapy came first, it is not followed by more of it."""
+
+    @pytest.mark.parametrize(
+        ("gate", "outcome"), [("restage_again", "still_unresectable"), ("restage", "progression")]
+    )
+    def test_deficient_and_none_given_yet(self, gate: str, outcome: str) -> None:
+        record = patient(**UNRESECTABLE, **DMMR)
+        actions = after_gate(branch(record, "conversion", gate, outcome))
+        assert "immunotherapy" in actions
+        assert not CYTOTOXIC & set(actions)
+
+    def test_not_again_once_it_was_given(self) -> None:
+        given = [systemic(drugs=["pembrolizumab"])]
+        record = patient(**SINCE_JANUARY, **UNRESECTABLE, **DMMR, treatments=given)
+        found = branch(record, "palliative-systemic", "restage", "change_treatment")
+        assert "immunotherapy" not in after_gate(found)
+        assert "systemic_doublet" in after_gate(found)
+
+    def test_nor_where_mismatch_repair_is_proficient(self) -> None:
+        found = branch(patient(**UNRESECTABLE), "conversion", "restage", "progression")
+        assert "immunotherapy" not in after_gate(found)
+
+
 class TestInStages:
     def test_a_small_remnant_after_the_primary_leads_to_two_stages(self) -> None:
         record = patient(liver={"remnant_percent": 18, "background": "normal"})
