@@ -193,7 +193,11 @@ class Drawer:
         """Without those that an earlier step has waited for already."""
         drawn = {(e.label, e.over, e.better_over) for e in rows if isinstance(e, gantt.Wait)}
         for wait in self.waits_before(target):
-            if wait.broken or (wait.label, wait.over, wait.better_over) not in drawn:
+            if (
+                wait.broken
+                or wait.given_up
+                or (wait.label, wait.over, wait.better_over) not in drawn
+            ):
                 yield wait
 
     def waits_before(self, target: PlannedStep) -> Iterator[gantt.Wait]:
