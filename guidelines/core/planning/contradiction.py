@@ -19,11 +19,21 @@ Undone = Mapping[PlanRepair, Callable[[], Network]]
 
 
 class Contradiction:
-    """Repairs are looked for only where a calendar is given: plans of old are kept as they were."""
+    """Repairs are looked for only where a calendar is given: plans of old are kept as they were.
+
+    To set a rule aside is for a board at its desk; no assessment proposes it.
+    """
 
     def __init__(
-        self, answer: Inconsistent, steps: Sequence[Step], calendar: Calendar | None, as_of: date
+        self,
+        answer: Inconsistent,
+        steps: Sequence[Step],
+        calendar: Calendar | None,
+        as_of: date,
+        *,
+        at_desk: bool = False,
     ) -> None:
+        self.at_desk = at_desk
         self.answer = answer
         self.resources = {step.id: step.resource for step in steps}
         self.calendar = calendar
@@ -60,7 +70,7 @@ class Contradiction:
         ]
         first = [each for each in changes if each.kind != "relax"]
         found = (*first, *restored, *dropped, *changes[len(first) :])
-        if all(repair.kind == "restore_order" for repair in found):
+        if self.at_desk and all(repair.kind == "restore_order" for repair in found):
             aside = repairs.setting_aside(self.answer.reasons)
             return (*found, *map(self._repair, aside))
         return found

@@ -73,7 +73,7 @@ class Planner:
         ahead: Ahead | None = None,
         repairing: bool = True,
     ) -> None:
-        """`ahead` holds the calendar with what else is settled, where there is more than that."""
+        """`ahead`: of a board at its desk, the calendar with what else is settled."""
         self.facts = facts
         self.record = record
         self.as_of = as_of
@@ -81,6 +81,7 @@ class Planner:
         self.named = named or {}
         self.ahead = ahead or Ahead(calendar)
         self.repairing = repairing
+        self.at_desk = ahead is not None
 
     def plan(self, pathway: Pathway, undoing: Undoing | None = None) -> PlannedPathway:
         applies = self.evaluate(pathway.when)
@@ -186,7 +187,8 @@ class Planner:
             answer = solve(network.lenient, allowed=network.allowed)
             notes += [PlanNote(code="exact_date_needed", about=p) for p in network.vague]
         if isinstance(answer, Inconsistent):
-            why = Contradiction(answer, pathway.steps, self.ahead.calendar, self.as_of)
+            days = self.ahead.calendar
+            why = Contradiction(answer, pathway.steps, days, self.as_of, at_desk=self.at_desk)
             repairs: tuple[PlanRepair, ...] = ()
             if self.repairing:
                 others = partial(self._network, pathway, standing)
