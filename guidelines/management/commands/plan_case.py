@@ -5,18 +5,24 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from guidelines.core.content.guideline import Guideline, load_guideline
 from guidelines.core.content.loading import ContentInvalidError
 from guidelines.core.evaluation.assess import Assessment, assess
+from guidelines.core.evaluation.difference import difference
+from guidelines.core.evaluation.stating import assumption, together
+from guidelines.core.evaluation.what_if import SupposeError
+from guidelines.core.evaluation.what_if import what_if as suppose
 from guidelines.core.planning.calendar import NO_CALENDAR, Calendar
 from guidelines.core.planning.calendarfile import (
     CalendarFileError,
@@ -24,11 +30,13 @@ from guidelines.core.planning.calendarfile import (
     resources_of,
 )
 from guidelines.core.record.casefile import CaseError, CaseFileError, read_case
+from guidelines.core.wording.explain_difference import NOTHING, changes, text
 from guidelines.core.wording.report import report
 from guidelines.core.wording.text_report import text_report
 from guidelines.folders import CONTENT, GUIDELINE, read_folder
 
 BAD_INPUT = 2
+Supposition = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -38,6 +46,8 @@ class Planned:
     file: str
     assessment: Assessment | None = None
     errors: tuple[CaseError, ...] = ()
+    supposed: Assessment | None = None
+    """The same file under what is supposed with `--what-if`."""
 
 
 class Command(BaseCommand):
@@ -55,6 +65,15 @@ class Command(BaseCommand):
             metavar="FILE",
             help="days of theatre, boards and slots (docs/calendar-file.md); YAML, or JSON",
         )
+        parser.add_argument(
+            "--what-if",
+            action="append",
+            default=[],
+            type=_supposition,
+            metavar="NAME=VALUE",
+            help="suppose a fact, a date of the record, a definition, a threshold or as_of, and"
+            " print what changes; repeatable (docs/case-file.md)",
+        )
         parser.add_argument("--format", choices=("text", "json"), default="text")
         parser.add_argument(
             "--guideline",
@@ -67,7 +86,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         guideline = self.guideline(options["guideline"])
         calendar = self.calendar(options["calendar"], guideline)
-        planned = [plan(file, guideline, options["as_of"], calendar) for file in options["files"]]
+        day, what_if = options["as_of"], options["what_if"]
+        planned = [plan(file, guideline, day, calendar, what_if) for file in options["files"]]
         for each in planned:
             for error in each.errors:
                 self.stderr.write(f"{each.file}: {error}")
@@ -75,7 +95,9 @@ class Command(BaseCommand):
             self.stdout.write(as_json(planned, guideline, calendar))
         else:
             texts = [
-                text_report(each.assessment, guideline, calendar)
+                difference_text(each.assessment, each.supposed, guideline, what_if)
+                if each.supposed
+                else text_report(each.assessment, guideline, calendar)
                 for each in planned
                 if each.assessment
             ]
@@ -107,7 +129,13 @@ def _loaded(files: tuple[tuple[str, str], ...]) -> Guideline:
     return load_guideline(dict(files))
 
 
-def plan(file: str, guideline: Guideline, as_of: date | None, calendar: Calendar) -> Planned:
+def plan(
+    file: str,
+    guideline: Guideline,
+    as_of: date | None,
+    calendar: Calendar,
+    what_if: Sequence[Supposition] = (),
+) -> Planned:
     try:
         record = read_case(file, Path(file).read_text(encoding="utf-8"))
     except CaseFileError as error:
@@ -119,13 +147,34 @@ def plan(file: str, guideline: Guideline, as_of: date | None, calendar: Calendar
         return Planned(file, errors=(problem,))
     stated = date.fromisoformat(record.case.as_of) if record.case.as_of else None
     day = as_of or stated or timezone.localdate()
-    return Planned(file, assess(record, guideline, as_of=day, calendar=calendar))
+    planned = Planned(file, assess(record, guideline, as_of=day, calendar=calendar))
+    if not what_if:
+        return planned
+    try:
+        assumed = together([assumption(record, guideline, *each, as_of=day) for each in what_if])
+        found = suppose(record, guideline, assumed, as_of=day, calendar=calendar)
+    except SupposeError as error:
+        return Planned(file, errors=(CaseError(error.name, error.value, error.expected),))
+    return replace(planned, supposed=found)
+
+
+def difference_text(
+    before: Assessment, after: Assessment, guideline: Guideline, what_if: Sequence[Supposition]
+) -> str:
+    """What changes under the assumptions, and nothing of what stays."""
+    found = difference(guideline, before.result, after.result)
+    told = list(changes(guideline, found, before.result, after.result))
+    names = [(each.focus or "") if len(after.result.parts) > 1 else "" for each in told]
+    lines = [line for each, name in zip(told, names, strict=True) for line in text(each, name)]
+    supposed = ", ".join("=".join(each) for each in what_if)
+    heading = f"{after.envelope.record.case.id} — what if, not saved: {supposed}"
+    return "\n".join([heading, *(lines or [NOTHING])]) + "\n"
 
 
 def as_json(planned: list[Planned], guideline: Guideline, calendar: Calendar) -> str:
     """One file: one object. Several: an array in argument order."""
     answers = [
-        report(each.assessment, guideline, calendar)
+        report(each.assessment, guideline, calendar) | _what_if(each, guideline)
         if each.assessment
         else {
             "file": each.file,
@@ -139,6 +188,21 @@ def as_json(planned: list[Planned], guideline: Guideline, calendar: Calendar) ->
     return json.dumps(
         answers[0] if len(answers) == 1 else answers, indent=2, ensure_ascii=False, default=str
     )
+
+
+def _what_if(planned: Planned, guideline: Guideline) -> dict[str, Any]:
+    """The difference as data, where something was supposed."""
+    if planned.assessment is None or planned.supposed is None:
+        return {}
+    found = difference(guideline, planned.assessment.result, planned.supposed.result)
+    return {"what_if": msgspec.to_builtins(found)}
+
+
+def _supposition(given: str) -> Supposition:
+    name, sign, value = given.partition("=")
+    if not (name and sign and value):
+        raise argparse.ArgumentTypeError(f"{given!r} is not NAME=VALUE")
+    return name, value
 
 
 def _day(text: str) -> date:
