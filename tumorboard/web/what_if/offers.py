@@ -172,11 +172,7 @@ class _Offers:
         told = {(row.scope, row.aspect, row.specialist): row for row in self.findings.resectability}
         for row in told.values():
             place = self.judged(row)
-            of = [str(row.get_scope_display())]
-            of += [str(row.get_aspect_display())] if row.aspect != "overall" else []
-            by = f", as judged by {row.specialist}" if row.specialist else ""
-            label = " – ".join(of) + by
-            yield Offer(RESECTABLE, label, self.stands(row, "verdict", place), place)
+            yield Offer(RESECTABLE, named(place), self.stands(row, "verdict", place), place)
 
     def judged(self, row: ResectabilityOpinion) -> Place:
         """A new judgement by the same person, today, on images of today."""
@@ -254,10 +250,13 @@ def dates_of(treatment: Treatment) -> tuple[str, ...]:
 
 
 def to_record(offer: Offer, today: dt.date) -> Place:
-    """Where the same answer is recorded: found by a named person, on a day that has come."""
+    """Where the same answer is recorded: a named person, on a day that has come, on known images.
+
+    Nobody's name and no date of imaging is filled in that nobody has stated.
+    """
     initial = {
         name: today.isoformat() if name.endswith("date") else value
         for name, value in offer.place.initial.items()
-        if value != NOBODY
+        if value != NOBODY and name != "imaging_date"
     }
     return replace(offer.place, initial=initial)
