@@ -301,7 +301,12 @@ def test_a_patient_is_referred_with_one_question(clinic: Clinic, client_of: Clie
     client = client_of(clinic.world.surgeon)
     address = reverse("case-refer", args=[patient.pk])
     assert "Refer to a board" in client.get(address).content.decode()
-    posted = {"board": clinic.board.pk, "question": "Which first?", "entry_type": "new"}
+    posted = {
+        "board": clinic.board.pk,
+        "question": "Which first?",
+        "entry_type": "new",
+        "urgency": "routine",
+    }
     assert client.post(address, {**posted, "question": ""}).status_code == 422
     answered = client.post(address, posted)
     case = Case.objects.get(patient=patient)
@@ -312,14 +317,24 @@ def test_a_patient_is_referred_with_one_question(clinic: Clinic, client_of: Clie
 
 def test_nobody_refers_to_a_board_that_is_not_theirs(clinic: Clinic, browser_of: Client) -> None:
     address = reverse("case-refer", args=[clinic.patient.pk])
-    posted = {"board": clinic.world.other_board.pk, "question": "?", "entry_type": "new"}
+    posted = {
+        "board": clinic.world.other_board.pk,
+        "question": "?",
+        "entry_type": "new",
+        "urgency": "routine",
+    }
     assert browser_of.post(address, posted).status_code == 422
 
 
 def question_form(client: Client, clinic: Clinic) -> dict[str, Any]:
     page = client.get(reverse("case-edit", args=[clinic.case.pk])).content.decode()
     shown = page.partition('name="shown" value="')[2].partition('"')[0]
-    return {"shown": shown, "entry_type": "new", "focus_primary": clinic.primary.pk}
+    return {
+        "shown": shown,
+        "entry_type": "new",
+        "urgency": "routine",
+        "focus_primary": clinic.primary.pk,
+    }
 
 
 def test_a_question_form_is_of_one_case_and_one_person(

@@ -29,6 +29,7 @@ def test_a_referral_sent_twice_is_one_case(clinic: Clinic, client_of: ClientOf) 
         "board": str(clinic.case.board_id),
         "question": "Can the second lesion wait?",
         "entry_type": "new",
+        "urgency": "routine",
     }
     first, second = client.post(address, form), client.post(address, form)
     assert first.status_code == second.status_code == 303
@@ -48,6 +49,7 @@ def test_a_seal_of_another_form_is_refused(clinic: Clinic, client_of: ClientOf) 
             "board": str(clinic.case.board_id),
             "question": "?",
             "entry_type": "new",
+            "urgency": "routine",
         },
     )
     assert answer.status_code == 422

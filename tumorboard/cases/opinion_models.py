@@ -13,8 +13,16 @@ from tumorboard.cases.models import Case
 from tumorboard.patients.choices import ResectabilityScope
 from tumorboard.patients.fields import CodeField, PartialDateField, codes_known
 from tumorboard.patients.models import ResectabilityOpinion
-from tumorboard.people.models import User
+from tumorboard.people.models import Board, User
 from tumorboard.records import VersionedModel
+
+
+class OpinionRoundQuerySet(models.QuerySet["OpinionRound"]):
+    def visible_to(self, user: User) -> OpinionRoundQuerySet:
+        return self.filter(case__board__in=Board.objects.where_role(user))
+
+    def waiting(self) -> OpinionRoundQuerySet:
+        return self.filter(opened_at__isnull=True)
 
 
 class FirstVerdict(models.TextChoices):
@@ -31,6 +39,8 @@ class OpinionRound(VersionedModel):
     scope = CodeField(ResectabilityScope, blank=False, default=ResectabilityScope.METASTASES)
     opened_at = models.DateTimeField(null=True, editable=False)
     opened_by = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+")
+
+    objects = OpinionRoundQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "pk"]

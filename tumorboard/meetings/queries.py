@@ -33,6 +33,12 @@ def team_of(board: Board) -> list[TeamMember]:
     return [TeamMember(user, specialty) for user, specialty in found.items()]
 
 
+def accounts_of(board: Board) -> QuerySet[User]:
+    """Everybody with a role on the board, by name."""
+    serving = board.memberships.active().values("user")
+    return User.objects.filter(pk__in=serving).order_by("display_name")
+
+
 def chairs_of(boards: Iterable[Board]) -> QuerySet[User]:
     """Everybody who chairs one of these boards."""
     chairing = Membership.objects.active().filter(role=Role.CHAIR, board__in=boards)

@@ -114,6 +114,12 @@ def look_alikes(hospital: Hospital, who: Who) -> list[Patient]:
     ]
 
 
+def holder_of(hospital: Hospital, number: str) -> Patient | None:
+    """Who has this number in the hospital now, for whoever refers them."""
+    named = Patient.objects.current().filter(hospital=hospital)
+    return named.filter(identifiers__value=number, identifiers__withdrawn_at__isnull=True).first()
+
+
 def who_is(patient: Patient) -> Who:
     family, _, given = patient.name_key.partition(",")
     return Who(family, given, patient.birth_date)

@@ -22,6 +22,7 @@ ENTRIES = (
     Entry("Patients", "patients", Permission.SEE_PATIENT),
     Entry("Cases", "cases", Permission.SEE_PATIENT),
     Entry("Meetings", "meetings", Permission.SEE_MEETING),
+    Entry("Actions", "actions", Permission.FOLLOW_UP),
     Entry("Outcomes", "outcomes", Permission.FOLLOW_UP),
     Entry("Guideline", "guideline", Permission.SEE_GUIDELINE),
     Entry("Boards and people", "administration", Permission.ADMINISTER_PEOPLE),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404
 
 from tumorboard.assessment.services import Current, NoGuideline, current_assessment
@@ -77,13 +79,14 @@ class Answering:
         rows: list[Emergencies] = self.asked.findings.emergencies
         names = {column.name for column in Emergencies._meta.concrete_fields}
         open_ones = [name for name in unanswered_emergencies(self.asked) if name in names]
+        answers: dict[str, Any] = dict.fromkeys(open_ones, False)
         for row in rows[:1]:
             change_record(
                 row,
                 patient=self.case.patient,
                 original=originals(row, open_ones),
                 by=self.request.user,
-                **dict.fromkeys(open_ones, False),
+                **answers,
             )
 
     def page(self) -> CasePage:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from tumorboard.cases.models import Case
 from tumorboard.cases.opinion_models import OpinionRound
 from tumorboard.people.models import Board
 from tumorboard.people.permissions import Permission
@@ -19,8 +18,8 @@ def opinions_asked(request: Request) -> Section | None:
         for board in Board.objects.where_role(request.user)
         if request.grants.may(Permission.GIVE_OPINION, board=board)
     ]
-    cases = Case.objects.visible_to(request.user).filter(board__in=boards)
-    waiting = OpinionRound.objects.filter(case__in=cases, opened_at__isnull=True)
+    waiting = OpinionRound.objects.visible_to(request.user).waiting()
+    waiting = waiting.filter(case__board__in=boards)
     unanswered = waiting.exclude(opinions__author=request.user)
     rounds = list(
         unanswered.select_related("case__patient__merged_into", "case__board").order_by(

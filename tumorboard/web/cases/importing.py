@@ -18,7 +18,7 @@ from tumorboard.patients import services as patients
 from tumorboard.patients.choices import Sex
 from tumorboard.patients.fields import LONGEST_DATE, readable_date
 from tumorboard.patients.models import Patient
-from tumorboard.patients.queries import look_alikes
+from tumorboard.patients.queries import holder_of, look_alikes
 from tumorboard.patients.querysets import name_key
 from tumorboard.patients.rules import Who
 from tumorboard.patients.services import IdentifierTaken, Identity
@@ -147,7 +147,9 @@ class Import:
         self.request, self.board, self.text = request, board, text
         self.key = key or uuid.uuid4()
         self.rows = [Row(line, RowForm(line)) for line in lines(text)]
-        made = Case.objects.in_bulk([self._key_of(row, "case") for row in self.rows])
+        made = Case.objects.visible_to(request.user).in_bulk(
+            [self._key_of(row, "case") for row in self.rows]
+        )
         seen: set[str] = set()
         for row in self.rows:
             row.made = made.get(self._key_of(row, "case"))
@@ -219,10 +221,7 @@ class Import:
     def _find(self, row: Row, given: dict[str, Any]) -> None:
         """The patient who has this number, or nobody who could be the same person."""
         number = given["hospital_number"]
-        known = Patient.objects.current().filter(
-            hospital=self.board.hospital, identifiers__value=number,
-            identifiers__withdrawn_at__isnull=True,
-        ).first()  # fmt: skip
+        known = holder_of(self.board.hospital, number)
         who = Who(
             name_key(given["family_name"]), name_key(given["given_name"]), given["birth_date"]
         )
@@ -239,7 +238,8 @@ class Import:
             )
             return
         row.patient = known
-        asked = Case.objects.filter(patient=known, board=self.board, state__in=OPEN)
+        mine = Case.objects.visible_to(self.request.user).in_state(*OPEN)
+        asked = mine.filter(patient=known, board=self.board)
         if asked.filter(question=given["question"]).exists():
             row.errors.append("question: is open for this patient on this board already.")
 

@@ -89,7 +89,7 @@ def clock_row(request: Request, case: Case) -> Row:
 
 def columns_of(request: Request, found: CaseQuerySet) -> list[Column]:
     """The open cases and those whose outcome is awaited, by where they stand."""
-    signed = Decision.objects.filter(signed_at__isnull=False).values("case")
+    signed = Decision.objects.visible_to(request.user).signed().values("case")
     missed = last_not_reached()
     parts = {
         **{

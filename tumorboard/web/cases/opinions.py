@@ -53,7 +53,11 @@ class Opinions:
 
 
 def opinions_of(request: Request, case: Case) -> Opinions:
-    rounds = list(OpinionRound.objects.filter(case=case).prefetch_related("opinions__author"))
+    rounds = list(
+        OpinionRound.objects.visible_to(request.user)
+        .filter(case=case)
+        .prefetch_related("opinions__author")
+    )
     waiting = next((each for each in rounds if each.opened_at is None), None)
     given = list(waiting.opinions.all()) if waiting else []
     opened = [(each, list(each.opinions.all())) for each in rounds if each.opened_at]
@@ -109,11 +113,8 @@ def open_round(request: Request, pk: uuid.UUID) -> HttpResponse:
 
 
 def _round(request: Request, pk: uuid.UUID, permission: Permission) -> OpinionRound:
-    mine = Case.objects.visible_to(request.user)
-    rounds = OpinionRound.objects.filter(case__in=mine)
-    asked = get_object_or_404(
-        rounds.select_related("case__board__hospital", "case__patient"), pk=pk
-    )
+    mine = OpinionRound.objects.visible_to(request.user)
+    asked = get_object_or_404(mine.select_related("case__board__hospital", "case__patient"), pk=pk)
     require(request, permission, asked.case.board)
     return asked
 

@@ -17,8 +17,10 @@ from tumorboard.decisions.paper import document_of
 from tumorboard.decisions.queries import seen_for
 from tumorboard.decisions.services import is_amendment
 from tumorboard.documents.blocks import Document, read_document
+from tumorboard.followup.action_models import Action
 from tumorboard.people.permissions import Permission
 from tumorboard.web.decisions.forms import AmendForm
+from tumorboard.web.followup.actions import Row, rows_of
 from tumorboard.web.patients.header import patient_bar
 from tumorboard.web.request import Request
 
@@ -51,6 +53,12 @@ class DecisionPage:
         return now is not None and facts_changed_since(kept, now)
 
     @property
+    def rows(self) -> list[Row]:
+        """The actions of the case, whichever of its decisions they came from."""
+        mine = Action.objects.visible_to(self.request.user).filter(case=self.decision.case)
+        return rows_of(self.request, mine.with_case())
+
+    @property
     def newer(self) -> Decision | None:
         """The signed decision that replaced this one."""
         return next(
@@ -75,6 +83,8 @@ class DecisionPage:
             "document": self.document,
             "versions": self.versions,
             "newer": self.newer,
+            "rows": self.rows,
+            "may_follow_up": self.request.grants.may(Permission.FOLLOW_UP, board=board),
             "facts_changed": self.facts_changed,
             "can_amend": signs and bool(decision.signed_at) and not self.newer and not drafted,
             "can_drop": signs and not decision.signed_at and is_amendment(decision),

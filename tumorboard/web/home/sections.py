@@ -9,7 +9,7 @@ from tumorboard.people.models import Board
 from tumorboard.people.permissions import Permission
 from tumorboard.web.cases.home import opinions_asked
 from tumorboard.web.decisions.home import decisions_to_sign
-from tumorboard.web.followup.home import outcomes_unknown
+from tumorboard.web.followup.home import my_actions, outcomes_unknown
 from tumorboard.web.home.section import Section
 from tumorboard.web.meetings.home import cases_without_meeting, next_meetings
 from tumorboard.web.plans.home import plans_to_look_at
@@ -52,6 +52,7 @@ SECTIONS: tuple[Callable[[Request], Section | None], ...] = (
     plans_to_look_at,
     next_meetings,
     cases_without_meeting,
+    my_actions,
     outcomes_unknown,
     my_boards,
     accounts_without_password,
