@@ -26,6 +26,7 @@ from tumorboard.people.models import User
 from tumorboard.web.assessment.answers import place_of, shown_values
 
 ClientOf = Callable[[User], Client]
+ASKED = {"entry_type": "new", "urgency": "routine"}
 HTMX = {"HX-Request": "true"}
 
 
