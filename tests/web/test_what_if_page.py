@@ -18,6 +18,7 @@ from django.utils.html import strip_tags
 
 from guidelines.publishing import retire
 from tests.clinic import Clinic, patient_on
+from tests.sitting import Sitting
 from tests.support.refusal import assert_refused
 from tumorboard.assessment.services import current_assessment
 from tumorboard.audit.models import AuditEvent, AuditSeal, Operation
@@ -28,6 +29,7 @@ from tumorboard.patients.models import Lesion, ResectabilityOpinion
 from tumorboard.patients.services import record_finding
 from tumorboard.people.models import User
 from tumorboard.plans.models import Plan
+from tumorboard.plans.services import choose_pathway
 from tumorboard.web.what_if.offers import Offer, offers
 
 ClientOf = Callable[[User], Client]
@@ -384,3 +386,39 @@ def test_only_facts_of_this_patient_are_recorded(clinic: Clinic, browser_of: Cli
     forged = posted | {f"{dpd.key}-place": posted[f"{dpd.key}-place"] + "x"}
     assert browser_of.post(save, forged).status_code == 404
     assert clinic.patient.genetics_set.get().dpd == ""
+
+
+# --------------------------------------------------------------------------- the room
+
+
+def test_the_chair_opens_it_in_the_room_and_goes_back_there(
+    sitting: Sitting, client_of: ClientOf
+) -> None:
+    clinic, world = sitting.clinic, sitting.world
+    room = reverse("meeting-case", args=[sitting.meeting.pk, sitting.item.pk])
+    link = f"{address(clinic)}?item={sitting.item.pk}"
+    chair = client_of(world.chair)
+    assert f'href="{link}" data-key="w"' in chair.get(room).content.decode()
+    assert link not in client_of(world.oncologist).get(room).content.decode()
+    page = chair.get(link).content.decode()
+    assert f'href="{room}" data-key="Escape"' in page
+    dpd = offered(clinic, "DPD (dihydro")
+    item = {"item": str(sitting.item.pk)}
+    posted = to_record(chair, clinic, **{dpd.key: "partial"}, **item) | item
+    posted[f"{dpd.key}-dpd"] = "partial"
+    answer = chair.post(address(clinic, "case-what-if-save"), posted)
+    assert (answer.status_code, answer.headers["Location"]) == (303, room)
+    for wrong in (str(clinic.case.pk), "nonsense"):
+        assert chair.get(f"{address(clinic)}?item={wrong}").status_code == 404
+
+
+def test_the_plan_in_hand_moves_beside_the_saved_one(clinic: Clinic, browser_of: Client) -> None:
+    current = current_assessment(clinic.case, as_of=timezone.now().date())
+    choose_pathway(case=clinic.case, pathway="observation", current=current, by=clinic.coordinator)
+    later = timezone.now().date() + dt.timedelta(days=40)
+    told = looked(browser_of, clinic, as_of=later.isoformat())
+    assert "The plan in hand: Observation" in told
+    plan = told.partition("The plan in hand")[2]
+    assert f"{later:%b %Y}" in plan
+    told = looked(browser_of, clinic, **supposing(clinic, "Rectum – laterality", "midline"))
+    assert "Nothing changes in it: the same steps on the same days" in told
