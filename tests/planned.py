@@ -15,7 +15,7 @@ from tumorboard.patients.services import record_finding
 from tumorboard.people.queries import today_at
 from tumorboard.plans.models import Plan
 from tumorboard.plans.services import choose_pathway
-from tumorboard.plans.solving import draft_of, head_of
+from tumorboard.plans.solving import draft_of
 
 PATHWAY = "early-metachronous"
 
@@ -49,7 +49,7 @@ def treated_with_bevacizumab(clinic: Clinic, today: dt.date) -> None:
 
 def draft(plan: Plan) -> Draft:
     """As it is stored now."""
-    return draft_of(head_of(Plan.objects.select_related("head").get(pk=plan.pk)))
+    return draft_of(Plan.objects.select_related("head").get(pk=plan.pk).head)
 
 
 @pytest.fixture

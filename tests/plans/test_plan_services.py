@@ -41,8 +41,9 @@ from tumorboard.patients.services import record_finding
 from tumorboard.patients.writing import UsedKey
 from tumorboard.plans import services
 from tumorboard.plans.models import Plan, PlanRevision
+from tumorboard.plans.moved import moved_since_saved
 from tumorboard.plans.queries import history_of
-from tumorboard.plans.solving import draft_of, head_of, in_hand, solved_of
+from tumorboard.plans.solving import draft_of, in_hand, solved_of
 from tumorboard.records import StaleVersion
 
 
@@ -52,7 +53,7 @@ def plan(clinic: Clinic) -> Plan:
 
 
 def draft(clinic: Clinic) -> Draft:
-    return draft_of(head_of(stored(clinic)))
+    return draft_of(stored(clinic).head)
 
 
 # ------------------------------------------------------------------ choosing
@@ -61,7 +62,7 @@ def draft(clinic: Clinic) -> Draft:
 def test_choosing_stores_the_pathway_and_what_it_comes_to_and_keeps_the_assessment(
     clinic: Clinic, plan: Plan
 ) -> None:
-    head = head_of(plan)
+    head = plan.head
     current = known(clinic)
     offered = next(p.plan for p in current.computed.result.pathways if p.id == PATHWAY)
     saved = solved_of(head)
@@ -217,6 +218,24 @@ def test_what_is_done_is_locked(clinic: Clinic, plan: Plan) -> None:
     assert {s.id: s.state for s in found.plan.steps}["systemic"] == "done"
     with pytest.raises(EditError):
         edit(clinic, PinStep("systemic", AS_OF + dt.timedelta(days=7)))
+
+
+def test_dates_that_have_moved_are_taken_as_they_stand(clinic: Clinic, plan: Plan) -> None:
+    edit(clinic, NO_LUNG)
+    later = known(clinic, AS_OF + dt.timedelta(days=9))
+    before = stored(clinic)
+    assert (
+        services.renew(before, version=before.version, current=known(clinic), by=clinic.coordinator)
+        == before.head
+    )
+    made = services.renew(before, version=before.version, current=later, by=clinic.world.chair)
+    assert (made.number, made.parent, made.edit) == (3, before.head, "")
+    assert made.draft == before.head.draft
+    saved = solved_of(made)
+    assert saved is not None
+    assert {each.id: each.earliest for each in saved.plan.steps}["mmr_dpd"] == "2026-12-04"
+    assert not moved_since_saved(stored(clinic), later, in_hand(stored(clinic), later)).anything
+    assert undo(clinic) == before.head
 
 
 # ------------------------------------------------------------------ back and forth

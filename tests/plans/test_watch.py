@@ -119,6 +119,21 @@ def test_it_ends_when_the_plan_is_made_anew(watched: Clinic) -> None:
     assert look(watched) == []
 
 
+def test_it_ends_when_the_dates_are_taken_as_they_stand(
+    watched: Clinic, client_of: ClientOf
+) -> None:
+    overdue(watched)
+    client, plan = client_of(watched.coordinator), stored(watched)
+    page = client.get(reverse("plan", args=[watched.case.pk])).content.decode()
+    address = reverse("plan-renew", args=[plan.pk])
+    assert f'action="{address}"' in page
+    assert client.post(address, {"version": plan.version}).status_code == 303
+    assert client.post(address, {"version": plan.version}).status_code == 409
+    assert look(watched) == []
+    assert address not in client.get(reverse("plan", args=[watched.case.pk])).content.decode()
+    assert_refused(address, watched.world.outsiders, method="post")
+
+
 def known_now(clinic: Clinic) -> Any:
     return current_assessment(clinic.case, as_of=timezone.now().date())
 

@@ -31,7 +31,7 @@ from tumorboard.assessment.summary import treatment_words
 from tumorboard.people.calendars import calendar_in
 from tumorboard.plans.models import Plan, PlanRevision
 from tumorboard.plans.shifts import Cause, Shift, Stage, Turn, shifts, turns
-from tumorboard.plans.solving import NotOffered, desk_from, draft_of, head_of, solved_of
+from tumorboard.plans.solving import NotOffered, desk_from, draft_of, solved_of
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ STAGES: tuple[tuple[Cause, str], ...] = (
 
 def moved_since_saved(plan: Plan, current: Current, now: PlanInHand | None) -> Movement:
     """`now`: the plan in hand; None where the guideline offers its pathway no more."""
-    head = head_of(plan)
+    head = plan.head
     kept, new = head.assessment, current.computed.envelope
     if kept.sha256 == sha256(current.computed.text):
         return Movement(head)

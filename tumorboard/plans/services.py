@@ -24,10 +24,11 @@ from tumorboard.jobs.names import WATCH_PLANS
 from tumorboard.patients.writing import UsedKey
 from tumorboard.people.models import User
 from tumorboard.plans.models import KeptReason, Plan, PlanRevision
-from tumorboard.plans.solving import NotOffered, desk_of, draft_of, head_of, solved_text
+from tumorboard.plans.solving import NotOffered, desk_of, draft_of, solved_text
 from tumorboard.records import StaleVersion
 
 LONGEST_SENTENCE = 600
+RENEWED = "Dates taken as they stand"
 
 
 class UnknownPathway(Exception):
@@ -106,7 +107,7 @@ def edit_plan(
     if (made := _made_before(plan, key, by)) is not None:
         return made
     stored = _stored(plan, version)
-    head = head_of(stored)
+    head = stored.head
     # Solved before the transaction: it must not hold the database's lock.
     _refuse_unknown_reason(edit)
     desk, draft = desk_of(current, stored.pathway), draft_of(head)
@@ -117,8 +118,6 @@ def edit_plan(
     explainer = EditExplainer(current.guideline, found.pathway)
     revision = PlanRevision(
         id=key or uuid4(),
-        plan=stored,
-        parent=head,
         edit=canonical_json(edit),
         words=explainer.sentence(edit)[:LONGEST_SENTENCE],
         reason=_reason(edit),
@@ -132,11 +131,25 @@ def edit_plan(
         raise
 
 
+def renew(plan: Plan, *, version: int, current: Current, by: User) -> PlanRevision:
+    """The same draft with the dates that it comes to today: what has moved is taken as it stands.
+
+    Where nothing has changed, the revision there is. Raises StaleVersion, NotOffered, PlanSetAside.
+    """
+    stored = _stored(plan, version)
+    head = stored.head
+    if head.assessment.sha256 == sha256(current.computed.text):
+        return head
+    found = desk_of(current, stored.pathway).solve(draft_of(head))
+    revision = PlanRevision(words=RENEWED, made_by=by)
+    return _append(stored, revision, found, current, by=by)
+
+
 @transaction.atomic
 def undo(plan: Plan, *, version: int, by: User) -> PlanRevision:
     """Back to what was edited last. Raises NothingToUndo, StaleVersion, PlanSetAside."""
     stored = _stored(plan, version)
-    head = head_of(stored)
+    head = stored.head
     if head.parent is None:
         raise NothingToUndo(str(plan.pk))
     return _move(stored, head.parent, "plan.undone", by=by)
@@ -177,8 +190,9 @@ def _append(
     plan: Plan, revision: PlanRevision, found: PlanInHand, current: Current, *, by: User
 ) -> PlanRevision:
     """The head moves first: of two people at once only one gets past it."""
-    head = head_of(plan)
+    head = plan.head
     kept = keep_assessment(plan.case, current, by=by)
+    revision.plan, revision.parent = plan, head
     for name, value in _solved(found, kept).items():
         setattr(revision, name, value)
     plan.update_fields(plan.version, by=by, head_id=revision.pk, tip_id=revision.pk)
@@ -193,14 +207,16 @@ def _append(
 def _move(
     plan: Plan, revision: PlanRevision, action: str, *, by: User, **more: UUID
 ) -> PlanRevision:
-    before = head_of(plan).number
+    before = plan.head.number
     plan.update_fields(plan.version, by=by, head_id=revision.pk, **more)
     _record(action, plan.case, by=by, changes={"revision": (before, revision.number)})
     return revision
 
 
 def _stored(plan: Plan, version: int) -> Plan:
-    stored = Plan.objects.select_related("head__parent", "case__board").get(pk=plan.pk)
+    stored = Plan.objects.select_related("head__parent", "head__assessment", "case__board").get(
+        pk=plan.pk
+    )
     if stored.version != version:
         raise StaleVersion(f"Plan {plan.pk}")
     if stored.set_aside_at is not None:

@@ -55,11 +55,7 @@ def desk_from(
 
 def in_hand(plan: Plan, current: Current) -> PlanInHand:
     """The plan as it stands with what is known today. Raises NotOffered."""
-    return desk_of(current, plan.pathway).solve(draft_of(head_of(plan)))
-
-
-def head_of(plan: Plan) -> PlanRevision:
-    return plan.head
+    return desk_of(current, plan.pathway).solve(draft_of(plan.head))
 
 
 def draft_of(revision: PlanRevision) -> Draft:

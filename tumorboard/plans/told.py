@@ -27,7 +27,7 @@ from guidelines.publishing import content
 from tumorboard.assessment.services import Current
 from tumorboard.assessment.wording import date_words
 from tumorboard.plans.models import KeptReason, Plan
-from tumorboard.plans.solving import NotOffered, desk_of, draft_of, head_of, solved_of
+from tumorboard.plans.solving import NotOffered, desk_of, draft_of, solved_of
 
 AHEAD = frozenset({"planned", "open"})
 """States of steps that a plan is about: the others are done, or not needed."""
@@ -105,7 +105,7 @@ def told(plan: Plan, current: Current | None) -> ToldPlan:
         desk = desk_of(current, plan.pathway)
     except NotOffered:
         return _as_saved(plan, GONE)
-    found = desk.solve(draft_of(head_of(plan)))
+    found = desk.solve(draft_of(plan.head))
     return told_in_hand(
         plan, found, desk.guideline, desk.part.facts, branches=desk.branches(found.draft)
     )
@@ -131,7 +131,7 @@ def told_in_hand(
 
 
 def _as_saved(plan: Plan, why: str) -> ToldPlan:
-    head = head_of(plan)
+    head = plan.head
     draft, saved = draft_of(head), solved_of(head)
     envelope = read_assessment(head.assessment.envelope).envelope
     guideline, part = content(envelope.content_hash), envelope.result.offering(plan.pathway)
@@ -173,7 +173,7 @@ class _Teller:
         violations: Iterable[Violation],
         branches: tuple[ToldBranch, ...],
     ) -> ToldPlan:
-        head = head_of(plan)
+        head = plan.head
         placed = [each for each in self.plan.steps if each.id not in self.draft.dropped]
         shown = [each for each in placed if each.state not in NOT_NEEDED]
         return ToldPlan(

@@ -25,7 +25,7 @@ from tumorboard.patients.snapshot import snapshot
 from tumorboard.people.models import User
 from tumorboard.plans.alerting import Alert, alerts_in
 from tumorboard.plans.models import AlertAnswer, Plan, PlanAlert, PlanWatch
-from tumorboard.plans.solving import head_of, solved_of
+from tumorboard.plans.solving import solved_of
 
 Compute = Callable[..., tuple[Alert, ...] | None]
 
@@ -46,7 +46,7 @@ def look(plan: Plan, basis: Basis, *, read_at: dt.datetime, compute: Compute) ->
 
     Without content that the board may use nothing is checked, and what stood stays standing.
     """
-    case, head = plan.case, head_of(plan)
+    case, head = plan.case, plan.head
     record = snapshot(findings_of(case.patient), header(case))
     found = None
     if basis.version is not None:

@@ -11,7 +11,7 @@ from tumorboard.assessment.services import Current, NoGuideline, current_assessm
 from tumorboard.cases.models import Case
 from tumorboard.plans import services
 from tumorboard.plans.models import Plan
-from tumorboard.plans.solving import desk_of, draft_of, head_of
+from tumorboard.plans.solving import desk_of, draft_of
 from tumorboard.web.next_address import next_address
 from tumorboard.web.plans.forms import BY_KIND, AddForm, EditForm, ReadyForm
 from tumorboard.web.plans.hand import add_choices
@@ -97,7 +97,7 @@ class PlanEditing:
         kind, about = sent.get("kind", ""), sent.get("about", "")
         if kind == AddForm.kind and self.current is not None:
             desk = desk_of(self.current, self.plan.pathway)
-            found = desk.solve(draft_of(head_of(self.plan)))
+            found = desk.solve(draft_of(self.plan.head))
             return AddForm(sent, **add_choices(desk, found))
         return BY_KIND.get(kind, ReadyForm)(about, sent)
 
@@ -109,5 +109,5 @@ class PlanEditing:
         if self.current is None or self.form is None:
             return "your change"
         desk = desk_of(self.current, self.plan.pathway)
-        found = desk.solve(draft_of(head_of(self.plan)))
+        found = desk.solve(draft_of(self.plan.head))
         return EditExplainer(self.current.guideline, found.pathway).sentence(self.form.to_edit())

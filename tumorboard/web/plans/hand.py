@@ -15,7 +15,7 @@ from tumorboard.assessment.services import Current
 from tumorboard.plans.models import Plan, PlanRevision
 from tumorboard.plans.moved import moved_since_saved
 from tumorboard.plans.queries import History, history_of
-from tumorboard.plans.solving import NotOffered, desk_of, draft_of, head_of
+from tumorboard.plans.solving import NotOffered, desk_of, draft_of
 from tumorboard.plans.told import ToldPlan, kept_words, told_in_hand
 from tumorboard.web.assessment.actions import LOOKS
 from tumorboard.web.assessment.pathways import in_time, weeks
@@ -103,7 +103,7 @@ class Hand:
     @property
     def undone(self) -> PlanRevision | None:
         """What undo takes back."""
-        return head_of(self.plan) if self.history.can_undo else None
+        return self.plan.head if self.history.can_undo else None
 
     @property
     def kept(self) -> list[Rule]:
@@ -116,7 +116,7 @@ def hand_of(plan: Plan, current: Current, *, may_edit: bool, given: Given) -> Ha
         desk = desk_of(current, plan.pathway)
     except NotOffered:
         return None
-    found = desk.solve(draft_of(head_of(plan)))
+    found = desk.solve(draft_of(plan.head))
     return _Hand(desk, found, plan, current, may_edit, given).made()
 
 

@@ -10,7 +10,7 @@ from tumorboard.assessment.services import Current, facts_changed_since
 from tumorboard.cases.models import Case
 from tumorboard.people.permissions import Permission
 from tumorboard.plans.models import Plan, PlanAlert
-from tumorboard.plans.solving import NotOffered, desk_of, draft_of, head_of
+from tumorboard.plans.solving import NotOffered, desk_of, draft_of
 from tumorboard.plans.told import ToldPlan, told
 from tumorboard.web.pictures.gantt import Pictures
 from tumorboard.web.plans.drawing import background_of, plan_pictures
@@ -96,7 +96,7 @@ def _drawn(plan: Plan, current: Current) -> Pictures | None:
         desk = desk_of(current, plan.pathway)
     except NotOffered:
         return None
-    return plan_pictures(desk.solve(draft_of(head_of(plan))), background_of(desk))
+    return plan_pictures(desk.solve(draft_of(plan.head)), background_of(desk))
 
 
 def _with(
@@ -110,6 +110,6 @@ def _with(
         plan=plan,
         hand=hand,
         told=hand.told if hand else told(plan, current),
-        is_old=current is not None and facts_changed_since(head_of(plan).assessment, current),
+        is_old=current is not None and facts_changed_since(plan.head.assessment, current),
         alerts=list(plan.alerts.standing()),
     )

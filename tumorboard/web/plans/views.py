@@ -93,6 +93,22 @@ def edit(request: Request, pk: uuid.UUID) -> HttpResponse:
 
 @needs(Permission.EDIT_PLAN)
 @require_POST
+def renew(request: Request, pk: uuid.UUID) -> HttpResponse:
+    """Take the dates as they stand today; what has moved is settled with that."""
+    editing = _editing(request, pk)
+    current = editing.current
+    if current is None:
+        editing.refused = NOT_COMPUTED
+        return conflict(request, IN_HAND, editing.context())
+
+    def as_it_stands(plan: Plan, *, version: int, by: User) -> PlanRevision:
+        return services.renew(plan, version=version, current=current, by=by)
+
+    return _move(request, editing, as_it_stands, "Saved")
+
+
+@needs(Permission.EDIT_PLAN)
+@require_POST
 def undo(request: Request, pk: uuid.UUID) -> HttpResponse:
     return _move(request, _editing(request, pk), services.undo, "Undone; the plan is back at")
 
@@ -145,7 +161,7 @@ def _move(
 ) -> HttpResponse:
     try:
         revision = move(editing.plan, version=editing.version, by=request.user)
-    except (StaleVersion, *NOTHING_LEFT):
+    except (StaleVersion, NotOffered, *NOTHING_LEFT):
         editing.too_late()
         return conflict(request, IN_HAND, editing.context())
     editing.done = f"{words}: {revision.words}"

@@ -12,7 +12,7 @@ from tumorboard.assessment.services import Current
 from tumorboard.assessment.what_if import Supposed
 from tumorboard.cases.models import Case
 from tumorboard.plans.queries import current_plan
-from tumorboard.plans.solving import NotOffered, desk_from, draft_of, head_of, in_hand
+from tumorboard.plans.solving import NotOffered, desk_from, draft_of, in_hand
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def plan_shown(case: Case, current: Current, found: Supposed) -> PlanShown | Non
         desk = desk_from(envelope, current.guideline, plan.pathway, current.calendar)
     except NotOffered:
         return PlanShown(title, not_offered=True)
-    after = desk.solve(draft_of(head_of(plan)))
+    after = desk.solve(draft_of(plan.head))
     old, new = _violated(before), _violated(after)
     pitfalls = current.guideline.pitfalls
     words = [
