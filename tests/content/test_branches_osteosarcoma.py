@@ -12,7 +12,7 @@ from tests.content.osteosarcoma_patients import (
     patient,
     relapse,
 )
-from tests.content.patients import GONE
+from tests.content.patients import GONE, sequencing
 
 GATES_AFTER_MAP = {"go_on", "progression", "lung_unresectable", "nodule_vanished"}
 
@@ -75,6 +75,32 @@ class TestAfterRestaging:
         undated = ahead(branch(unknown, "os-map-staged", "restage", "progression"))
         assert dated["then-systemic"].earliest is not None
         assert undated["then-systemic"].earliest is None
+
+
+def test_no_chemotherapy_of_a_first_sarcoma_follows_a_gate_that_waits_for_no_organ() -> None:
+    """SAFETY-26: where the pathway gives days without kidneys and heart, its branches give none."""
+    for pathway in sequencing().pathways.values():
+        if pathway.stream != "osteosarcoma" or pathway.dated_when is not None:
+            continue
+        for gate in (step.gate for step in pathway.steps if step.gate):
+            for each in gate.branches:
+                then = sequencing().continuations.get(each.continuation or "")
+                actions = {step.action for step in then.steps} if then else set()
+                assert "sarcoma_chemotherapy" not in actions, (pathway.id, each.outcome)
+
+
+@pytest.mark.parametrize(
+    ("pathway", "gate", "outcome"),
+    [
+        ("os-after-radiotherapy-sequence", "histology", "not_resectable"),
+        ("os-low-grade-sequence", "review", "high_grade"),
+    ],
+)
+def test_but_says_which_column_opens(pathway: str, gate: str, outcome: str) -> None:
+    gates = {step.id: step.gate for step in sequencing().pathways[pathway].steps if step.gate}
+    stop = next(each.stop for each in gates[gate].branches if each.outcome == outcome)
+    assert stop is not None
+    assert "once kidneys, heart, hearing and the ledger are known" in stop
 
 
 class TestRelapse:
