@@ -10,6 +10,7 @@ import msgspec
 from guidelines.core.content.canonical import sha256
 from guidelines.core.evaluation.evaluate import ENGINE_SEMANTICS
 from guidelines.core.evaluation.replaying import differences
+from guidelines.models import GuidelineVersion
 from tumorboard.assessment import services
 from tumorboard.assessment.models import Assessment
 from tumorboard.assessment.services import Difference
@@ -33,17 +34,20 @@ def replay_assessments(run: Run) -> None:
     found: dict[UUID, Difference] = {}
     for start in range(0, len(ids), ASSESSMENTS_AT_A_TIME):
         batch = stored.filter(pk__in=ids[start : start + ASSESSMENTS_AT_A_TIME])
-        found |= _differing(run, list(batch.select_related("guideline_version", "calendar")))
+        found |= _differing(run, list(batch.select_related("calendar")))
         run.progress(min(start + ASSESSMENTS_AT_A_TIME, len(ids)), len(ids))
     services.report_replay(checked=len(ids), differences=found)
 
 
 def _differing(run: Run, batch: list[Assessment]) -> dict[UUID, Difference]:
     found = {}
-    for document in {kept.guideline_version.document for kept in batch}:
-        group = [kept for kept in batch if kept.guideline_version.document == document]
+    versions = GuidelineVersion.objects.in_bulk({kept.guideline_version_id for kept in batch})
+    for version in versions.values():  # each with its text, which is megabytes, read once
+        group = [kept for kept in batch if kept.guideline_version_id == version.pk]
         calendars = [kept.calendar.text if kept.calendar else None for kept in group]
-        answers = run.compute(differences, document, [kept.envelope for kept in group], calendars)
+        answers = run.compute(
+            differences, version.document, [kept.envelope for kept in group], calendars
+        )
         for kept, answer in zip(group, answers, strict=True):
             if sha256(kept.envelope) != kept.sha256:
                 found[kept.pk] = Difference("the stored text does not match its hash")
