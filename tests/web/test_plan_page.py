@@ -140,6 +140,16 @@ def test_without_scripts_every_edit_leads_back_to_the_plan(
     assert "The patient's wish" in unescape(refused.content.decode()), "the whole screen"
 
 
+def test_an_edit_before_the_chair_is_answered_in_the_room(
+    client: Client, plan: Plan, today: dt.date
+) -> None:
+    room = "/meetings/some/cases/one/#case-plan"
+    text = post(client, plan, kind="pin", about="liver", day=tomorrow(today), next=room)
+    assert text.count(f'name="next" value="{room}"') >= text.count('name="version"') > 20
+    plain = {"version": 2, "next": room}
+    assert client.post(reverse("plan-undo", args=[plan.pk]), plain).headers["Location"] == room
+
+
 def test_choosing_another_pathway_keeps_the_former_plan(
     clinic: Clinic, client: Client, plan: Plan
 ) -> None:

@@ -55,6 +55,8 @@ def test_what_is_excluded_comes_last_and_says_by_what(clinic: Clinic, client_of:
     excluded = page.partition("excluded: by what")[2].partition("The same as one table")[0]
     assert columns(excluded)
     assert "because" in excluded
+    assert "Would be proposed with" in excluded
+    assert "It is for cancers of the colon" in excluded
     assert "Make this the plan" not in excluded
 
 

@@ -10,10 +10,11 @@ from guidelines.core.content.pathways import Pathway
 from guidelines.core.evaluation.result import Result
 from guidelines.core.planning.calendar import NO_CALENDAR
 from guidelines.core.planning.desk import Desk
-from guidelines.core.planning.draft import Draft
+from guidelines.core.planning.lengths import off_systemic
 from guidelines.core.planning.plan import PlannedPathway, PlannedStep
 from guidelines.core.planning.why_not import why_not
 from guidelines.core.wording.explain import Explainer
+from guidelines.core.wording.explain_plan import PlanExplainer
 from guidelines.core.wording.explain_why_not import WhyNotExplainer
 from tumorboard.assessment.services import Current
 from tumorboard.assessment.summary import cancer_name
@@ -95,7 +96,8 @@ class _Maker:
         self.pathways = current.guideline.pathways
         self.plans = {each.id: each.plan for each in part.pathways}
         self.desk = Desk(current.guideline, part, current.record, as_of=as_of, calendar=NO_CALENDAR)
-        self.words = WhyNotExplainer(Explainer(current.guideline, part.facts))
+        self.explainer = Explainer(current.guideline, part.facts)
+        self.words = WhyNotExplainer(self.explainer)
         self.chosen, self.may_edit = chosen, may_edit
 
     def columns(self, found: Sequence[Column]) -> list[PlanColumn]:
@@ -116,6 +118,9 @@ class _Maker:
         )
 
     def why_not(self, column: Column) -> tuple[str, ...]:
+        if column.status == "inconsistent":
+            words = PlanExplainer(self.explainer, self.pathways[column.id])
+            return (words.inconsistent(self.plans[column.id]),)
         if column.status not in UNDECIDED:
             return ()
         found = why_not(self.desk.guideline.pathways[column.id], self.desk.evaluator)
@@ -124,7 +129,7 @@ class _Maker:
     def off(self, column: Column) -> str:
         if column.status == "excluded":
             return ""
-        days = self.desk.solve(Draft(pathway=column.id)).off_systemic_days
+        days = off_systemic(self.pathways[column.id], self.plans[column.id])
         return "" if days is None else weeks((days, days)) if days else "none"
 
 
