@@ -13,12 +13,10 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from guidelines.publishing import retire
-from tests.clinic import Clinic, patient_on
+from tests.clinic import Clinic
 from tests.support.refusal import assert_refused
 from tumorboard.assessment.services import current_assessment
 from tumorboard.audit.models import AuditEvent, Operation
-from tumorboard.cases.models import Case
-from tumorboard.cases.services import refer
 from tumorboard.patients.models import Lesion, Measurement, Specimen
 from tumorboard.patients.queries import findings_of
 from tumorboard.patients.services import record_finding
@@ -255,142 +253,6 @@ def test_only_rows_of_this_patient_are_answered(clinic: Clinic, browser_of: Clie
     elsewhere = f"lesions/{clinic.primary.pk}/nature"
     for about in ("", "nonsense", elsewhere, "people.password", "identity.family_name"):
         assert browser_of.post(address, {"about": about}).status_code == 404
-
-
-# ------------------------------------------------------------------ list and referral
-
-
-def test_the_list_is_filtered_by_its_address(clinic: Clinic, browser_of: Client) -> None:
-    def found(**query: str) -> bool:
-        answered = browser_of.get(reverse("cases"), query)
-        assert answered.status_code == 200
-        return clinic.case.question in answered.content.decode()
-
-    assert found()
-    assert found(q="holt", state="preparing", board=str(clinic.board.pk))
-    assert not found(q="nobody")
-    assert not found(state="closed")
-    assert found(state="all")
-
-
-def test_a_filter_that_does_not_exist_is_told(clinic: Clinic, browser_of: Client) -> None:
-    assert browser_of.get(reverse("cases"), {"state": "lost"}).status_code == 422
-
-
-def test_a_list_of_many_costs_what_a_list_of_few_does(clinic: Clinic, browser_of: Client) -> None:
-    def cost() -> int:
-        with CaptureQueriesContext(connection) as queries:
-            assert browser_of.get(reverse("cases")).status_code == 200
-        return len(queries)
-
-    def more(count: int) -> None:
-        for number in range(count):
-            patient = patient_on(
-                clinic.board, clinic.coordinator, f"Many{number}", f"{count}{number}"
-            )
-            refer(patient=patient, board=clinic.board, question="?", by=clinic.coordinator)
-
-    more(3)
-    cost()
-    before = cost()
-    more(20)
-    assert cost() == before
-
-
-def test_a_patient_is_referred_with_one_question(clinic: Clinic, client_of: ClientOf) -> None:
-    patient = patient_on(clinic.board, clinic.coordinator, "Brand", "402119")
-    client = client_of(clinic.world.surgeon)
-    address = reverse("case-refer", args=[patient.pk])
-    assert "Refer to a board" in client.get(address).content.decode()
-    posted = {
-        "board": clinic.board.pk,
-        "question": "Which first?",
-        "entry_type": "new",
-        "urgency": "routine",
-    }
-    assert client.post(address, {**posted, "question": ""}).status_code == 422
-    answered = client.post(address, posted)
-    case = Case.objects.get(patient=patient)
-    assert answered.status_code == 303
-    assert answered.headers["Location"] == reverse("case", args=[case.pk])
-    assert (case.question, case.owner) == ("Which first?", clinic.world.surgeon)
-
-
-def test_nobody_refers_to_a_board_that_is_not_theirs(clinic: Clinic, browser_of: Client) -> None:
-    address = reverse("case-refer", args=[clinic.patient.pk])
-    posted = {
-        "board": clinic.world.other_board.pk,
-        "question": "?",
-        "entry_type": "new",
-        "urgency": "routine",
-    }
-    assert browser_of.post(address, posted).status_code == 422
-
-
-def question_form(client: Client, clinic: Clinic) -> dict[str, Any]:
-    page = client.get(reverse("case-edit", args=[clinic.case.pk])).content.decode()
-    shown = page.partition('name="shown" value="')[2].partition('"')[0]
-    return {
-        "shown": shown,
-        "entry_type": "new",
-        "urgency": "routine",
-        "focus_primary": clinic.primary.pk,
-    }
-
-
-def test_a_question_form_is_of_one_case_and_one_person(
-    clinic: Clinic, browser_of: Client, client_of: ClientOf
-) -> None:
-    other = refer(
-        patient=clinic.patient, board=clinic.board, question="Wait?", by=clinic.coordinator
-    )
-    posted = {**question_form(browser_of, clinic), "question": "Liver first?"}
-    chair = client_of(clinic.world.chair)
-    for client, case in ((browser_of, other), (chair, clinic.case)):
-        answer = client.post(reverse("case-edit", args=[case.pk]), posted)
-        assert answer.status_code == 422
-        assert "can no longer be read" in answer.content.decode()
-    assert not Case.objects.filter(question="Liver first?").exists()
-
-
-def test_a_refused_question_still_merges_with_what_others_wrote(
-    clinic: Clinic, browser_of: Client
-) -> None:
-    address = reverse("case-edit", args=[clinic.case.pk])
-    mine = {**question_form(browser_of, clinic), "question": ""}
-    browser_of.post(address, {**mine, "question": "Liver first?"})
-    refused = browser_of.post(address, mine)
-    assert refused.status_code == 422
-    shown = refused.content.decode().partition('name="shown" value="')[2].partition('"')[0]
-    answer = browser_of.post(address, {**mine, "shown": shown, "question": "Primary first?"})
-    assert answer.status_code == 409
-
-
-def test_two_people_wording_one_question(clinic: Clinic, browser_of: Client) -> None:
-    address = reverse("case-edit", args=[clinic.case.pk])
-    form = question_form(browser_of, clinic)
-    first = browser_of.post(address, {**form, "question": "Liver first?"})
-    assert first.status_code == 303
-    second = browser_of.post(address, {**form, "question": "Primary first?"})
-    assert second.status_code == 409
-    assert "Liver first?" in second.content.decode()
-    assert "Primary first?" in second.content.decode()
-
-
-def test_a_case_is_made_ready(clinic: Clinic, browser_of: Client) -> None:
-    browser_of.post(reverse("case-move", args=[clinic.case.pk]), {"to": "ready"})
-    clinic.case.refresh_from_db()
-    assert clinic.case.state == "ready"
-
-
-@pytest.mark.parametrize("wanted", ["listed", "discussed", "deferred", "closed", "", "nonsense"])
-def test_nobody_carries_a_case_past_its_meeting_by_hand(
-    clinic: Clinic, client_of: ClientOf, wanted: str
-) -> None:
-    client_of(clinic.world.member).post(reverse("case-move", args=[clinic.case.pk]), {"to": wanted})
-    before = clinic.case.state
-    clinic.case.refresh_from_db()
-    assert clinic.case.state == before
 
 
 def test_a_laboratory_test_nobody_knows_is_no_error_of_ours(
