@@ -218,6 +218,7 @@ class _Applying:
     def _from_today(self, day: date) -> None:
         whole = type(day) is date and day >= self.as_of
         _expect(whole, "day", day, f"a whole day, {self.as_of} or later")
+        _expect((day - self.as_of).days <= LONGEST, "day", day, "a day in the next ten years")
 
     def _kept_but(self, pitfall: str) -> tuple[Kept, ...]:
         return tuple(each for each in self.draft.kept if each.pitfall != pitfall)
