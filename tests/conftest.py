@@ -17,7 +17,13 @@ from tests.support.processes import Unavailable
 from tumorboard.audit import guards
 from tumorboard.people.models import User
 
-pytest_plugins = ["tests.world", "tests.clinic", "tests.planned", "tests.sitting"]
+pytest_plugins = [
+    "tests.world",
+    "tests.clinic",
+    "tests.planned",
+    "tests.sitting",
+    "tests.correspondence",
+]
 
 # A skip that begins so fails the run with CI=1 (config/dev/test.py).
 NOT_AVAILABLE = "not available:"

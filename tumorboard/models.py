@@ -5,6 +5,7 @@ from tumorboard.audit import models as audit
 from tumorboard.cases import models as cases
 from tumorboard.cases import opinion_models as opinions
 from tumorboard.decisions import models as decisions
+from tumorboard.exchange import letter_models as letters
 from tumorboard.followup import action_models as actions
 from tumorboard.followup import models as followup
 from tumorboard.jobs import models as jobs
@@ -18,5 +19,5 @@ from tumorboard.workflow import models as workflow
 
 __all__ = [
     "actions", "assessment", "audit", "calendars", "cases", "decisions", "followup", "jobs",
-    "meetings", "opinions", "patients", "people", "plans", "rules", "workflow",
+    "letters", "meetings", "opinions", "patients", "people", "plans", "rules", "workflow",
 ]  # fmt: skip

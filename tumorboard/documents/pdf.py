@@ -32,9 +32,10 @@ DRAWN = (
 )
 
 
-def as_pdf(document: Document) -> bytes:
+def as_pdf(document: Document, *, foot: str = FOR_DISCUSSION) -> bytes:
+    """`foot` stands at the end of every sheet, before where the document comes from."""
     data = canonical_json(_drawable(plain(document)))
-    inputs = {"document": data, "for_discussion": FOR_DISCUSSION}
+    inputs = {"document": data, "foot": foot}
     return typst.compile(
         SHEET.read_bytes(),
         format="pdf",

@@ -19,11 +19,11 @@ from tumorboard.documents.blocks import (
 WIDTH = 92
 
 
-def as_text(document: Document) -> str:
+def as_text(document: Document, *, foot: str = FOR_DISCUSSION) -> str:
     head = [document.watermark.upper(), document.title, *document.subject, document.origin]
     parts = ["\n".join(_wrapped(line) for line in head if line)]
     parts += [_block(block) for block in document.blocks]
-    return "\n\n".join([*parts, FOR_DISCUSSION]) + "\n"
+    return "\n\n".join([*parts, foot]) + "\n"
 
 
 def _block(block: AnyBlock) -> str:

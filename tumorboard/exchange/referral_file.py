@@ -77,8 +77,8 @@ def with_errors(rows: Iterable[tuple[Line, Iterable[str]]]) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([*COLUMNS, ERRORS])
     for line, errors in rows:
-        values = [_harmless(line.values[name]) for name in COLUMNS]
-        writer.writerow([*values, _harmless(" ".join(errors))])
+        values = [harmless(line.values[name]) for name in COLUMNS]
+        writer.writerow([*values, harmless(" ".join(errors))])
     return out.getvalue()
 
 
@@ -104,11 +104,11 @@ def _check(header: list[str]) -> None:
         raise UnreadableFile(f"The first line names {', '.join(twice)} twice.")
 
 
-def _harmless(value: str) -> str:
+def harmless(value: str) -> str:
     """A spreadsheet must not take what somebody typed for a formula."""
     return f"'{value}" if value[:1] in FORMULAS else value
 
 
 def _as_typed(value: str) -> str:
-    """Without the mark that `_harmless` has put before it."""
+    """Without the mark that `harmless` has put before it."""
     return value[1:] if value[:1] == "'" and value[1:2] in FORMULAS else value

@@ -1,0 +1,394 @@
+"""Letters: worded from what was signed, held until they may go out, and kept as they went."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import io
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+from pypdf import PdfReader
+
+from tests.correspondence import Correspondence, today
+from tests.sitting import Sitting, sign
+from tumorboard.audit.models import AuditEvent
+from tumorboard.decisions.models import Decision
+from tumorboard.documents.blocks import read_document
+from tumorboard.exchange import letter_paper
+from tumorboard.exchange import letter_services as services
+from tumorboard.exchange.letter_models import Communication, Letter
+from tumorboard.exchange.letter_queries import overdue, was_told
+from tumorboard.exchange.letter_rules import Hold
+from tumorboard.exchange.letters import body_for, steps_of
+from tumorboard.patients.models import Patient
+from tumorboard.people.board_rules import set_rules
+from tumorboard.people.models import Board
+from tumorboard.plans.models import Plan
+from tumorboard.records import StaleVersion
+
+
+def paper_of(content: bytes) -> str:
+    pages = PdfReader(io.BytesIO(content)).pages
+    return " ".join("\n".join(page.extract_text() for page in pages).split())
+
+
+def record_death(correspondence: Correspondence) -> None:
+    patient = Patient.objects.get(pk=correspondence.decision.case.patient_id)
+    patient.update_fields(patient.version, by=correspondence.world.coordinator, vital_status="dead")
+
+
+def held(correspondence: Correspondence, letter: Letter, vital: str = "alive") -> list[Hold]:
+    with pytest.raises(services.Held) as refused:
+        correspondence.release(letter, vital=vital)
+    assert Letter.objects.get(pk=letter.pk).released_at is None
+    return refused.value.holds
+
+
+# ------------------------------------------------------------------ what they say
+
+
+def test_a_colleague_reads_question_answer_and_who_is_responsible(
+    correspondence: Correspondence,
+) -> None:
+    body = correspondence.letter("referrer").body
+    for words in (
+        "Can the liver be resected, and in which order?",
+        "The board recommends: Resect the liver first, then close surveillance.",
+        "Intent: Curative",
+        "Responsible: Lena Vogt",
+        "Dissent: The oncologist would begin with chemotherapy.",
+        "Decision signed by Hari Chaudhry",
+        "Hospital no. 402118",
+    ):
+        assert words in body
+
+
+def test_a_patient_reads_plain_words_and_nobodys_dissent(correspondence: Correspondence) -> None:
+    body = correspondence.letter("patient").body
+    assert body.startswith("Dear Mirren Holt,")
+    assert "The aim of the treatment is to get rid of the cancer." in body
+    assert "Resection: an operation that takes the cancer out." in body
+    assert "Lena Vogt is responsible for your treatment." in body
+    for words in ("oncologist", "Two lesions", "concordant", "guideline"):
+        assert words not in body
+
+
+def test_only_what_was_signed_is_told(correspondence: Correspondence) -> None:
+    case = correspondence.decision.case
+    case.update_fields(case.version, by=correspondence.world.coordinator, question="Another one?")
+    assert "in which order?" in correspondence.letter("gp").body
+
+
+def test_the_plan_is_told_with_its_dates(sitting: Sitting, plan: Plan, today: dt.date) -> None:
+    signed = sign(sitting.draft(conditions="No new lesion"), by=sitting.world.chair, as_of=today)
+    ahead = [step for step in steps_of(read_document(signed.text)) if not step.is_done]
+    assert any(step.when for step in ahead)
+    colleague, patient = body_for(signed, "gp"), body_for(signed, "patient")
+    assert plan.title in colleague
+    assert "On the condition: No new lesion" in colleague
+    assert "This depends on:\nNo new lesion" in patient
+    for step in ahead:
+        assert (f"{step.label}: {step.when}" if step.when else step.label) in colleague
+        assert step.label in patient
+        assert step.when in patient
+    assert "These dates can still change." in patient
+
+
+# ------------------------------------------------------------------ the patient is told first
+
+
+def test_a_letter_to_the_patient_waits_until_somebody_has_spoken_with_them(
+    correspondence: Correspondence,
+) -> None:
+    letter = correspondence.letter("patient")
+    assert held(correspondence, letter) == [Hold.NOT_TOLD]
+    correspondence.told()
+    correspondence.release(letter)
+    assert Letter.objects.get(pk=letter.pk).released_by == correspondence.world.coordinator
+
+
+@pytest.mark.parametrize("means", ["letter", "portal"])
+def test_what_the_patient_may_have_read_alone_is_not_being_told(
+    correspondence: Correspondence, means: str
+) -> None:
+    correspondence.told(means, by=correspondence.world.coordinator)
+    assert held(correspondence, correspondence.letter("patient")) == [Hold.NOT_TOLD]
+
+
+def test_that_somebody_else_was_told_opens_nothing(correspondence: Correspondence) -> None:
+    services.log(
+        correspondence.decision, recipient="gp", name="Dr Field", means="phone", on=today(),
+        by=correspondence.world.member, as_of=today(),
+    )  # fmt: skip
+    assert held(correspondence, correspondence.letter("patient")) == [Hold.NOT_TOLD]
+
+
+def test_only_a_clinician_says_that_the_patient_was_told(correspondence: Correspondence) -> None:
+    with pytest.raises(services.NotAClinician):
+        correspondence.told("phone", by=correspondence.world.coordinator)
+    correspondence.told("phone", by=correspondence.world.nurse)
+    assert was_told(correspondence.decision)
+
+
+def test_a_wrong_entry_is_taken_back_and_the_letter_waits_again(
+    correspondence: Correspondence,
+) -> None:
+    entry = correspondence.told()
+    with pytest.raises(services.NotAClinician):
+        services.retract(entry, reason="Another patient", by=correspondence.world.coordinator)
+    services.retract(entry, reason="Another patient", by=correspondence.world.nurse)
+    assert held(correspondence, correspondence.letter("patient")) == [Hold.NOT_TOLD]
+    assert Communication.objects.count() == 2, "both stay in the log"
+    with pytest.raises(services.TakenBack):
+        services.retract(entry, reason="Again", by=correspondence.world.nurse)
+
+
+def test_nobody_was_told_tomorrow_or_before_the_meeting(correspondence: Correspondence) -> None:
+    for day in (today() + dt.timedelta(days=1), today() - dt.timedelta(days=1)):
+        with pytest.raises(services.NotThen):
+            services.log(
+                correspondence.decision, recipient="gp", name="Dr Field", means="phone", on=day,
+                by=correspondence.world.nurse, as_of=today(),
+            )  # fmt: skip
+
+
+def test_the_others_need_not_wait_for_the_patient(correspondence: Correspondence) -> None:
+    for recipient in ("referrer", "gp"):
+        assert correspondence.release(correspondence.letter(recipient)).released_at
+
+
+# ------------------------------------------------------------------ survival, contact, addressee
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The 5-year survival is 40 %.",
+        "Most people live for two years.",
+        "Your life expectancy is a few months.",
+        "Three out of ten patients are cured.",
+        "The chance that it comes back is 30 per cent.",
+    ],
+)
+def test_no_figure_of_survival_reaches_a_patient(
+    correspondence: Correspondence, sentence: str
+) -> None:
+    correspondence.told()
+    letter = correspondence.letter("patient", body=f"Dear Mirren Holt,\n\n{sentence}")
+    assert held(correspondence, letter) == [Hold.SURVIVAL]
+
+
+def test_a_figure_in_the_decision_stays_out_of_the_patients_draft(sitting: Sitting) -> None:
+    draft = Decision(
+        result="decided", answer="Resect the liver. The 5-year survival is 40 %.", intent="",
+        text='{"schema_version":1,"title":"x","blocks":[]}',
+    )  # fmt: skip
+    body = body_for(draft, "patient")
+    assert "Resect the liver." in body
+    assert "40" not in body
+
+
+def test_dates_doses_and_sizes_are_no_survival_figures(correspondence: Correspondence) -> None:
+    correspondence.told()
+    body = "Your operation is planned for 15 Dec 2026. The spot in your liver measures 34 mm."
+    assert correspondence.release(correspondence.letter("patient", body=body)).released_at
+
+
+def test_a_patient_is_given_a_name_to_ask(correspondence: Correspondence) -> None:
+    correspondence.told()
+    letter = correspondence.letter("patient", contact="")
+    assert held(correspondence, letter) == [Hold.NO_CONTACT]
+
+
+def test_a_letter_goes_to_somebody_and_says_something(correspondence: Correspondence) -> None:
+    letter = correspondence.letter("gp", addressee=" ", body="")
+    assert held(correspondence, letter) == [Hold.NO_ADDRESSEE, Hold.NO_BODY]
+
+
+# ------------------------------------------------------------------ alive or not
+
+
+@pytest.mark.parametrize("recipient", ["referrer", "gp", "patient"])
+def test_whether_the_patient_is_alive_is_asked_before_every_letter(
+    correspondence: Correspondence, recipient: str
+) -> None:
+    correspondence.told()
+    assert held(correspondence, correspondence.letter(recipient), vital="") == [
+        Hold.VITAL_NOT_ASKED
+    ]
+
+
+def test_a_death_that_is_heard_of_is_recorded_first(correspondence: Correspondence) -> None:
+    letter = correspondence.letter("gp")
+    assert held(correspondence, letter, vital="dead") == [Hold.DEATH_NOT_RECORDED]
+
+
+def test_no_letter_to_a_patient_who_has_died(correspondence: Correspondence) -> None:
+    letter = correspondence.letter("patient")
+    correspondence.told()
+    record_death(correspondence)
+    assert Hold.DIED in held(correspondence, letter, vital="dead")
+    assert Hold.DIED in held(correspondence, letter, vital="alive")
+    Letter.objects.all().delete()
+    with pytest.raises(services.Held):
+        correspondence.letter("patient")
+
+
+def test_the_others_are_written_to_once_the_death_is_confirmed(
+    correspondence: Correspondence,
+) -> None:
+    record_death(correspondence)
+    letter = correspondence.letter("gp")
+    assert held(correspondence, letter) == [Hold.RECORDED_DEAD]
+    correspondence.release(letter, vital="dead")
+    assert letter.content is not None
+    assert letter_paper.DIED in paper_of(bytes(letter.content))
+
+
+# ------------------------------------------------------------------ kept as released
+
+
+def test_what_is_released_is_kept_with_its_paper(correspondence: Correspondence) -> None:
+    letter = Letter.objects.get(pk=correspondence.release(correspondence.letter("referrer")).pk)
+    assert letter.content is not None
+    content = bytes(letter.content)
+    assert letter.sha256 == hashlib.sha256(content).hexdigest()
+    words = paper_of(content)
+    for each in ("Letter to the referrer", "Resect the liver first", letter_paper.FOOT,
+                 "Dr Rosa Field", "Cora Lind"):  # fmt: skip
+        assert each in words
+    assert "For discussion" not in words
+    events = AuditEvent.objects.filter(action__startswith="letter.").values_list("action")
+    assert [each for (each,) in events] == [
+        "letter.started", "letter.drafted", "letter.released",
+    ]  # fmt: skip
+
+
+def test_a_released_letter_is_changed_by_nobody(correspondence: Correspondence) -> None:
+    letter = correspondence.release(correspondence.letter("gp"))
+    with pytest.raises(services.AlreadyReleased):
+        services.save(
+            letter, version=letter.version, by=correspondence.world.chair, addressee="x", body="x"
+        )
+    with pytest.raises(services.AlreadyReleased):
+        correspondence.release(letter)
+    for write in (
+        lambda: Letter.objects.filter(pk=letter.pk).update(body="Something else"),
+        lambda: Communication.objects.all().delete(),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            write()
+
+
+def test_a_corrected_letter_is_a_new_one_that_says_so(correspondence: Correspondence) -> None:
+    first = correspondence.release(correspondence.letter("gp"))
+    second = correspondence.release(correspondence.letter("gp", body="Dear Dr Field,\n\nNow so."))
+    assert first.pk != second.pk
+    assert "takes the place of our letter of" in second.text
+    assert "takes the place of" not in first.text
+
+
+def test_what_was_not_read_is_not_released(correspondence: Correspondence) -> None:
+    letter = correspondence.letter("gp")
+    read = letter.version
+    services.save(
+        Letter.objects.get(pk=letter.pk), version=read, by=correspondence.world.chair,
+        addressee="Dr Field", body="Changed meanwhile.",
+    )  # fmt: skip
+    with pytest.raises(StaleVersion):
+        services.release(
+            letter,
+            version=read,
+            vital="alive",
+            by=correspondence.world.chair,
+            as_of=today(),
+            now=timezone.now(),
+        )
+    assert not Letter.objects.released().exists()
+    assert not Communication.objects.exists(), "nothing is half released"
+
+
+def test_a_draft_decision_has_no_letters(sitting: Sitting) -> None:
+    with pytest.raises(services.NotSigned):
+        services.start(sitting.draft(), recipient="gp", by=sitting.world.coordinator)
+
+
+# ------------------------------------------------------------------ amended
+
+
+def test_letters_of_an_amended_decision_stay_where_they_are(
+    correspondence: Correspondence,
+) -> None:
+    gone, waiting = correspondence.release(correspondence.letter("gp")), correspondence.letter(
+        "referrer"
+    )  # fmt: skip
+    newer = correspondence.amended()
+    assert held(correspondence, waiting) == [Hold.SUPERSEDED]
+    with pytest.raises(services.Held):
+        services.start(correspondence.decision, recipient="patient", by=newer.world.chair)
+    marked = letter_paper.superseded(gone, by=newer.decision)
+    assert marked.watermark.startswith("Superseded")
+    assert "The pathology was revised." in str(marked.blocks[0])
+    assert "Replaces decision 1" in paper_of(
+        bytes(newer.release(newer.letter("gp")).content or b"")
+    )
+
+
+def test_the_reason_of_an_amendment_is_not_read_on_a_patients_letter(
+    correspondence: Correspondence,
+) -> None:
+    correspondence.told()
+    letter = correspondence.release(correspondence.letter("patient"))
+    newer = correspondence.amended()
+    assert "pathology" not in str(letter_paper.superseded(letter, by=newer.decision).blocks[0])
+    assert held(newer, newer.letter("patient")) == [Hold.NOT_TOLD], "they are told anew"
+
+
+# ------------------------------------------------------------------ watermarks, deadlines
+
+
+def test_the_watermark_of_the_decision_is_that_of_its_letters(
+    correspondence: Correspondence,
+) -> None:
+    decision = correspondence.decision
+    decision.text = decision.text.replace(
+        '"watermark":""', '"watermark":"Demonstration · content not approved"'
+    )
+    letter = Letter(decision=decision, recipient="gp", body="Dear Dr Field")
+    marks = letter_paper.document_of(letter).watermark
+    assert marks == "Demonstration · content not approved"
+
+
+def late(correspondence: Correspondence, days: int) -> bool:
+    decisions, boards = (
+        Decision.objects.all(),
+        Board.objects.filter(pk=correspondence.world.board.pk),
+    )
+    as_of = today() + dt.timedelta(days=days)
+    return overdue(decisions, boards, as_of=as_of).filter(pk=correspondence.decision.pk).exists()
+
+
+def test_letters_are_late_after_the_days_of_the_board(correspondence: Correspondence) -> None:
+    assert not late(correspondence, 2)
+    assert late(correspondence, 3)
+    set_rules(correspondence.world.board, version=0, by=correspondence.world.chair, letter_days=7)
+    assert not late(correspondence, 7)
+    assert late(correspondence, 8)
+    for recipient in ("gp", "referrer"):
+        correspondence.release(correspondence.letter(recipient))
+    assert late(correspondence, 8), "the patient has none yet"
+    correspondence.told()
+    correspondence.release(correspondence.letter("patient"))
+    assert not late(correspondence, 8)
+
+
+def test_the_dead_and_the_amended_are_owed_nothing(correspondence: Correspondence) -> None:
+    record_death(correspondence)
+    for recipient in ("gp", "referrer"):
+        correspondence.release(correspondence.letter(recipient), vital="dead")
+    assert not late(correspondence, 9)
+    newer = correspondence.amended()
+    assert not late(correspondence, 9)
+    assert late(newer, 9)

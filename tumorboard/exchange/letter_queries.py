@@ -1,0 +1,90 @@
+"""What stands about the letters of a decision, and whose are overdue."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from tumorboard.decisions.models import Decision, Result
+from tumorboard.exchange.letter_models import SPOKEN, Communication, Letter, Recipient
+from tumorboard.exchange.letter_rules import Standing
+from tumorboard.patients.choices import VitalStatus
+from tumorboard.patients.models import Patient
+from tumorboard.people.board_rules import rules_by_board
+from tumorboard.people.models import Board
+
+
+def superseding(decision: Decision) -> Decision | None:
+    """The signed decision that holds instead of this one."""
+    return Decision.objects.signed().filter(replaces=decision).defer("text").first()
+
+
+def was_told(decision: Decision) -> bool:
+    """Whether somebody has spoken with the patient about this very decision."""
+    spoken = Communication.objects.standing().filter(
+        decision=decision, recipient=Recipient.PATIENT, means__in=SPOKEN
+    )
+    return spoken.exists()
+
+
+def has_died(patient: Patient) -> bool:
+    """As the record says now: on the record of the case, or on the one it was merged into."""
+    mine = Q(pk=patient.pk) | Q(merged_records=patient.pk)
+    return Patient.objects.filter(mine, vital_status=VitalStatus.DEAD).exists()
+
+
+def standing_of(letter: Letter) -> Standing:
+    decision = letter.decision
+    return Standing(
+        recipient=letter.recipient,
+        addressee=letter.addressee,
+        contact=letter.contact,
+        body=letter.body,
+        is_dead=has_died(decision.case.patient),
+        was_told=letter.recipient == Recipient.PATIENT and was_told(decision),
+        is_superseded=superseding(decision) is not None,
+    )
+
+
+def former_release(letter: Letter) -> dt.datetime | None:
+    """When a letter about the same decision was last released to the same reader."""
+    same = Letter.objects.released().filter(decision=letter.decision, recipient=letter.recipient)
+    earlier = same.exclude(pk=letter.pk).order_by("-released_at")
+    return earlier.values_list("released_at", flat=True).first()
+
+
+# ------------------------------------------------------------------ deadlines
+
+
+def due_on(decision: Decision, days: int) -> dt.date | None:
+    return decision.signed_at.date() + dt.timedelta(days=days) if decision.signed_at else None
+
+
+def overdue(
+    decisions: QuerySet[Decision], boards: Iterable[Board], *, as_of: dt.date
+) -> QuerySet[Decision]:
+    """Decided, in force, and after the board's days somebody has no letter yet; oldest first.
+
+    A patient who has died is owed none.
+    """
+    late = Q(pk__in=[])
+    for board, rules in rules_by_board(boards).items():
+        last = as_of - dt.timedelta(days=rules.letter_days)
+        begin = dt.datetime.combine(last, dt.time.min, tzinfo=dt.UTC)
+        late |= Q(case__board=board, signed_at__lt=begin)
+    standing = decisions.filter(late, result=Result.DECIDED, signed_at__isnull=False).exclude(
+        replaced_by__signed_at__isnull=False
+    )
+    dead = Q(case__patient__vital_status=VitalStatus.DEAD) | Q(
+        case__patient__merged_into__vital_status=VitalStatus.DEAD
+    )
+    nobody = ~_has(Recipient.REFERRER) | ~_has(Recipient.GP)
+    owed = standing.filter(nobody | (~_has(Recipient.PATIENT) & ~dead))
+    return owed.order_by("signed_at", "pk")
+
+
+def _has(recipient: Recipient) -> Q:
+    letters = Letter.objects.released().filter(decision=OuterRef("pk"), recipient=recipient)
+    return Q(Exists(letters))

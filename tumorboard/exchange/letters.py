@@ -1,0 +1,187 @@
+"""What a letter says before anybody edits it: from the signed decision and its stored text alone.
+
+Nothing is computed anew: questions, steps and dates are those that were signed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from tumorboard.assessment.heads import day
+from tumorboard.decisions.models import Decision, Intent, Result
+from tumorboard.documents.blocks import (
+    Document,
+    Heading,
+    Notice,
+    Pairs,
+    Paragraph,
+    Signature,
+    Table,
+    read_document,
+)
+from tumorboard.exchange.letter_models import Recipient
+from tumorboard.exchange.plain_words import explained, without_survival_figures
+
+# As stored documents call them.
+STEPS, PLAN, QUESTION = "Steps in order", "Plan", "Question"
+DONE, CONDITIONAL = "done", "If needed"
+AIMS = {
+    Intent.CURATIVE: "The aim of the treatment is to get rid of the cancer.",
+    Intent.PALLIATIVE: "The aim of the treatment is to control the cancer, to ease complaints and"
+    " to help you live as well as possible.",
+    Intent.DIAGNOSTIC: "The aim is to find out more before a treatment is chosen.",
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    label: str
+    when: str
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def is_done(self) -> bool:
+        return self.when.startswith(DONE)
+
+    @property
+    def is_conditional(self) -> bool:
+        return any(remark.startswith(CONDITIONAL) for remark in self.remarks)
+
+
+def body_for(decision: Decision, recipient: str) -> str:
+    document = read_document(decision.text)
+    if recipient == Recipient.PATIENT:
+        return _patient(decision, document)
+    return _clinician(decision, document)
+
+
+def notices_of(document: Document) -> list[str]:
+    """What must not be overlooked, as it was signed."""
+    return [block.text for block in document.blocks if isinstance(block, Notice)]
+
+
+def steps_of(document: Document) -> list[Step]:
+    tables = (block for block in document.blocks if isinstance(block, Table))
+    rows = next((table.rows for table in tables if table.caption == STEPS), ())
+    return [Step(label, when, tuple(said.splitlines())) for _number, label, when, said in rows]
+
+
+# ------------------------------------------------------------------ for colleagues
+
+
+def _clinician(decision: Decision, document: Document) -> str:
+    next_date = day(decision.next_date) if decision.next_date else ""
+    answer = decision.answer or decision.get_result_display()
+    departs = [decision.departs_from, decision.get_deviation_code_display(),
+               decision.deviation_reason]  # fmt: skip
+    said = [
+        ("Question", _value(document, QUESTION)),
+        ("Outcome", "" if decision.result == Result.DECIDED else decision.get_result_display()),
+        ("The board recommends", answer),
+        ("Intent", decision.get_intent_display()),
+        ("On the condition", decision.conditions),
+        ("Reasons", decision.reasons),
+        ("Plan", _plan(document)),
+        ("Alternatives, and why not", decision.alternatives),
+        ("Trial", decision.trial),
+        ("Guideline", decision.get_concordance_display()),
+        ("Departs from", ": ".join(filter(None, departs))),
+        ("Dissent", decision.dissent),
+        ("Actions", decision.actions),
+        ("Responsible", decision.responsible),
+        ("Next discussion", next_date),
+    ]
+    return _paragraphs([
+        "Dear colleague,",
+        f"{', '.join(document.subject)}, was discussed: {document.origin}.",
+        *(f"{key}:{_after(value)}{value}" for key, value in said if value),
+        _signed(document),
+    ])  # fmt: skip
+
+
+def _plan(document: Document) -> str:
+    lines = [
+        f"{number}. {_line(step)}" + "".join(f"\n   {remark}" for remark in step.remarks)
+        for number, step in enumerate(steps_of(document), start=1)
+    ]
+    return "\n".join(filter(None, [_plan_title(document), *lines]))
+
+
+def _plan_title(document: Document) -> str:
+    """The line below the heading: the name of the plan, or that there is none."""
+    blocks = document.blocks
+    for block, following in pairwise(blocks):
+        if block == Heading(PLAN) and isinstance(following, Paragraph):
+            return following.text
+    return ""
+
+
+def _signed(document: Document) -> str:
+    signed = (block for block in document.blocks if isinstance(block, Signature))
+    return "\n".join(f"Decision signed by {each.name}, {each.role}, {each.at}." for each in signed)
+
+
+# ------------------------------------------------------------------ for the patient
+
+
+def _patient(decision: Decision, document: Document) -> str:
+    """Short sentences. No dissent, no alternatives, no reasons: those are talked about."""
+    decided = decision.result == Result.DECIDED
+    answer = without_survival_figures(decision.answer)
+    conditions = without_survival_figures(decision.conditions)
+    steps = _steps_ahead(document) if decided else ""
+    told = [
+        f"What the team recommends:\n{answer}"
+        if decided and answer
+        else "The team could not recommend a treatment yet. We will tell you what happens next.",
+        AIMS.get(Intent(decision.intent), "") if decided and decision.intent else "",
+        f"This depends on:\n{conditions}" if conditions else "",
+        f"The next steps:\n{steps}\nThese dates can still change." if steps else "",
+    ]
+    words = explained("\n".join(told))
+    return _paragraphs([
+        f"Dear {document.subject[0]}," if document.subject else "",
+        f"A team of specialists has talked about your health: {document.origin}.",
+        "The team has talked about you again. This letter takes the place of earlier ones."
+        if decision.replaces_id
+        else "",
+        *told,
+        "This is a recommendation. You and your doctor decide together what is done.",
+        f"{decision.responsible} is responsible for your treatment."
+        if decision.responsible
+        else "",
+        f"The team talks about you again on {day(decision.next_date)}."
+        if decision.next_date
+        else "",
+        "\n".join(["Words in this letter", *words]) if words else "",
+    ])  # fmt: skip
+
+
+def _steps_ahead(document: Document) -> str:
+    ahead = [step for step in steps_of(document) if not step.is_done]
+    return "\n".join(
+        f"{number}. {_line(step)}{' (only if needed)' if step.is_conditional else ''}"
+        for number, step in enumerate(ahead, start=1)
+    )
+
+
+# ------------------------------------------------------------------ helpers
+
+
+def _line(step: Step) -> str:
+    return f"{step.label}: {step.when}" if step.when else step.label
+
+
+def _value(document: Document, wanted: str) -> str:
+    rows = (row for block in document.blocks if isinstance(block, Pairs) for row in block.rows)
+    return next((value for key, value in rows if key == wanted), "")
+
+
+def _after(value: str) -> str:
+    return "\n" if "\n" in value else " "
+
+
+def _paragraphs(parts: Iterable[str]) -> str:
+    return "\n\n".join(filter(None, parts))
