@@ -24,6 +24,7 @@ ENTRIES = (
     Entry("Meetings", "meetings", Permission.SEE_MEETING),
     Entry("Actions", "actions", Permission.FOLLOW_UP),
     Entry("Outcomes", "outcomes", Permission.FOLLOW_UP),
+    Entry("Reports", "reports", Permission.SEE_REPORTS),
     Entry("Guideline", "guideline", Permission.SEE_GUIDELINE),
     Entry("Boards and people", "administration", Permission.ADMINISTER_PEOPLE),
     Entry("Outbox", "outbox", Permission.ADMINISTER_PEOPLE),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tumorboard.web.followup import actions, views
+from tumorboard.web.followup import actions, reports, views
 
 urlpatterns = [
     path("outcomes/", views.outcomes, name="outcomes"),
@@ -8,4 +8,7 @@ urlpatterns = [
     path("actions/", actions.actions, name="actions"),
     path("actions/<uuid:pk>/", actions.settle, name="action"),
     path("decisions/<uuid:pk>/actions/", actions.add, name="action-add"),
+    path("reports/", reports.report, name="reports"),
+    path("reports/measures.csv", reports.report_file, name="report-file"),
+    path("reports/cases/<slug:key>/", reports.report_cases, name="report-cases"),
 ]

@@ -1,0 +1,145 @@
+"""The measures of a period: its cases here; its meetings and its decisions beside. Pure counting.
+
+A meeting counts once it was held: it was started, or the board turned to a case.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterator, Sequence
+from uuid import UUID
+
+from tumorboard.followup.measures_of_decisions import decision_measures
+from tumorboard.followup.measures_of_meetings import meeting_measures
+from tumorboard.followup.report import (
+    Listed,
+    Measure,
+    NotRecorded,
+    Part,
+    Period,
+    Report,
+    Sat,
+    counted,
+    day_words,
+    parts_by,
+    same_words,
+    share,
+)
+from tumorboard.meetings.models import ItemState
+
+PRESENTED = frozenset({ItemState.DISCUSSED, ItemState.DEFERRED})
+MOST_BARS = 16
+LONGEST_CUTOFF = 366  # days looked back over, however many of them are closed
+WEEKEND = (5, 6)
+NONE_PRESENTED = "No case was presented in this period."
+
+NOT_RECORDED = (
+    NotRecorded(
+        "Cases presented before treatment (prospective), target ≥ 80 %",
+        "whether a case is presented before its treatment begins",
+    ),
+    NotRecorded(
+        "Deferrals for missing data, target ≤ 5 %",
+        "a coded cause of each deferral; their reasons in words are counted above",
+    ),
+    NotRecorded("What the board changed", "the plan before the board beside the plan after it"),
+    NotRecorded("Minutes spent on each case", "when the discussion of a case begins and ends"),
+)
+
+
+def report_of(period: Period) -> Report:
+    held = held_meetings(period)
+    known = {each.id for each in held}
+    items = [each for each in period.items if each.meeting in known]
+    presented = [each for each in items if each.state in PRESENTED]
+    measures = (
+        _presented(period, held, items, presented),
+        _late(period, held, items),
+        _deferred(presented),
+        *decision_measures(period, held, presented),
+        *meeting_measures(period, held, presented),
+    )
+    return Report(period, measures, NOT_RECORDED)
+
+
+def held_meetings(period: Period) -> list[Sat]:
+    """In order of time."""
+    turned_to = {each.meeting for each in period.items if each.state in PRESENTED}
+    held = [each for each in period.meetings if each.was_started or each.id in turned_to]
+    return sorted(held, key=lambda each: (each.date, str(each.id)))
+
+
+def cutoff_of(
+    date: dt.date, working_days: int, closed: Collection[tuple[dt.date, dt.date]] = ()
+) -> dt.date:
+    """The last day on which a case is listed in time."""
+    day = date
+    for _ in range(LONGEST_CUTOFF):
+        if working_days <= 0:
+            break
+        day -= dt.timedelta(days=1)
+        is_closed = any(first <= day <= last for first, last in closed)
+        working_days -= not (is_closed or day.weekday() in WEEKEND)
+    return day
+
+
+def _presented(
+    period: Period, held: Sequence[Sat], items: Sequence[Listed], presented: Sequence[Listed]
+) -> Measure:
+    sentence = NONE_PRESENTED
+    if presented:
+        cases = counted(len({each.case for each in presented}), "case")
+        times = counted(len(presented), "presentation")
+        sentence = f"{cases} presented at {counted(len(held), 'meeting')}, in {times}."
+    notes = []
+    if missed := sum(each.state == ItemState.NOT_REACHED for each in items):
+        notes.append(f"{counted(missed, 'listed case')} not reached at the meeting.")
+    if period.cancelled:
+        notes.append(f"{counted(period.cancelled, 'meeting')} cancelled.")
+    parts = _by_time(held, presented)
+    return Measure("presented", "Cases presented", sentence, tuple(parts), notes=tuple(notes))
+
+
+def _by_time(held: Sequence[Sat], items: Sequence[Listed]) -> list[Part]:
+    """Per meeting; per month where those would be too many bars. A day without a case is one."""
+    found: dict[str, tuple[str, list[UUID]]] = {}
+    for meeting in held:
+        by_month = len(held) > MOST_BARS
+        key = f"{meeting.date:%Y-%m}" if by_month else str(meeting.id)
+        label = f"{meeting.date:%B %Y}" if by_month else day_words(meeting.date)
+        _, cases = found.setdefault(key, (label, []))
+        cases += [each.case for each in items if each.meeting == meeting.id]
+    return [Part(key, label, len(cases), tuple(cases)) for key, (label, cases) in found.items()]
+
+
+def _late(period: Period, held: Sequence[Sat], items: Sequence[Listed]) -> Measure:
+    rules = period.settings
+    limits = {each.id: cutoff_of(each.date, rules.cutoff_days, rules.closed) for each in held}
+    late = [each for each in items if each.added_on > limits[each.meeting]]
+    sentence = "No case stood on the agenda of a meeting in this period."
+    notes: tuple[str, ...] = ()
+    if items:
+        before = f"{counted(rules.cutoff_days, 'working day')} before the meeting"
+        sentence = f"{share(len(late), len(items), 'listed case')} added late: after {before}."
+        notes = ("Measured with the cut-off and the closed days as they are set today.",)
+    parts = [each for each in _by_time(held, late) if each.count]
+    return Measure(
+        "late", "Late additions", sentence, tuple(parts), count=len(late), of=len(items),
+        notes=notes,
+    )  # fmt: skip
+
+
+def _deferred(presented: Sequence[Listed]) -> Measure:
+    deferred = [each for each in presented if each.state == ItemState.DEFERRED]
+    sentence = NONE_PRESENTED
+    if presented:
+        sentence = f"{share(len(deferred), len(presented), 'presentation')} ended in a deferral."
+    return Measure(
+        "deferred", "Deferrals by reason", sentence, tuple(parts_by(_reasons(deferred))),
+        count=len(deferred), of=len(presented),
+    )  # fmt: skip
+
+
+def _reasons(deferred: Sequence[Listed]) -> Iterator[tuple[str, str, UUID]]:
+    for each in deferred:
+        yield same_words(each.reason), each.reason, each.case

@@ -1,0 +1,125 @@
+"""What the measures of a report are counted from: a fixed number of queries for any period."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from guidelines.core.planning.calendar import Calendar
+from tumorboard.decisions.models import Decision
+from tumorboard.followup.measures import PRESENTED
+from tumorboard.followup.queries import overdue_since
+from tumorboard.followup.report import Attended, Decided, Done, Listed, Period, Sat, Settings
+from tumorboard.meetings.models import PRESENT, AgendaItem, Attendance, Meeting, MeetingState
+from tumorboard.patients.fields import when
+from tumorboard.people.board_rules import rules_of
+from tumorboard.people.calendars import calendar_of
+from tumorboard.people.models import Board, Hospital
+from tumorboard.people.queries import today_at
+
+OUTCOME = ("outcome__implemented", "outcome__why_not", "outcome__first_treatment")
+
+
+def period_of(board: Board, *, first: dt.date, last: dt.date, today: dt.date) -> Period:
+    """Everything of one board between two days, both included. `board` comes with its hospital."""
+    rules, hospital = rules_of(board), board.hospital
+    found = board.meetings.filter(date__range=(first, last))
+    meetings = found.exclude(state=MeetingState.CANCELLED)
+    settings = Settings(
+        cutoff_days=rules.cutoff_days,
+        minutes_per_case=rules.minutes_per_case,
+        treatment_days=rules.treatment_days,
+        closed=_closed(calendar_of(board)),
+    )
+    return Period(
+        first=first,
+        last=last,
+        today=today,
+        meetings=tuple(_sat(each, hospital) for each in meetings),
+        cancelled=found.filter(state=MeetingState.CANCELLED).count(),
+        items=tuple(_listed(meetings, hospital, rules.outcome_days)),
+        attendances=tuple(_attended(meetings)),
+        required=tuple(board.quorum.order_by("specialty").values_list("specialty", flat=True)),
+        team=tuple(_team(board)),
+        settings=settings,
+    )
+
+
+def departures_from(decisions: QuerySet[Decision], title: str) -> QuerySet[Decision]:
+    """Signed decisions in force that name this recommendation as what they depart from."""
+    return decisions.filter(
+        signed_at__isnull=False, replaced_by__signed_at__isnull=True, departs_from__iexact=title
+    )
+
+
+def _closed(calendar: Calendar) -> tuple[tuple[dt.date, dt.date], ...]:
+    return tuple((each.first, each.until) for each in calendar.closed)
+
+
+def _team(board: Board) -> list[str]:
+    serving = board.memberships.active().exclude(specialty="")
+    return sorted(set(serving.values_list("user__display_name", flat=True)))
+
+
+def _sat(meeting: Meeting, hospital: Hospital) -> Sat:
+    began, ended, minutes = meeting.started_at, meeting.ended_at, None
+    if began and ended and today_at(hospital, began) == today_at(hospital, ended):
+        minutes = round((ended - began).total_seconds() / 60)
+    return Sat(meeting.pk, meeting.date, was_started=began is not None, minutes=minutes)
+
+
+def _attended(meetings: QuerySet[Meeting]) -> Iterable[Attended]:
+    rows = Attendance.objects.filter(meeting__in=meetings.values("pk"))
+    for meeting, name, specialty, presence in rows.values_list(
+        "meeting", "name", "specialty", "presence"
+    ):
+        yield Attended(meeting, name, specialty, presence in PRESENT)
+
+
+def _listed(meetings: QuerySet[Meeting], hospital: Hospital, days: int) -> Iterable[Listed]:
+    decided = _decided(meetings, days)
+    before = AgendaItem.objects.filter(
+        case=OuterRef("case"), state__in=PRESENTED, meeting__date__lt=OuterRef("meeting__date")
+    )
+    items = AgendaItem.objects.standing().filter(meeting__in=meetings.values("pk"))
+    rows = items.annotate(came_before=Exists(before)).order_by("meeting__date", "position", "pk")
+    for pk, case, meeting, created_at, state, reason, came_before in rows.values_list(
+        "pk", "case", "meeting", "created_at", "state", "reason", "came_before"
+    ):
+        yield Listed(
+            case=case,
+            meeting=meeting,
+            added_on=today_at(hospital, created_at),
+            state=state,
+            reason=reason,
+            is_first=not came_before,
+            decided=decided.get(pk),
+        )
+
+
+def _decided(meetings: QuerySet[Meeting], days: int) -> dict[UUID, Decided]:
+    """By agenda item; of a decision and its amendments the newest that is signed."""
+    signed = Decision.objects.signed().filter(agenda_item__meeting__in=meetings.values("pk"))
+    rows = signed.order_by("number").values(
+        "agenda_item", "result", "concordance", "deviation_code", "departs_from", "signed_at",
+        "replaced_by__signed_at", *OUTCOME,
+    )  # fmt: skip
+    return {row["agenda_item"]: _decision(row, days) for row in rows}
+
+
+def _decision(row: dict[str, Any], days: int) -> Decided:
+    implemented, why_not, first = (row[name] for name in OUTCOME)
+    outcome = Done(implemented, why_not, when(first)) if implemented else None
+    return Decided(
+        result=row["result"],
+        concordance=row["concordance"],
+        outcome_due=overdue_since(row["signed_at"], days),
+        deviation=row["deviation_code"],
+        departs_from=row["departs_from"],
+        in_force=row["replaced_by__signed_at"] is None,
+        outcome=outcome,
+    )
