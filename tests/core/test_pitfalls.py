@@ -79,6 +79,30 @@ def test_patterns(pattern: dict[str, object], steps: list[tuple[str, ...]]) -> N
 
 
 @pytest.mark.parametrize(
+    ("begins", "steps"),
+    [
+        ("2025-12-31", []),
+        ("2026-01-01", [("chemo", "liver")]),
+        ("2026-02-28", [("chemo", "liver")]),
+        ("2026-03-28", [("chemo", "liver")]),
+        ("2026-03-29", []),
+    ],
+)
+def test_a_course_that_still_goes_on_leaves_no_days(
+    begins: str, steps: list[tuple[str, ...]]
+) -> None:
+    """From its first day until the limit after its end; before it nothing has been given."""
+    moved = (PLAN.steps[0], step("liver", begins, begins), PLAN.steps[2])
+    plan = msgspec.structs.replace(PLAN, steps=moved)
+    assert found({"kind": "interval_min", **GAP, "days": 28}, plan) == steps
+
+
+def test_two_operations_on_one_day_are_not_one_too_soon_after_the_other() -> None:
+    pair = {"kind": "interval_min", "first": ["liver"], "second": ["bowel"], "days": 28}
+    assert found(pair) == []
+
+
+@pytest.mark.parametrize(
     ("last", "steps"), [("2026-03-01", [("liver",)]), ("2026-02", [("liver",)]), ("2026-01", [])]
 )
 def test_a_step_too_soon_after_an_event(last: str, steps: list[tuple[str, ...]]) -> None:

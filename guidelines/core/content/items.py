@@ -233,6 +233,7 @@ class Pattern(Part, frozen=True, kw_only=True):
 
     `step_present` with `first`: present without one of these before it. `dose_max`: the recorded
     lifetime dose (fact `ledger.<drug>`) and what the regimens of the steps add, above the limit.
+    `interval_*` with `drug` for a side: the steps whose regimen contains it.
     """
 
     kind: PatternKind

@@ -34,7 +34,7 @@ from guidelines.core.facts.rows import row_fields
 JUDGED = ("recommendations", "pitfalls", "pathways", "prognosis", "notes")
 NUMERIC = {"integer", "decimal", "months"}
 SCORE = "score."
-_INTERVAL = ("first", "second", "days or setting")
+_INTERVAL = ("first or drug", "second or drug", "days or setting")
 PATTERN_NEEDS: dict[PatternKind, tuple[str, ...]] = {
     "same_day": ("first", "second"),
     "interval_min": _INTERVAL,
@@ -173,8 +173,14 @@ class _Checker:
                     self.fail(f"pattern.{name}.{index}", repr(action), expected)
         if pattern.setting:
             self.must_exist("pattern.setting", "thresholds", pattern.setting)
-        if pattern.drug is not None and pattern.drug not in LEDGERS:
-            self.fail("pattern.drug", repr(pattern.drug), "one of " + ", ".join(LEDGERS))
+        if pattern.drug is not None:
+            known = LEDGERS if pattern.kind == "dose_max" else self.drugs()
+            if pattern.drug not in known:
+                self.fail("pattern.drug", repr(pattern.drug), "one of " + ", ".join(sorted(known)))
+
+    def drugs(self) -> set[str]:
+        regimens = self.parsed.items["regimens"].values()
+        return {dose.drug for regimen in regimens for dose in regimen.doses}
 
     def sequence(self, sequence: Pathway | Continuation) -> None:
         self.steps(sequence.steps)

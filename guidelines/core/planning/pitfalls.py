@@ -31,7 +31,7 @@ def hits(
         return
     match pattern.kind:
         case "same_day" | "interval_min" | "interval_max":
-            yield from _pairs(pattern, plan, guideline)
+            yield from _pairs(pattern, pathway, plan, guideline)
         case "cycles_max":
             yield from _cycles(pattern, pathway, plan, guideline)
         case "after_event":
@@ -81,10 +81,18 @@ def _begins(step: PlannedStep) -> str:
     return step.earliest or ""
 
 
-def _pairs(pattern: Pattern, plan: PlannedPathway, guideline: Guideline) -> Iterator[PatternHit]:
+def _pairs(
+    pattern: Pattern, pathway: Pathway, plan: PlannedPathway, guideline: Guideline
+) -> Iterator[PatternHit]:
+    """A side without actions stands for the steps whose regimen contains the drug."""
     limit = limit_in_days(pattern, guideline)
-    for first in _steps(plan, pattern.first):
-        for second in _proposed(plan, pattern.second):
+    giving = _giving(pattern.drug, pathway, guideline)
+    firsts, seconds = (
+        [step for step in plan.steps if (step.action in side if side else step.id in giving)]
+        for side in (pattern.first, pattern.second)
+    )
+    for first in firsts:
+        for second in (step for step in seconds if step.state in PROPOSED):
             days = _distance(pattern, first, second)
             if days is None or first.state in {"skipped", "passed"}:
                 continue
@@ -102,12 +110,33 @@ def _pairs(pattern: Pattern, plan: PlannedPathway, guideline: Guideline) -> Iter
                 yield PatternHit(pathway=plan.id, steps=steps, days=days, limit=shown)
 
 
+def _giving(drug: str | None, pathway: Pathway, guideline: Guideline) -> frozenset[str]:
+    """The steps that name a regimen with this drug."""
+    regimens = {
+        key
+        for key, regimen in guideline.regimens.items()
+        if any(dose.drug == drug for dose in regimen.doses)
+    }
+    return frozenset(step.id for step in pathway.steps if step.regimen in regimens)
+
+
 def _distance(pattern: Pattern, first: PlannedStep, second: PlannedStep) -> int | None:
     """Days from the end of the first (same day: its start) to the start of the second."""
     begin = first.earliest if pattern.kind == "same_day" else first.end_earliest
     if begin is None or second.earliest is None:
         return None
-    return (date.fromisoformat(second.earliest) - date.fromisoformat(begin)).days
+    days = (date.fromisoformat(second.earliest) - date.fromisoformat(begin)).days
+    within = pattern.kind == "interval_min" and days < 0 and _goes_on(first, second, days)
+    return 0 if within else days
+
+
+def _goes_on(first: PlannedStep, second: PlannedStep, days: int) -> bool:
+    """Whether the second begins while a first that ends later is still given.
+
+    Two operations on one day are a matter of their own: `same_day`.
+    """
+    begins, then = _begins(first), _begins(second)
+    return begins < then or (begins == then and days < -1)
 
 
 def _cycles(
