@@ -97,9 +97,11 @@ def test_a_further_day_of_a_list_is_agreed_and_taken_back(
     place = Place(plan.case.board.hospital)
     tuesday = Entry(EntryKind.WEEKDAY, "theatre", "tuesday")
     set_weekdays(place, shown=[], wanted=[tuesday], reason="Lists", by=Actor.SYSTEM)
-    assert "Add this day for theatre" in screen(client, plan)
+    page = screen(client, plan)
+    assert "Add this day for theatre" in page
+    assert 'name="resource" value="theatre"' in page
     day = today + dt.timedelta(days=60)
-    text = post(client, plan, kind="day", about="theatre", day=day.isoformat())
+    text = post(client, plan, kind="day", about="liver", resource="theatre", day=day.isoformat())
     assert draft(plan).extra_days == {"theatre": (day,)}
     back = next(edit for edit in buttons(text) if "remove_day" in edit)
     post(client, plan, edit=back)

@@ -52,7 +52,7 @@ def day_field(label: str) -> forms.DateField:
 
 
 class EditForm(forms.Form):
-    """`about` is the step, interval, pitfall or resource that the edit is about."""
+    """`about` is the step, interval or pitfall that the edit is about."""
 
     kind: ClassVar[str]
 
@@ -177,13 +177,14 @@ class AddForm(EditForm):
 
 
 class DayForm(EditForm):
-    """A further day of a resource that somebody has agreed to."""
+    """A further day of the resource of a step, that somebody has agreed to."""
 
     kind = "day"
     day = day_field("Further day")
+    resource = forms.CharField(widget=forms.HiddenInput)
 
     def to_edit(self) -> Edit:
-        return AddDay(self.about, self.cleaned_data["day"])
+        return AddDay(self.cleaned_data["resource"], self.cleaned_data["day"])
 
 
 class KeepForm(EditForm):

@@ -105,10 +105,6 @@ class Hand:
         """What undo takes back."""
         return self.plan.head if self.history.can_undo else None
 
-    @property
-    def kept(self) -> list[Rule]:
-        return [rule for rule in self.rules if rule.kept]
-
 
 def hand_of(plan: Plan, current: Current, *, may_edit: bool, given: Given) -> Hand | None:
     """None where the guideline offers the pathway no more."""

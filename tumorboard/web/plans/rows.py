@@ -66,7 +66,6 @@ class Row:
     end: str
     told: ToldStep
     pinned: str = ""
-    note: str = ""
     resource: str = ""
     extra: tuple[tuple[str, str], ...] = ()  # further days agreed: words, and the edit back
     against: tuple[str, ...] = ()  # rules that it runs into
@@ -147,7 +146,6 @@ class Rows:
             end=span_words(planned.end_earliest, planned.end_latest),
             told=told,
             pinned=day_words(pinned.isoformat()) if pinned else "",
-            note=changed.note if changed else "",
             resource=step.resource or "",
             against=tuple(self.against(step.id)),
             is_added=any(step.id == added.id for added in draft.added),
@@ -194,9 +192,7 @@ class Rows:
         return form
 
     def day(self, row: Row) -> DayForm:
-        """About the resource; its ids are told apart by the step."""
-        form = self.kept(DayForm(row.resource))
-        form.auto_id = f"day-{row.id}-%s"
+        form = self.kept(DayForm(row.id, initial={"resource": row.resource}))
         today_or_later(form, self.desk.as_of)
         return form
 
