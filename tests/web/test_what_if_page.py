@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
+from guidelines.core.planning.edits import PinStep
 from guidelines.publishing import retire
 from tests.clinic import Clinic, patient_on
 from tests.support.refusal import assert_refused
@@ -28,7 +29,7 @@ from tumorboard.patients.models import Lesion
 from tumorboard.patients.services import record_finding
 from tumorboard.people.models import User
 from tumorboard.plans.models import Plan
-from tumorboard.plans.services import choose_pathway
+from tumorboard.plans.services import choose_pathway, edit_plan
 from tumorboard.web.what_if.offers import Offer, offers
 
 ClientOf = Callable[[User], Client]
@@ -268,3 +269,22 @@ def test_the_plan_in_hand_moves_beside_the_saved_one(clinic: Clinic, browser_of:
     assert f"{later:%b %Y}" in plan
     told = looked(browser_of, clinic, **supposing(clinic, "Rectum – laterality", "midline"))
     assert "Nothing changes in it: the same steps on the same days" in told
+
+
+def test_a_plan_whose_pathway_would_not_apply_is_not_said_to_fit(
+    clinic: Clinic, browser_of: Client
+) -> None:
+    today = timezone.now().date()
+    current = current_assessment(clinic.case, as_of=today)
+    plan = choose_pathway(
+        case=clinic.case, pathway="early-metachronous", current=current, by=clinic.coordinator
+    )
+    for step, days in (("surveillance", 30), ("liver", 400)):
+        pin = PinStep(step, today + dt.timedelta(days=days))
+        edit_plan(plan, pin, version=plan.version, current=current, by=clinic.coordinator)
+        plan.refresh_from_db()
+    told = looked(
+        browser_of, clinic, **supposing(clinic, "Resectability: all metastases", "unresectable")
+    ).partition("The plan in hand")[2]
+    assert "This pathway would not apply: no dates" in told
+    assert "It would fit" not in told

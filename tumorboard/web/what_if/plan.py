@@ -17,11 +17,15 @@ from tumorboard.plans.solving import NotOffered, desk_from, draft_of, in_hand
 
 @dataclass(frozen=True)
 class PlanShown:
-    """`not_offered`: the guideline would not offer its pathway any more. Titles of pitfalls."""
+    """`not_offered`: the guideline would not offer its pathway any more. Titles of pitfalls.
+
+    `excluded`: the pathway would not apply; it has no days, and no pitfall is looked for in it.
+    """
 
     title: str
     rows: tuple[Row, ...] = ()
     not_offered: bool = False
+    excluded: bool = False
     fits_no_more: bool = False
     fits_again: bool = False
     walks_into: tuple[str, ...] = ()
@@ -30,7 +34,8 @@ class PlanShown:
     @property
     def differs(self) -> bool:
         changed = self.rows or self.walks_into or self.avoids
-        return bool(changed or self.not_offered or self.fits_no_more or self.fits_again)
+        turned = self.not_offered or self.excluded or self.fits_no_more or self.fits_again
+        return bool(changed or turned)
 
 
 def plan_shown(case: Case, current: Current, found: Supposed) -> PlanShown | None:
@@ -49,6 +54,8 @@ def plan_shown(case: Case, current: Current, found: Supposed) -> PlanShown | Non
     except NotOffered:
         return PlanShown(title, not_offered=True)
     after = desk.solve(draft_of(plan.head))
+    if after.plan.feasibility == "excluded":
+        return PlanShown(title, excluded=True)
     old, new = _violated(before), _violated(after)
     pitfalls = current.guideline.pitfalls
     words = [
@@ -73,4 +80,4 @@ def _violated(plan: PlanInHand) -> dict[str, None]:
 
 
 def _fits(plan: PlanInHand) -> bool:
-    return plan.plan.feasibility != "inconsistent"
+    return plan.plan.feasibility not in {"inconsistent", "excluded"}
