@@ -79,6 +79,8 @@ WITHOUT_DRAFT = {
     "components/autosave.html",  # names the attribute in its own description
     "tumorboard/cases/edit.html",
     "tumorboard/cases/what_if_save.html",
+    "tumorboard/decisions/letter_retract.html",  # one line, said once
+    "tumorboard/decisions/letter_told.html",
     "tumorboard/followup/action.html",  # one line, said once
     "tumorboard/followup/action_new.html",
     "tumorboard/followup/outcome.html",

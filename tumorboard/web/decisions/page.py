@@ -20,6 +20,7 @@ from tumorboard.documents.blocks import Document, read_document
 from tumorboard.followup.action_models import Action
 from tumorboard.people.permissions import Permission
 from tumorboard.web.decisions.forms import AmendForm
+from tumorboard.web.decisions.letters import letter_panel
 from tumorboard.web.followup.actions import Row, rows_of
 from tumorboard.web.patients.header import patient_bar
 from tumorboard.web.request import Request
@@ -85,6 +86,9 @@ class DecisionPage:
             "newer": self.newer,
             "rows": self.rows,
             "may_follow_up": self.request.grants.may(Permission.FOLLOW_UP, board=board),
+            "letters": letter_panel(
+                self.request, decision, self.versions, superseded=self.newer is not None
+            ),
             "facts_changed": self.facts_changed,
             "can_amend": signs and bool(decision.signed_at) and not self.newer and not drafted,
             "can_drop": signs and not decision.signed_at and is_amendment(decision),

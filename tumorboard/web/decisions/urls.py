@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tumorboard.web.decisions import views, views_signing
+from tumorboard.web.decisions import letters_views, views, views_signing
 
 urlpatterns = [
     path("case/<uuid:pk>/", views.edit, name="decision-edit"),
@@ -9,4 +9,11 @@ urlpatterns = [
     path("<uuid:pk>/paper/", views.paper, name="decision-paper"),
     path("<uuid:pk>/amend/", views.amend, name="decision-amend"),
     path("<uuid:pk>/drop/", views.drop, name="decision-drop"),
+    path("<uuid:pk>/letters/<slug:recipient>/", letters_views.start, name="letter-start"),
+    path("<uuid:pk>/told/", letters_views.told, name="told"),
+    path("told/<uuid:pk>/", letters_views.retract, name="told-retract"),
+    path("letters/<uuid:pk>/", letters_views.letter, name="letter"),
+    path("letters/<uuid:pk>/release/", letters_views.release, name="letter-release"),
+    path("letters/<uuid:pk>/paper/", letters_views.paper, name="letter-paper"),
+    path("letters/<uuid:pk>/text/", letters_views.text, name="letter-text"),
 ]

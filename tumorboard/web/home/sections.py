@@ -9,6 +9,7 @@ from tumorboard.people.models import Board
 from tumorboard.people.permissions import Permission
 from tumorboard.web.cases.home import opinions_asked
 from tumorboard.web.decisions.home import decisions_to_sign
+from tumorboard.web.decisions.letters import letters_overdue
 from tumorboard.web.followup.home import my_actions, outcomes_unknown
 from tumorboard.web.home.section import Section
 from tumorboard.web.meetings.home import cases_without_meeting, next_meetings
@@ -53,6 +54,7 @@ SECTIONS: tuple[Callable[[Request], Section | None], ...] = (
     next_meetings,
     cases_without_meeting,
     my_actions,
+    letters_overdue,
     outcomes_unknown,
     my_boards,
     accounts_without_password,
