@@ -118,6 +118,7 @@ def test_deferrals_with_the_same_words_are_one_reason() -> None:
 def test_late_is_after_the_cut_off(added: str, late: int) -> None:
     found = measured("late", listed(added_on=dt.date.fromisoformat(added)))
     assert (found.count, found.of, len(found.cases)) == (late, 1, late)
+    assert found.sentence.endswith("added later than 2 working days before the meeting.")
 
 
 def test_the_cut_off_counts_working_days() -> None:
@@ -145,7 +146,7 @@ def test_decided_at_the_first_discussion() -> None:
 def test_concordance_is_a_share_of_decisions_with_guidance() -> None:
     codes = ("concordant", "concordant", "conditional", "deviating", "no_guidance")
     found = measured("concordance", *(decided(concordance=code) for code in codes))
-    assert found.sentence == "2 of 4 decisions with guidance (50 %) in line with the guideline."
+    assert found.sentence == "2 of 4 decisions (50 %) for which there was guidance in line with it."
     assert parts(found)["No guidance for this question"] == 1
 
 

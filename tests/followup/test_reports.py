@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from guidelines.publishing import content
 from tests.clinic import AS_OF, patient_on
 from tests.sitting import DECIDED, Sitting, meeting_on, sign, write
 from tests.support.refusal import assert_refused
@@ -262,3 +263,26 @@ def test_a_report_costs_the_same_however_many_cases(
     )  # fmt: skip
     assert len(measured(sitting, "presented").cases) == 20
     assert [queries(page) for page in pages] == one
+
+
+# ---------------------------------------------------------------- the guideline's reader
+
+
+def test_a_recommendation_tells_how_often_ones_boards_departed_from_it(
+    sitting: Sitting, client_of: ClientOf
+) -> None:
+    version, world = sitting.clinic.version, sitting.world
+    item = next(iter(content(version.sha256).recommendations.values()))
+    page = reverse("guideline-item", args=[version.pk, "recommendation", item.id])
+    member = client_of(world.member)
+    assert "Departures by your boards (0)" in member.get(page).content.decode()
+    another_signed(
+        sitting, 1, concordance="deviating", departs_from=item.title.upper(),
+        deviation_code="patient_wish",
+    )  # fmt: skip
+    shown = member.get(page).content.decode()
+    assert "Departures by your boards (1)" in shown
+    assert "wish: 1" in shown
+    elsewhere = client_of(world.outsider_same_hospital).get(page).content.decode()
+    assert "Departures by your boards (0)" in elsewhere
+    assert "Departures by your boards" not in client_of(world.auditor).get(page).content.decode()

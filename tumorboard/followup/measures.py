@@ -120,7 +120,7 @@ def _late(period: Period, held: Sequence[Sat], items: Sequence[Listed]) -> Measu
     notes: tuple[str, ...] = ()
     if items:
         before = f"{counted(rules.cutoff_days, 'working day')} before the meeting"
-        sentence = f"{share(len(late), len(items), 'listed case')} added late: after {before}."
+        sentence = f"{share(len(late), len(items), 'listed case')} added later than {before}."
         notes = ("Measured with the cut-off and the closed days as they are set today.",)
     parts = [each for each in _by_time(held, late) if each.count]
     return Measure(

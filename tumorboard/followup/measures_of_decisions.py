@@ -97,8 +97,8 @@ def _concordance(made: Sequence[_Made]) -> Measure:
     agreed = sum(each.decided.concordance == Concordance.CONCORDANT for each in guided)
     sentence = NONE_DECIDED
     if guided:
-        what = "decision with guidance"
-        sentence = f"{share(agreed, len(guided), what)} in line with the guideline."
+        agreeing = share(agreed, len(guided), "decision")
+        sentence = f"{agreeing} for which there was guidance in line with it."
     elif made:
         sentence = "For no decision of this period was there guidance."
     codes = {code: str(label) for code, label in Concordance.choices}

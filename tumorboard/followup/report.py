@@ -189,9 +189,8 @@ def share(count: int, of: int, what: str) -> str:
 
 
 def counted(number: int, noun: str) -> str:
-    """`1 case`, `2 cases`; the s goes to the first word: `2 decisions with guidance`."""
-    word, space, rest = noun.partition(" ")
-    return f"{number} {word}{'' if number == 1 else 's'}{space}{rest}"
+    """`1 case`, `2 listed cases`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def parts_by(found: Iterable[tuple[str, str, UUID]], *, most_first: bool = True) -> list[Part]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from guidelines.core.content.conditions import Condition
 from guidelines.core.content.guideline import Guideline
-from guidelines.core.content.items import Definition, Score, Threshold
+from guidelines.core.content.items import Definition, Recommendation, Score, Threshold
 from guidelines.core.content.knowledge import Criteria, Regimen, Statement
 from guidelines.core.content.pathways import Continuation, Pathway
 from guidelines.models import GuidelineVersion, Status
@@ -22,6 +22,7 @@ from tumorboard.web.guideline.calendars import (
     regimen_shown,
 )
 from tumorboard.web.guideline.conditions import Clause, Conditions, Question, Stated
+from tumorboard.web.guideline.departures import Departures, departures
 from tumorboard.web.guideline.evidence import (
     Conflict,
     Published,
@@ -91,6 +92,7 @@ class ItemPage:
     users: list[links.Link]
     examples: list[ExampleCard]
     published: list[Published]
+    departures: Departures | None
 
 
 def item_page(request: Request, version: GuidelineVersion, slug: str, key: str) -> ItemPage | None:
@@ -131,6 +133,7 @@ def item_page(request: Request, version: GuidelineVersion, slug: str, key: str) 
         users=_users(guideline, item),
         examples=examples_of(guideline, key),
         published=published_for(key, entry.sources),
+        departures=departures(request, item.title) if isinstance(item, Recommendation) else None,
     )
 
 

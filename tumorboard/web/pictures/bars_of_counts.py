@@ -33,8 +33,8 @@ class CountPicture:
 
 
 def draw(counts: Iterable[tuple[str, int]]) -> CountPicture | None:
-    """None where there is nothing to show. A count of nothing is a number without a bar."""
-    rows = list(counts)
+    """None where there is nothing to show. A count of nothing stands in the table alone."""
+    rows = [(label, count) for label, count in counts if count]
     most = max((count for _, count in rows), default=0)
     if not most:
         return None
