@@ -134,3 +134,11 @@ def test_a_pattern_names_all_that_it_needs() -> None:
         "pitfalls.yaml:6 p.pattern.first.0: 'cut', expected an action of a step or a "
         "recommendation",
     ]
+
+
+def test_a_drug_of_a_pattern_is_one_of_a_regimen() -> None:
+    pattern = "{kind: interval_min, first: [liver_resection], drug: water, days: 28}"
+    pitfall = recommendation("p", "{fact: mmr, eq: dMMR}", more=f"pattern: {pattern}")
+    with pytest.raises(ContentInvalidError) as caught:
+        guideline(pitfalls=pitfall)
+    assert any("p.pattern.drug: 'water', expected one of" in str(e) for e in caught.value.errors)

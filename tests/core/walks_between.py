@@ -7,7 +7,7 @@ from guidelines.core.record.case_record import CaseRecord
 from tests.content import osteosarcoma_patients
 from tests.content.patients import COLECTOMY_2024, UNRESECTABLE, patient
 from tests.content.patients import COLON as SIGMOID
-from tests.core.walks import COLON, MAP, Walk, added, aside, pinned
+from tests.core.walks import COLON, MAP, Walk, added, aside, pinned, since_january
 
 DAY = (1, 1)
 BEVACIZUMAB = "folfoxiri-bevacizumab"
@@ -102,6 +102,11 @@ BETWEEN = [
     Walk(
         "plan-surgery-soon-after-chemotherapy-step", patient, COLON,
         then("2026-10-26", "doublet_anti_egfr"), then("2026-10-26", "immunotherapy"),
+    ),
+    Walk(
+        "plan-surgery-inside-washout", since_january, COLON,
+        (*aside("systemic-end-to-primary-start"), *pinned(primary="2026-05-17")),
+        pinned(primary="2026-05-18"),
     ),
     Walk(
         "plan-surgery-soon-after-adjuvant", patient, COLON,
