@@ -38,9 +38,7 @@ class LetterForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, data: Any = None, *, letter: Letter) -> None:
-        shown = {
-            name: getattr(letter, name) for name in ("version", "addressee", "contact", "body")
-        }
+        names = ("version", "addressee", "contact", "body")
         super().__init__(data, initial={name: getattr(letter, name) for name in names})
         if letter.recipient != Recipient.PATIENT:
             del self.fields["contact"]
