@@ -27,7 +27,7 @@ from guidelines.core.planning.edits import (
     StopKeeping,
     edit_of,
 )
-from guidelines.core.record.case_record import CaseRecord
+from guidelines.core.record.case_record import CaseRecord, Treatment
 from tests.content import lung_patients, osteosarcoma_patients
 from tests.content.breast_patients import two_breasts
 from tests.content.patients import (
@@ -292,3 +292,9 @@ def test_every_repair_as_an_edit_gives_dates(mmr: str) -> None:
             repaired = desk.solve(desk.apply(found.draft, edit))
             assert repaired.plan.feasibility != "inconsistent", (found.draft, repair)
     assert {"move_pin", "add_day", "restore_order", "set_aside"} <= set(kinds)
+
+
+def test_what_was_done_on_a_day_that_nobody_recorded_is_not_said_to_be_done_today() -> None:
+    undated = Treatment(id="T1", kind="surgery", operation="primary_resection", target="P1")
+    desk = desk_for(msgspec.structs.replace(patient(), treatments=[undated]))
+    assert "lies today at the latest" in sentence(desk, in_hand(desk, CHEMOTHERAPY_FIRST))

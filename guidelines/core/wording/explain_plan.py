@@ -106,7 +106,8 @@ class PlanExplainer:
             case "pin":
                 said = f"{step} is pinned to {day_words(reason.date)}"
             case "done" | "event":
-                said = f"{self.point(reason.end)} lies {_from_today(reason.days)}"
+                lies = "today at the latest" if _up_to_today(reason) else _from_today(reason.days)
+                said = f"{self.point(reason.end)} lies {lies}"
             case _ if not reason.days and reason.relation == "at_least":
                 said = self.in_order(reason)
             case _:
@@ -223,6 +224,11 @@ def _owner(point: str) -> tuple[str, str]:
     """The step of a point, and which end of it the point is."""
     step, _, side = point.rpartition(".")
     return step, side
+
+
+def _up_to_today(reason: PlanReason) -> bool:
+    """All that is known of what has been done on a day that nobody recorded."""
+    return reason.relation == "at_most" and reason.days == 0
 
 
 def _from_today(count: int) -> str:
