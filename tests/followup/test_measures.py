@@ -146,7 +146,10 @@ def test_decided_at_the_first_discussion() -> None:
 def test_concordance_is_a_share_of_decisions_with_guidance() -> None:
     codes = ("concordant", "concordant", "conditional", "deviating", "no_guidance")
     found = measured("concordance", *(decided(concordance=code) for code in codes))
-    assert found.sentence == "2 of 4 decisions (50 %) for which there was guidance in line with it."
+    assert (
+        found.sentence
+        == "Of 4 decisions for which there was guidance, 2 (50 %) are in line with it."
+    )
     assert parts(found)["No guidance for this question"] == 1
 
 

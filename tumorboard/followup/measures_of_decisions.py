@@ -24,6 +24,7 @@ from tumorboard.followup.report import (
     Target,
     counted,
     parts_by,
+    percent,
     same_words,
     share,
 )
@@ -97,8 +98,9 @@ def _concordance(made: Sequence[_Made]) -> Measure:
     agreed = sum(each.decided.concordance == Concordance.CONCORDANT for each in guided)
     sentence = NONE_DECIDED
     if guided:
-        agreeing = share(agreed, len(guided), "decision")
-        sentence = f"{agreeing} for which there was guidance in line with it."
+        about = f"Of {counted(len(guided), 'decision')} for which there was guidance"
+        be = "is" if agreed == 1 else "are"
+        sentence = f"{about}, {agreed} ({percent(agreed, len(guided))}) {be} in line with it."
     elif made:
         sentence = "For no decision of this period was there guidance."
     codes = {code: str(label) for code, label in Concordance.choices}
@@ -130,7 +132,8 @@ def _deviations(made: Sequence[_Made]) -> Measure:
     departing = _departing(made)
     sentence = NONE_DECIDED
     if made:
-        sentence = f"{share(len(departing), len(made), 'decision')} with a departure to explain."
+        departed = share(len(departing), len(made), "decision")
+        sentence = f"{departed} depart from the guideline, by the board’s word or by its plan."
     rows = (
         (each.decided.deviation or "unstated", _deviation(each.decided.deviation), each.case)
         for each in departing
