@@ -45,7 +45,7 @@ def test_every_pathway_has_its_column_and_the_non_curative_ones_always(
     assert len(found) == len(set(found)) > 20
     for always in ("palliative-systemic", "observation", "supportive-care", "clinical-trial"):
         column = page.partition(f'id="option-{always}"')[2].partition('id="option-')[0]
-        assert "Palliative intent" in column
+        assert "Not curative by itself" in column
         assert "Make this the plan" in column
     assert "the plan in hand" not in page.replace("To the plan in hand", "")
 

@@ -26,6 +26,9 @@ from tumorboard.web.plans.days import day_words, span_words
 TREATMENTS = frozenset({"surgery", "systemic", "radiotherapy", "ablation"})
 DATED = frozenset({"planned", "open", "done"})
 UNDECIDED = frozenset({"open", "excluded"})
+# Not "palliative": a trial may be curative, and what cannot be resected today may be later
+# (SAFETY-25); an emergency is treated, not diagnosed.
+INTENTS = {"palliative": "not curative by itself", "diagnostic": "before a sequence is chosen"}
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,7 @@ class _Maker:
         item, plan = self.pathways[column.id], self.plans[column.id]
         return PlanColumn(
             column=column,
-            intent="" if item.intent == "curative" else f"{item.intent} intent",
+            intent=INTENTS.get(item.intent, ""),
             dates=tuple(_dates(item, plan)),
             first=in_time(plan.first_treatment_days),
             off=self.off(column),
