@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from guidelines.core.evaluation.assess import assess
+from guidelines.core.planning.calendar import Calendar, Resource
 from guidelines.core.record.evidence import Missing
 from guidelines.core.wording.text_missing import missing_in_words
 from guidelines.core.wording.text_report import text_report
@@ -45,6 +47,15 @@ def test_the_first_screenful_says_what_is_forbidden_first_and_possible() -> None
     first = "\n".join(text().splitlines()[:36])
     for words in ("IN SHORT", "Must not:", "Pathways that apply:", "Contested:", "TIMING"):
         assert words in first, words
+
+
+def test_a_column_without_cure_that_the_calendar_rules_out_is_named_all_the_same() -> None:
+    long_ago = Resource(dates=(date(2020, 1, 1),))
+    closed = Calendar(schema_version=1, resources={"radiology": long_ago})
+    guideline = sequencing()
+    found = assess(patient(), guideline, as_of=TODAY, calendar=closed)
+    short = " ".join(section(text_report(found, guideline), "IN SHORT").split())
+    assert "Observation" in short.partition("Dates contradict each other:")[2].partition(".")[0]
 
 
 def test_an_emergency_stands_above_everything() -> None:

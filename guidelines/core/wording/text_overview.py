@@ -39,7 +39,7 @@ class OverviewText:
         pathways = [each for each in pathways if each not in always]
         self.columns("Pathways that apply", pathways, "feasible", "applies")
         self.columns("Contested", pathways, "contested", "applies")
-        self.columns("Dates contradict each other", pathways, "inconsistent", "applies")
+        self.columns("Dates contradict each other", [*pathways, *always], "inconsistent", "applies")
         self.columns("Beside them, as always", always, "feasible", "applies")
         waiting = [each for each in pathways if each.plan.status == "open"]
         if waiting:
