@@ -180,14 +180,41 @@ def test_no_figure_of_survival_reaches_a_patient(
     assert held(correspondence, letter) == [Hold.SURVIVAL]
 
 
-def test_a_figure_in_the_decision_stays_out_of_the_patients_draft(sitting: Sitting) -> None:
-    draft = Decision(
-        result="decided", answer="Resect the liver. The 5-year survival is 40 %.", intent="",
-        text='{"schema_version":1,"title":"x","blocks":[]}',
+def test_a_figure_in_the_decision_holds_the_letter_until_it_is_reworded(sitting: Sitting) -> None:
+    answer = "Resect the liver: the 5-year survival is 40 %."
+    signed = sign(sitting.draft(answer=answer), by=sitting.world.chair, as_of=today())
+    board = Correspondence(sitting, signed)
+    board.told()
+    letter = board.letter("patient")
+    assert answer in letter.body, "the board's words are never dropped unseen"
+    assert held(board, letter) == [Hold.SURVIVAL]
+    by = sitting.world.nurse
+    services.save(
+        letter, version=letter.version, by=by, addressee=letter.addressee, contact=letter.contact,
+        body=letter.body.replace(answer, "An operation on your liver."),
     )  # fmt: skip
-    body = body_for(draft, "patient")
-    assert "Resect the liver." in body
-    assert "40" not in body
+    assert board.release(letter).released_at
+
+
+@pytest.mark.parametrize("intent", ["curative", "palliative", "diagnostic"])
+def test_our_own_words_hold_no_letter(sitting: Sitting, intent: str) -> None:
+    draft = sitting.draft(intent=intent, next_date=today() + dt.timedelta(days=14))
+    board = Correspondence(sitting, sign(draft, by=sitting.world.chair, as_of=today()))
+    board.told()
+    assert board.release(board.letter("patient")).released_at
+
+
+def test_what_is_deferred_is_no_recommendation(sitting: Sitting) -> None:
+    draft = sitting.draft(
+        result="deferred", reasons="The MRI is missing.", actions="Rada Petrova: MRI of the liver",
+        next_date=today() + dt.timedelta(days=7),
+    )  # fmt: skip
+    signed = sign(draft, by=sitting.world.chair, as_of=today())
+    body = body_for(signed, "patient")
+    assert "could not recommend a treatment yet" in body
+    assert "get rid of the cancer" not in body
+    assert "Outcome: Deferred" in body_for(signed, "gp")
+    assert "Actions: Rada Petrova: MRI of the liver" in body_for(signed, "gp")
 
 
 def test_dates_doses_and_sizes_are_no_survival_figures(correspondence: Correspondence) -> None:

@@ -27,7 +27,7 @@ def test_a_letter_to_the_patient(sign_in: SignIn, correspondence: Correspondence
     assert Letter.objects.get().contact == CONTACT
     text = page.get_by_label("Text", exact=True)
     text.fill(f"{text.input_value()}\n\nHalf of all patients live for five years.")
-    expect(page.locator("#letter-status")).to_contain_text("no figures about survival")
+    expect(page.locator("#letter-status")).to_contain_text("“Half of all")
     text.fill(text.input_value().replace("Half of all patients live for five years.", ""))
     expect(page.locator("#letter-status")).not_to_contain_text("no figures about survival")
     page.get_by_role("button", name="Save the draft").click()

@@ -22,11 +22,12 @@ from tumorboard.documents.blocks import (
     read_document,
 )
 from tumorboard.exchange.letter_models import Recipient
-from tumorboard.exchange.plain_words import explained, without_survival_figures
+from tumorboard.exchange.plain_words import explained
 
 # As stored documents call them.
 STEPS, PLAN, QUESTION = "Steps in order", "Plan", "Question"
 DONE, CONDITIONAL = "done", "If needed"
+NOT_YET = "The team could not recommend a treatment yet. We will tell you what happens next."
 AIMS = {
     Intent.CURATIVE: "The aim of the treatment is to get rid of the cancer.",
     Intent.PALLIATIVE: "The aim of the treatment is to control the cancer, to ease complaints and"
@@ -127,17 +128,16 @@ def _signed(document: Document) -> str:
 
 
 def _patient(decision: Decision, document: Document) -> str:
-    """Short sentences. No dissent, no alternatives, no reasons: those are talked about."""
+    """Short sentences. No dissent, no alternatives, no reasons: those are talked about.
+
+    The board's own words stay whole; figures of survival in them hold the letter until reworded.
+    """
     decided = decision.result == Result.DECIDED
-    answer = without_survival_figures(decision.answer)
-    conditions = without_survival_figures(decision.conditions)
     steps = _steps_ahead(document) if decided else ""
     told = [
-        f"What the team recommends:\n{answer}"
-        if decided and answer
-        else "The team could not recommend a treatment yet. We will tell you what happens next.",
+        _recommended(decision) if decided else NOT_YET,
         AIMS.get(Intent(decision.intent), "") if decided and decision.intent else "",
-        f"This depends on:\n{conditions}" if conditions else "",
+        f"This depends on:\n{decision.conditions}" if decision.conditions else "",
         f"The next steps:\n{steps}\nThese dates can still change." if steps else "",
     ]
     words = explained("\n".join(told))
@@ -157,6 +157,12 @@ def _patient(decision: Decision, document: Document) -> str:
         else "",
         "\n".join(["Words in this letter", *words]) if words else "",
     ])  # fmt: skip
+
+
+def _recommended(decision: Decision) -> str:
+    if not decision.answer:
+        return "Your doctor talks with you about what the team recommends."
+    return f"What the team recommends:\n{decision.answer}"
 
 
 def _steps_ahead(document: Document) -> str:

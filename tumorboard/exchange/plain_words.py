@@ -63,15 +63,6 @@ def survival_figures(text: str) -> list[str]:
     return [sentence for sentence in _SENTENCES.split(text) if _is_figure(sentence)]
 
 
-def without_survival_figures(text: str) -> str:
-    """The same text, those sentences left out."""
-    lines = (
-        " ".join(each for each in _SENTENCES.split(line) if not _is_figure(each))
-        for line in text.splitlines()
-    )
-    return "\n".join(lines).strip()
-
-
 def _is_figure(sentence: str) -> bool:
     speaks_of_living = _LIVING.search(sentence) and _LENGTH.search(sentence)
     return bool(speaks_of_living or _SHARE.search(sentence))

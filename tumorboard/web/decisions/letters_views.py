@@ -19,6 +19,7 @@ from tumorboard.exchange import letter_services as services
 from tumorboard.exchange.letter_models import Letter, Recipient
 from tumorboard.exchange.letter_queries import former_release, standing_of, superseding
 from tumorboard.exchange.letter_rules import Hold, holds
+from tumorboard.exchange.plain_words import survival_figures
 from tumorboard.patients.choices import VitalStatus
 from tumorboard.people.permissions import Permission
 from tumorboard.records import StaleVersion
@@ -212,6 +213,7 @@ def _release_page(
         "document": letter_paper.draft(document),
         "form": form or ReleaseForm(initial={"version": found.version}),
         "holds": refused or holds(standing),
+        "figures": survival_figures(found.body),
         "refused": bool(refused),
         "is_dead": standing.is_dead,
         "problem": problem,

@@ -14,6 +14,7 @@ from tumorboard.exchange import letter_services as services
 from tumorboard.exchange.letter_models import Letter
 from tumorboard.exchange.letter_queries import standing_of
 from tumorboard.exchange.letter_rules import holds
+from tumorboard.exchange.plain_words import survival_figures
 from tumorboard.records import StaleVersion
 from tumorboard.web.decisions.letters_forms import LetterForm
 from tumorboard.web.patients.header import patient_bar
@@ -55,6 +56,7 @@ def context_of(
         "form": form or LetterForm(letter=letter),
         "version": letter.version,
         "holds": holds(standing_of(letter)),
+        "figures": survival_figures(letter.body),
         "document": read_document(letter.decision.text),
         "patient": patient_bar(letter.decision.case.patient, request.as_of),
         **more,
