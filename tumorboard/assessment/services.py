@@ -28,7 +28,8 @@ from tumorboard.assessment.missing import Missing, missing_of
 from tumorboard.assessment.models import Assessment, Readiness, ReplayReport
 from tumorboard.audit.models import Operation
 from tumorboard.cases.models import Case
-from tumorboard.cases.services import header, record_case
+from tumorboard.cases.services import header
+from tumorboard.cases.writing import record_case
 from tumorboard.patients.queries import Findings, findings_of
 from tumorboard.patients.snapshot import snapshot
 from tumorboard.people import queries as people
