@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from django.utils import timezone
+from pypdf import PdfReader
 
 from tests.sitting import Sitting, sign
 from tests.world import World
@@ -15,6 +17,8 @@ from tumorboard.decisions.models import Decision
 from tumorboard.decisions.services import amend
 from tumorboard.exchange import letter_services as services
 from tumorboard.exchange.letter_models import Communication, Letter
+from tumorboard.exchange.letter_rules import Hold
+from tumorboard.patients.models import Patient
 from tumorboard.people.models import User
 
 CONTACT = "Nia Parry, specialist nurse, ward 4"
@@ -67,3 +71,20 @@ class Correspondence:
 def correspondence(sitting: Sitting) -> Correspondence:
     draft = sitting.draft(dissent="The oncologist would begin with chemotherapy.")
     return Correspondence(sitting, sign(draft, by=sitting.world.chair, as_of=today()))
+
+
+def paper_of(content: bytes) -> str:
+    pages = PdfReader(io.BytesIO(content)).pages
+    return " ".join("\n".join(page.extract_text() for page in pages).split())
+
+
+def record_death(correspondence: Correspondence) -> None:
+    patient = Patient.objects.get(pk=correspondence.decision.case.patient_id)
+    patient.update_fields(patient.version, by=correspondence.world.coordinator, vital_status="dead")
+
+
+def held(correspondence: Correspondence, letter: Letter, vital: str = "alive") -> list[Hold]:
+    with pytest.raises(services.Held) as refused:
+        correspondence.release(letter, vital=vital)
+    assert Letter.objects.get(pk=letter.pk).released_at is None
+    return refused.value.holds

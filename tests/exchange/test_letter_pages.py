@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 from collections.abc import Callable
 
 import pytest
@@ -12,9 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from pypdf import PdfReader
 
-from tests.correspondence import CONTACT, Correspondence, today
+from tests.correspondence import CONTACT, Correspondence, paper_of, today
 from tests.support.refusal import assert_refused
 from tests.world import account
 from tumorboard.audit.models import AuditEvent
@@ -40,11 +38,6 @@ def decision_page(client: Client, correspondence: Correspondence) -> str:
 def typed(letter: Letter, **values: str) -> dict[str, str]:
     shown = {name: getattr(letter, name) for name in ("addressee", "contact", "body")}
     return {"version": str(letter.version), **shown, **values}
-
-
-def words_of(content: bytes) -> str:
-    pages = PdfReader(io.BytesIO(content)).pages
-    return " ".join("\n".join(page.extract_text() for page in pages).split())
 
 
 # ------------------------------------------------------------------ the whole way
@@ -273,7 +266,7 @@ def test_an_amended_decision_shows_who_has_to_hear_of_it(
     assert "Superseded on" in old
     assert "no longer holds" in old
     paper = address(letter, "letter-paper")
-    assert "Superseded on" in words_of(coordinator.get(paper).content)
+    assert "Superseded on" in paper_of(coordinator.get(paper).content)
     as_released = coordinator.get(f"{paper}?as=released").content
     assert as_released == bytes(Letter.objects.get(pk=letter.pk).content or b"")
     assert "Superseded on" in coordinator.get(address(letter, "letter-text")).content.decode()
