@@ -253,6 +253,21 @@ def test_a_rule_that_the_board_keeps_to_violate_stays_visible(desk: Desk) -> Non
     assert desk.solve(released).violations[0].kept is None
 
 
+def test_a_reason_to_keep_a_violation_does_not_cover_a_worse_one(desk: Desk) -> None:
+    rule = "plan-more-than-six-cycles"
+
+    def cycles(number: int) -> ChangeStep:
+        return ChangeStep("systemic", ChangedStep(cycles=number, reason="Slow response"))
+
+    eight = in_hand(desk, CHEMOTHERAPY_FIRST, cycles(8), KeepRule(rule, "patient_wish"))
+    more = desk.solve(desk.apply(eight.draft, cycles(12)))
+    assert [each.kept for each in more.violations if each.pitfall == rule] == [None]
+    fewer = desk.solve(desk.apply(eight.draft, cycles(7)))
+    assert all(each.kept for each in fewer.violations if each.pitfall == rule)
+    again = desk.solve(desk.apply(more.draft, KeepRule(rule, "patient_wish")))
+    assert all(each.kept for each in again.violations if each.pitfall == rule)
+
+
 def test_plans_in_hand_can_be_written_down(desk: Desk) -> None:
     found = in_hand(desk, CHEMOTHERAPY_FIRST, DURING_CHEMOTHERAPY)
     for part, kind in ((found.plan, type(found.plan)), (found.draft, Draft)):

@@ -64,6 +64,13 @@ def test_a_plan_that_can_be_kept_raises_nothing() -> None:
     assert found(plan(ahead), plan(ahead)) == ()
 
 
+def test_an_open_ended_step_is_remembered_weeks_after_it_could_have_begun() -> None:
+    now = plan(step("liver", earliest="2026-12-01"))
+    assert found(now, plan(step("liver", earliest="2026-11-20"))) == ()
+    (alert,) = found(now, plan(step("liver", earliest="2026-10-20")))
+    assert (alert.kind, alert.day) == ("overdue", dt.date(2026, 10, 20))
+
+
 def test_a_step_past_the_latest_day_it_had_is_overdue_until_it_is_done() -> None:
     saved = plan(step("liver", earliest="2026-11-10", latest="2026-11-30"))
     (alert,) = found(plan(step("liver", earliest="2026-12-01")), saved)

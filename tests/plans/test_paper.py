@@ -18,6 +18,7 @@ from guidelines.core.planning.edits import (
     AddStep,
     ChangeInterval,
     ChangeStep,
+    DropStep,
     KeepRule,
     PinStep,
 )
@@ -136,6 +137,16 @@ def test_a_plan_that_does_not_fit_says_why(clinic: Clinic) -> None:
     (notice, *_) = [e for e in plan_blocks(in_words(clinic)) if isinstance(e, Notice)]
     assert notice.text.startswith("Inconsistent because: ")
     assert "pinned to 7 Dec 2026" in notice.text
+
+
+def test_a_decision_point_that_is_dropped_is_missed_aloud(clinic: Clinic) -> None:
+    chosen(clinic)
+    gates = [branch.gate for branch in in_words(clinic).branches]
+    assert gates, "the pathway restages"
+    gate = next(step.id for step in in_words(clinic).steps if step.label in gates)
+    edit(clinic, DropStep(gate, "No time"))
+    (notice,) = in_words(clinic).notices
+    assert "Nothing decides any more whether what follows it still holds" in notice
 
 
 def test_branches_are_told_in_short(clinic: Clinic) -> None:

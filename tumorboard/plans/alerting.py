@@ -26,6 +26,8 @@ AlertKind = Literal["overdue", "exceeded", "impossible", "not_applying"]
 AHEAD = frozenset({"planned", "open"})
 NOT_BEFORE = "not_before:"
 PIN = "pin:"
+# A step that nothing limits has no latest day; somebody is told before it is forgotten.
+OPEN_ENDED_WAITS = dt.timedelta(weeks=4)
 
 
 class Alert(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,8 +81,18 @@ def _overdue(
         if step.state not in AHEAD or step.id in draft.dropped:
             continue
         day = draft.pins.get(step.id) or _latest(before.get(step.id))
+        if day is None:
+            day = _forgotten(before.get(step.id), as_of)
         if day is not None and day < as_of:
             yield Alert(kind="overdue", about=step.id, label=labels[step.id], day=day)
+
+
+def _forgotten(step: PlannedStep | None, as_of: dt.date) -> dt.date | None:
+    """The day from which an open-ended step could begin, if that is long ago."""
+    if step is None or not step.earliest or step.latest:
+        return None
+    day = dt.date.fromisoformat(step.earliest)
+    return day if as_of - day > OPEN_ENDED_WAITS else None
 
 
 def _latest(step: PlannedStep | None) -> dt.date | None:

@@ -65,11 +65,13 @@ def windows_of(found: PlanInHand) -> Iterator[Window]:
 
 
 def calendar_file(plan: Plan, found: PlanInHand, *, address: str, now: dt.datetime) -> bytes:
-    """One all-day event per window. Raises NothingDated.
+    """One all-day event per window. Raises NothingDated, also for dates that cannot hold together.
 
     The same step keeps its UID for ever; the plan's version only ever grows, with an undo as well,
     so that a newer file always replaces an older one.
     """
+    if found.plan.feasibility == "inconsistent":
+        raise NothingDated(str(plan.pk))
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")

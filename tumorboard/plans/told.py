@@ -36,6 +36,11 @@ AS_SAVED = "Not computed anew: shown as it was saved on {day}."
 GONE = "The guideline offers this pathway for these facts no more: shown as it was saved on {day}."
 EXCLUDED = "This pathway does not apply, or is excluded, for the facts as they stand now."
 
+UNDECIDED = (
+    "Dropped: {step}. Nothing decides any more whether what follows it still holds; "
+    "what each outcome would lead to is not told."
+)
+
 
 @dataclass(frozen=True)
 class ToldStep:
@@ -195,6 +200,9 @@ class _Teller:
             yield self.words.inconsistent(self.plan)
         if self.plan.feasibility == "excluded":
             yield EXCLUDED
+        for step in self.draft.dropped:
+            if step in self.steps and self.steps[step].gate is not None:
+                yield UNDECIDED.format(step=self.edits.step(step))
 
     def step(self, planned: PlannedStep) -> ToldStep:
         step = self.steps[planned.id]

@@ -25,7 +25,7 @@ from guidelines.core.planning.lengths import off_systemic
 from guidelines.core.planning.network import Ahead
 from guidelines.core.planning.pathways import Planner, Undoing
 from guidelines.core.planning.plan import PlannedPathway, PlanNote, PlanRepair
-from guidelines.core.planning.violations import Violation, unchecked, unkept, violations
+from guidelines.core.planning.violations import Violation, as_kept, unchecked, unkept, violations
 from guidelines.core.planning.wanted import as_wanted, with_settled_days
 from guidelines.core.record.case_record import CaseRecord
 
@@ -103,7 +103,22 @@ class Desk:
         """The draft with this edit; EditError where it makes no sense for this case."""
         self._check(draft, edit)
         states = self._planner(draft).standing(edited(self._pathway(draft), draft)).states
-        return apply(draft, edit, self._pathway(draft), states=states, as_of=self.as_of)
+        changed = apply(draft, edit, self._pathway(draft), states=states, as_of=self.as_of)
+        return self._as_seen(draft, changed, edit) if isinstance(edit, KeepRule) else changed
+
+    def _as_seen(self, draft: Draft, changed: Draft, edit: KeepRule) -> Draft:
+        """With how far the plan runs into the rule now: the reason is for that and no more."""
+        found, pattern = self.solve(draft), self.guideline.pitfalls[edit.pitfall].pattern
+        hits = tuple(
+            as_kept(pattern, found.pathway, each.hit, possible=each.possible)
+            for each in found.violations
+            if pattern is not None and each.pitfall == edit.pitfall
+        )
+        kept = (
+            msgspec.structs.replace(each, hits=hits) if each.pitfall == edit.pitfall else each
+            for each in changed.kept
+        )
+        return msgspec.structs.replace(changed, kept=tuple(kept))
 
     def branches(self, draft: Draft) -> tuple[PlannedBranch, ...]:
         """What follows each outcome of the gates ahead, each solved alone."""

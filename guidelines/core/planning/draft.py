@@ -8,6 +8,7 @@ are `added-1`, `added-2` …
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Literal
 
 import msgspec
@@ -75,6 +76,15 @@ class ChangedInterval(Part, frozen=True, kw_only=True):
     reason: str
 
 
+class KeptHit(Part, frozen=True, kw_only=True):
+    """How far a plan ran into a rule when the board kept it so; more than that is asked anew."""
+
+    steps: tuple[str, ...]
+    severity: Decimal
+    """More is worse: days that lack or are too many, cycles, or a dose."""
+    possible: bool = False
+
+
 class Kept(Part, frozen=True, kw_only=True):
     """A rule that the board keeps to violate; it stays visible."""
 
@@ -82,6 +92,7 @@ class Kept(Part, frozen=True, kw_only=True):
     code: str
     """A coded reason."""
     words: str = ""
+    hits: tuple[KeptHit, ...] = ()
 
 
 class Draft(Part, frozen=True, kw_only=True):

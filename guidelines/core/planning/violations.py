@@ -19,7 +19,7 @@ from guidelines.core.evaluation.evaluate import Evaluator
 from guidelines.core.evaluation.result import PatternHit
 from guidelines.core.evaluation.undecided import missing_facts
 from guidelines.core.facts.fact import Facts
-from guidelines.core.planning.draft import Draft, Kept
+from guidelines.core.planning.draft import Draft, Kept, KeptHit
 from guidelines.core.planning.pitfalls import PROPOSED, cycle_limit, hits
 from guidelines.core.planning.plan import PlannedPathway
 from guidelines.core.truth import Truth
@@ -46,7 +46,7 @@ def violations(
     plan: PlannedPathway,
 ) -> Iterator[Violation]:
     """`pathway`: with the edits of the draft; `plan`: on the days that the board wants."""
-    kept = {each.pitfall: each for each in draft.kept}
+    standing = {each.pitfall: each for each in draft.kept}
     for item, pattern in _patterns(guideline, evaluator):
         holds = evaluator.verdict(item.when)
         found = tuple(hits(pattern, pathway, plan, guideline, evaluator.facts))
@@ -55,14 +55,42 @@ def violations(
         missing = missing_facts(evaluator, item.when)
         for hit in found:
             past = (f"ledger.{pattern.drug}",) if hit.past_unknown else ()
+            possible = holds is Truth.UNKNOWN or hit.past_unknown
+            now = as_kept(pattern, pathway, hit, possible=possible)
+            kept = standing.get(item.id)
             yield Violation(
                 pitfall=item.id,
                 kind=item.kind,
                 hit=hit,
-                possible=holds is Truth.UNKNOWN or hit.past_unknown,
+                possible=possible,
                 missing=(*missing, *past),
-                kept=kept.get(item.id),
+                kept=kept if kept and _covers(kept, now) else None,
             )
+
+
+def as_kept(pattern: Pattern, pathway: Pathway, hit: PatternHit, *, possible: bool) -> KeptHit:
+    """How far the plan runs into the rule, for telling later whether it does so more."""
+    cycles = {step.id: step.cycles or 0 for step in pathway.steps}
+    match pattern.kind:
+        case "cycles_max":
+            severity = Decimal(sum(cycles[step] for step in hit.steps))
+        case "dose_max":
+            severity = hit.total or Decimal(0)
+        case "interval_min" | "after_event":
+            severity = Decimal(-(hit.days or 0))
+        case _:
+            severity = Decimal(hit.days or 0)
+    return KeptHit(steps=hit.steps, severity=severity, possible=possible)
+
+
+def _covers(kept: Kept, now: KeptHit) -> bool:
+    """The board's reason holds for what it saw: the same steps, no further, no surer."""
+    return any(
+        then.steps == now.steps
+        and now.severity <= then.severity
+        and (then.possible <= now.possible)
+        for then in kept.hits
+    )
 
 
 def unchecked(guideline: Guideline, evaluator: Evaluator, draft: Draft) -> tuple[str, ...]:

@@ -79,7 +79,7 @@ def edit(request: Request, pk: uuid.UUID) -> HttpResponse:
         if not editing.is_valid():
             return invalid(request, IN_HAND, editing.context())
         editing.save()
-    except StaleVersion:
+    except (StaleVersion, services.PlanSetAside):
         editing.too_late()
         return conflict(request, IN_HAND, editing.context())
     except EditError as error:
@@ -161,7 +161,7 @@ def _move(
 ) -> HttpResponse:
     try:
         revision = move(editing.plan, version=editing.version, by=request.user)
-    except (StaleVersion, NotOffered, *NOTHING_LEFT):
+    except (StaleVersion, services.PlanSetAside, NotOffered, *NOTHING_LEFT):
         editing.too_late()
         return conflict(request, IN_HAND, editing.context())
     editing.done = f"{words}: {revision.words}"
