@@ -81,4 +81,5 @@ def _place(place: Place | None) -> str:
     last = place.latest.isoformat() if place.latest else None
     words = span_words(first, last)
     state = STATES.get(place.state, "")
-    return " ".join(part for part in (words, f"({state})" if state and words else state) if part)
+    parts = (words, f"({state})" if state and words else state)
+    return " ".join(part for part in parts if part) or "without a day"
