@@ -24,7 +24,7 @@ from tumorboard.patients.rules import Who
 from tumorboard.patients.services import IdentifierTaken, Identity
 from tumorboard.people.models import Board
 from tumorboard.web import seals
-from tumorboard.web.patients.forms.identity import SYSTEMS
+from tumorboard.web.patients.forms.identity import identity_in
 from tumorboard.web.request import Request
 
 LARGEST = 500_000
@@ -104,15 +104,7 @@ class RowForm(forms.Form):
 
     @property
     def identity(self) -> Identity:
-        given = self.cleaned_data
-        numbers = zip(SYSTEMS, (given["hospital_number"], given["health_number"]), strict=True)
-        return Identity(
-            family_name=given["family_name"],
-            given_name=given["given_name"],
-            birth_date=given["birth_date"],
-            sex=given["sex"],
-            identifiers=tuple((system, value) for system, value in numbers if value),
-        )
+        return identity_in(self.cleaned_data, self.cleaned_data["health_number"])
 
     @property
     def details(self) -> dict[str, Any]:

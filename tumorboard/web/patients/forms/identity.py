@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from django import forms
@@ -21,6 +21,18 @@ from tumorboard.web.patients.forms.fields import DATE_HINT, NOT_STATED
 MINE, HOSPITAL = "mine", "hospital"
 SYSTEMS = ("Hospital no.", "Health no.")
 _NO_AUTOCOMPLETE = {"autocomplete": "off"}
+
+
+def identity_in(given: Mapping[str, Any], health_number: str) -> Identity:
+    """What a form or a row of a file states about who the patient is."""
+    numbers = zip(SYSTEMS, (given["hospital_number"], health_number), strict=True)
+    return Identity(
+        family_name=given["family_name"],
+        given_name=given["given_name"],
+        birth_date=given["birth_date"],
+        sex=given["sex"],
+        identifiers=tuple((system, value) for system, value in numbers if value),
+    )
 
 
 class SearchForm(forms.Form):
@@ -83,15 +95,7 @@ class RegistrationForm(forms.Form):
 
     @property
     def identity(self) -> Identity:
-        given = self.cleaned_data
-        numbers = zip(SYSTEMS, (given["hospital_number"], given["national_number"]), strict=True)
-        return Identity(
-            family_name=given["family_name"],
-            given_name=given["given_name"],
-            birth_date=given["birth_date"],
-            sex=given["sex"],
-            identifiers=tuple((system, value) for system, value in numbers if value),
-        )
+        return identity_in(self.cleaned_data, self.cleaned_data["national_number"])
 
     @property
     def who(self) -> Who:
