@@ -12,6 +12,8 @@ import socket
 import sys
 import threading
 import time
+import traceback
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 from typing import IO
@@ -31,6 +33,10 @@ class CannotStart(Exception):
     """The one line a person reads."""
 
 
+class AlreadySaid(Exception):
+    """The person has read why it cannot start."""
+
+
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="serve", description=__doc__)
     parser.add_argument("--port", type=int, default=8000)
@@ -45,11 +51,13 @@ def main(arguments: list[str]) -> int:
             address = f"http://{HOST}:{options.port}/"
             lock = lock_data_folder(settings.DATA_DIR, address)
             with lock:
-                prepare(options.port, demo=bool(options.demo))
+                apart(lambda: prepare(options.port, demo=bool(options.demo)))
                 print(f"\nTumorboard is at {address} — Ctrl-C stops it.", flush=True)
                 serve(opened)
     except (CannotStart, CommandError, ImproperlyConfigured) as reason:
         print(reason, file=sys.stderr)
+        return 1
+    except AlreadySaid:
         return 1
     except KeyboardInterrupt:
         pass
@@ -86,6 +94,31 @@ def lock_data_folder(folder: Path, address: str) -> IO[str]:
     lock.write(address)
     lock.flush()
     return lock
+
+
+def apart(work: Callable[[], None]) -> None:
+    """In a process that ends with it: what a first start needs in memory is not kept for good.
+
+    Raises AlreadySaid where it fails; the process itself says why.
+    """
+    sys.stdout.flush()
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            work()
+            code = 0
+        except (CannotStart, CommandError, ImproperlyConfigured) as reason:
+            print(reason, file=sys.stderr)
+        except KeyboardInterrupt:
+            pass
+        except Exception:  # noqa: BLE001 - this process ends here, whatever it was
+            traceback.print_exc()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != 0:
+        raise AlreadySaid
 
 
 def prepare(port: int, *, demo: bool) -> None:

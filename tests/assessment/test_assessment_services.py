@@ -193,7 +193,7 @@ def test_what_is_remembered_is_what_would_be_computed(clinic: Clinic) -> None:
 
 
 def test_only_the_last_few_are_remembered(clinic: Clinic) -> None:
-    assert services._computed.cache_info().maxsize == services.REMEMBERED <= 16
+    assert services._computed.cache_info().maxsize == services.REMEMBERED <= 8
 
 
 def test_a_choice_that_the_content_no_longer_offers_is_told(clinic: Clinic) -> None:

@@ -37,7 +37,7 @@ from tumorboard.people.calendars import calendar_in, calendar_of, from_day, keep
 from tumorboard.people.models import Board, User
 
 # Assessments remembered per process: those of the cases that are on screens just now.
-REMEMBERED = 16
+REMEMBERED = 8
 
 
 class NoGuideline(Exception):
