@@ -28,6 +28,7 @@ from tumorboard.web.cases.page import case_page
 from tumorboard.web.guarding import needs, require
 from tumorboard.web.patients.access import patient_to_change
 from tumorboard.web.patients.header import patient_bar
+from tumorboard.web.reading import note_reading
 from tumorboard.web.request import Request
 from tumorboard.web.responses import SeeOther, conflict, invalid, saved
 from tumorboard.web.seals import CANNOT_BE_READ
@@ -65,7 +66,7 @@ def cases(request: Request) -> HttpResponse:
 @require_safe
 def case(request: Request, pk: uuid.UUID) -> HttpResponse:
     found = get_object_or_404(Case.objects.visible_to(request.user).with_people(), pk=pk)
-    _note_reading(request, found)
+    note_reading(request, "case.read", found)
     template = f"{CASE}#case-alternatives" if request.htmx else CASE
     return render(request, template, case_page(request, found).context())
 
@@ -97,7 +98,7 @@ def edit(request: Request, pk: uuid.UUID) -> HttpResponse:
     require(request, Permission.PREPARE_CASE, found.board)
     editing = CaseEditing(request, found)
     if request.method != "POST":
-        _note_reading(request, found)
+        note_reading(request, "case.read", found)
         return render(request, EDIT, editing.context())
     if not editing.is_valid():
         return invalid(request, EDIT, editing.context())
@@ -152,15 +153,4 @@ def _note_list(request: Request, form: CaseFilterForm, patients: int) -> None:
         board=board.pk if board else None,
         reason=form.cleaned_data.get("q") or "",
         patients=patients,
-    )
-
-
-def _note_reading(request: Request, found: Case) -> None:
-    audit.record_read(
-        "case.read",
-        by=request.user,
-        on=found,
-        patient=found.patient_id,
-        hospital=found.board.hospital_id,
-        board=found.board_id,
     )

@@ -7,11 +7,11 @@ import uuid
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from tumorboard.audit import services as audit
 from tumorboard.cases.models import Case
 from tumorboard.decisions.models import Decision, DecisionPaper, PaperKind
 from tumorboard.people.permissions import Permission
 from tumorboard.web.guarding import require
+from tumorboard.web.reading import note_reading
 from tumorboard.web.request import Request
 
 
@@ -20,13 +20,13 @@ def case_to_decide(request: Request, pk: uuid.UUID) -> Case:
     case = get_object_or_404(mine.select_related("patient", "board__hospital"), pk=pk)
     require(request, Permission.RECORD_DECISION, case.board)
     if request.method != "POST":
-        _read(request, "decision.read", case, case)
+        note_reading(request, "decision.read", case)
     return case
 
 
 def decision_to_read(request: Request, pk: uuid.UUID) -> Decision:
     decision = _decision(request, pk)
-    _read(request, "decision.read", decision, decision.case)
+    note_reading(request, "decision.read", decision.case, on=decision)
     return decision
 
 
@@ -35,7 +35,7 @@ def decision_to_amend(request: Request, pk: uuid.UUID) -> Decision:
     decision = _decision(request, pk)
     require(request, Permission.SIGN_DECISION, decision.case.board)
     if request.method != "POST":
-        _read(request, "decision.read", decision, decision.case)
+        note_reading(request, "decision.read", decision.case, on=decision)
     return decision
 
 
@@ -46,7 +46,7 @@ def paper_to_read(request: Request, pk: uuid.UUID, *, as_signed: bool) -> Decisi
     paper = marked or papers.get(PaperKind.SIGNED)
     if paper is None:
         raise Http404
-    _read(request, "decision.paper_read", decision, decision.case)
+    note_reading(request, "decision.paper_read", decision.case, on=decision)
     return paper
 
 
@@ -57,14 +57,3 @@ def _decision(request: Request, pk: uuid.UUID) -> Decision:
         "agenda_item__meeting__chair", "replaces", "assessment__guideline_version", "signed_by",
     )  # fmt: skip
     return get_object_or_404(related.defer("assessment__guideline_version__document"), pk=pk)
-
-
-def _read(request: Request, action: str, on: Case | Decision, case: Case) -> None:
-    audit.record_read(
-        action,
-        by=request.user,
-        on=on,
-        patient=case.patient_id,
-        hospital=case.board.hospital_id,
-        board=case.board_id,
-    )

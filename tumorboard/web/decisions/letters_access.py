@@ -7,11 +7,11 @@ import uuid
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from tumorboard.audit import services as audit
 from tumorboard.decisions.models import Decision
 from tumorboard.exchange.letter_models import Communication, Letter, Recipient
 from tumorboard.people.permissions import Permission
 from tumorboard.web.guarding import require
+from tumorboard.web.reading import note_reading
 from tumorboard.web.request import Request
 
 CASE = "decision__case__patient__merged_into", "decision__case__board__hospital"
@@ -25,7 +25,7 @@ def decision_to_tell(request: Request, pk: uuid.UUID) -> Decision:
     found = get_object_or_404(signed.defer("assessment__guideline_version__document"), pk=pk)
     require(request, Permission.FOLLOW_UP, found.case.board)
     if request.method != "POST":
-        _read(request, "decision.read", found, found)
+        note_reading(request, "decision.read", found.case, on=found)
     return found
 
 
@@ -40,7 +40,7 @@ def letter_to_write(request: Request, pk: uuid.UUID) -> Letter:
     letter = get_object_or_404(mine.select_related(*CASE, "released_by"), pk=pk)
     require(request, Permission.FOLLOW_UP, letter.decision.case.board)
     if request.method != "POST":
-        _read(request, "letter.read", letter, letter.decision)
+        note_reading(request, "letter.read", letter.decision.case, on=letter)
     return letter
 
 
@@ -56,18 +56,5 @@ def entry_to_retract(request: Request, pk: uuid.UUID) -> Communication:
     entry = get_object_or_404(mine, pk=pk)
     require(request, Permission.FOLLOW_UP, entry.decision.case.board)
     if request.method != "POST":
-        _read(request, "communication.read", entry, entry.decision)
+        note_reading(request, "communication.read", entry.decision.case, on=entry)
     return entry
-
-
-def _read(
-    request: Request, action: str, on: Decision | Letter | Communication, decision: Decision
-) -> None:
-    audit.record_read(
-        action,
-        by=request.user,
-        on=on,
-        patient=decision.case.patient_id,
-        hospital=decision.case.board.hospital_id,
-        board=decision.case.board_id,
-    )

@@ -19,6 +19,7 @@ from tumorboard.people.permissions import Permission
 from tumorboard.records import StaleVersion
 from tumorboard.web.followup.outcomes import OutcomeForm, outcome_page, rows_of
 from tumorboard.web.guarding import needs, require
+from tumorboard.web.reading import note_reading
 from tumorboard.web.request import Request
 from tumorboard.web.responses import SeeOther, conflict, invalid
 
@@ -55,7 +56,7 @@ def outcomes(request: Request) -> HttpResponse:
 def outcome(request: Request, pk: uuid.UUID) -> HttpResponse:
     decision = _decision(request, pk)
     if request.method != "POST":
-        _note_reading(request, decision)
+        note_reading(request, "outcome.read", decision.case, on=decision)
         return render(request, OUTCOME, _context(request, decision))
     form = OutcomeForm(request.POST)
     if not form.is_valid():
@@ -83,14 +84,3 @@ def _context(
 ) -> dict[str, object]:
     page = outcome_page(request, decision, form, stale=stale)
     return {"page": page, "patient": page.bar}
-
-
-def _note_reading(request: Request, decision: Decision) -> None:
-    audit.record_read(
-        "outcome.read",
-        by=request.user,
-        on=decision,
-        patient=decision.case.patient_id,
-        hospital=decision.case.board.hospital_id,
-        board=decision.case.board_id,
-    )

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guidelines.core.planning.edits import EditError
 from tumorboard.assessment.services import NoGuideline, current_assessment
-from tumorboard.audit import services as audit
 from tumorboard.cases.models import Case
 from tumorboard.patients.writing import UsedKey
 from tumorboard.people.models import User
@@ -26,6 +25,7 @@ from tumorboard.web.guarding import needs, require
 from tumorboard.web.next_address import next_address
 from tumorboard.web.plans.editing import NOT_COMPUTED, PlanEditing
 from tumorboard.web.plans.screen import plan_screen
+from tumorboard.web.reading import note_reading
 from tumorboard.web.request import Request
 from tumorboard.web.responses import SeeOther, conflict, invalid, saved
 
@@ -39,7 +39,7 @@ NOTHING_LEFT = (services.NothingToUndo, services.NothingToRedo)
 @require_safe
 def plan(request: Request, pk: uuid.UUID) -> HttpResponse:
     case = get_object_or_404(Case.objects.visible_to(request.user).with_people(), pk=pk)
-    note_reading(request, case)
+    note_reading(request, "plan.read", case)
     return render(request, SCREEN, plan_screen(request, case).context())
 
 
@@ -130,17 +130,6 @@ def take_up(request: Request, pk: uuid.UUID, number: int) -> HttpResponse:
         return services.take_up(revision, version=version, by=by)
 
     return _move(request, editing, to, "Taken up again")
-
-
-def note_reading(request: Request, case: Case) -> None:
-    audit.record_read(
-        "plan.read",
-        by=request.user,
-        on=case,
-        patient=case.patient_id,
-        hospital=case.board.hospital_id,
-        board=case.board_id,
-    )
 
 
 def _case(request: Request, pk: uuid.UUID) -> Case:

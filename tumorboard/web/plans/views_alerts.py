@@ -17,7 +17,7 @@ from tumorboard.plans.models import AlertAnswer, PlanAlert
 from tumorboard.records import StaleVersion
 from tumorboard.web.guarding import needs, require
 from tumorboard.web.patients.header import patient_bar
-from tumorboard.web.plans.views import note_reading
+from tumorboard.web.reading import note_reading
 from tumorboard.web.request import Request
 from tumorboard.web.responses import SeeOther, conflict, invalid
 
@@ -53,7 +53,7 @@ class AnswerForm(forms.Form):
 def alert(request: Request, pk: uuid.UUID) -> HttpResponse:
     found = _alert(request, pk)
     if request.method != "POST":
-        note_reading(request, found.plan.case)
+        note_reading(request, "plan.read", found.plan.case)
         return render(request, ALERT, _context(request, found, _shown(found)))
     require(request, Permission.FOLLOW_UP, found.plan.case.board)
     form = AnswerForm(request.POST)

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from tumorboard.assessment.services import Current, NoGuideline, current_assessment
-from tumorboard.audit import services as audit
 from tumorboard.documents.pdf import as_pdf
 from tumorboard.documents.sniffing import Media
 from tumorboard.patients.queries import findings_of
@@ -21,6 +20,7 @@ from tumorboard.plans.paper import plan_document
 from tumorboard.plans.solving import NotOffered, in_hand
 from tumorboard.plans.told import told
 from tumorboard.web.guarding import needs
+from tumorboard.web.reading import note_reading
 from tumorboard.web.request import Request
 from tumorboard.web.responses import stored_file
 
@@ -67,15 +67,7 @@ def _plan(request: Request, pk: uuid.UUID, action: str) -> Plan:
         "case__patient__merged_into__hospital",
     )  # fmt: skip
     found = get_object_or_404(Plan.objects.visible_to(request.user).select_related(*related), pk=pk)
-    case = found.case
-    audit.record_read(
-        action,
-        by=request.user,
-        on=case,
-        patient=case.patient_id,
-        hospital=case.board.hospital_id,
-        board=case.board_id,
-    )
+    note_reading(request, action, found.case)
     return found
 
 

@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tumorboard.assessment.services import NoGuideline
-from tumorboard.audit import services as audit
 from tumorboard.cases.models import Case
 from tumorboard.people.permissions import Permission
 from tumorboard.web.guarding import needs, require
+from tumorboard.web.reading import note_reading
 from tumorboard.web.request import Request
 from tumorboard.web.responses import SeeOther, conflict, invalid
 from tumorboard.web.what_if.page import WhatIfPage
@@ -31,7 +31,7 @@ SAVE = "tumorboard/cases/what_if_save.html"
 def what_if(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Nothing is stored but that the case was read: what is supposed stays in the form."""
     found = get_object_or_404(Case.objects.visible_to(request.user).with_people(), pk=pk)
-    _note_reading(request, found)
+    note_reading(request, "case.read", found)
     try:
         page = WhatIfPage(request, found)
     except NoGuideline:
@@ -52,7 +52,7 @@ def save(request: Request, pk: uuid.UUID) -> HttpResponse:
     require(request, Permission.RECORD_FINDINGS, found.board)
     saving = Saving(request, found)
     if not saving.confirmed:
-        _note_reading(request, found)
+        note_reading(request, "case.read", found)
         return render(request, SAVE, saving.context())
     if not saving.is_valid():
         return invalid(request, SAVE, saving.context())
@@ -60,14 +60,3 @@ def save(request: Request, pk: uuid.UUID) -> HttpResponse:
         return conflict(request, SAVE, saving.context())
     messages.success(request, f"Recorded: {', '.join(saving.recorded)}")
     return SeeOther(saving.back)
-
-
-def _note_reading(request: Request, found: Case) -> None:
-    audit.record_read(
-        "case.read",
-        by=request.user,
-        on=found,
-        patient=found.patient_id,
-        hospital=found.board.hospital_id,
-        board=found.board_id,
-    )
