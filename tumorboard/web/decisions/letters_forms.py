@@ -8,6 +8,7 @@ from django import forms
 
 from tumorboard.exchange.letter_models import Letter, Means, Recipient
 from tumorboard.patients.choices import VitalStatus
+from tumorboard.web.day_field import DayField
 from tumorboard.web.one_time import OneTimeForm
 
 LONGEST_BODY = 20_000
@@ -65,9 +66,7 @@ class CommunicationForm(OneTimeForm):
         max_length=400, label="Name", widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
     means = forms.ChoiceField(label="How", choices=Means.choices, widget=forms.RadioSelect)
-    on = forms.DateField(
-        label="On", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    on = DayField(label="On")
     note = forms.CharField(
         required=False, max_length=300, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )

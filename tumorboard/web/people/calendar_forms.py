@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
@@ -18,6 +17,7 @@ from guidelines.core.planning.calendarfile import CalendarFileError, read_calend
 from tumorboard.people.calendar_models import LONGEST_WHY, EntryKind
 from tumorboard.people.calendar_services import Refused, refuse_impossible
 from tumorboard.people.calendars import Entry, Place, entries_in
+from tumorboard.web.day_field import DayField
 from tumorboard.web.people import calendar_words as words
 from tumorboard.web.seals import CANNOT_BE_READ, SealBroken, seal, unseal
 
@@ -28,21 +28,6 @@ FIELDS = {"from": "first", "to": "last", "why": "reason"}
 
 def reason_field(label: str = "Reason") -> forms.CharField:
     return forms.CharField(max_length=LONGEST_WHY, label=label)
-
-
-class DayField(forms.DateField):
-    """A whole day, as a browser's date field sends it."""
-
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(input_formats=["%Y-%m-%d"], **options)
-
-    def to_python(self, value: Any) -> dt.date | None:
-        try:
-            return super().to_python(value)
-        except ValidationError as error:
-            raise ValidationError(f"“{value}”, expected a whole date, YYYY-MM-DD") from error
 
 
 class WeekdaysForm(forms.Form):

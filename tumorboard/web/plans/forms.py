@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
@@ -22,6 +23,7 @@ from guidelines.core.planning.edits import (
     read_edit,
 )
 from tumorboard.plans.models import KeptReason
+from tumorboard.web.day_field import DayField
 
 LONGEST_REASON = 300
 MOST_DAYS = 3650
@@ -46,11 +48,6 @@ def count(label: str, *, least: int = 0, most: int = MOST_DAYS) -> forms.Integer
     return forms.IntegerField(label=label, required=False, min_value=least, max_value=most)
 
 
-def day_field(label: str) -> forms.DateField:
-    """A whole day; browsers offer their calendar."""
-    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d"))
-
-
 class EditForm(forms.Form):
     """`about` is the step, interval or pitfall that the edit is about."""
 
@@ -61,12 +58,10 @@ class EditForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=initial, auto_id=f"{self.kind}-{about}-%s")
         self.about = about
-        for field in self.fields.values():
-            if isinstance(field, forms.DateField):
-                field.widget.input_type = "date"
 
+    @abstractmethod
     def to_edit(self) -> Edit:
-        raise NotImplementedError
+        """What the form asks for; it has been found valid."""
 
     def refuse(self, error: EditError) -> None:
         """What the core expected instead, at the field that it is about."""
@@ -76,7 +71,7 @@ class EditForm(forms.Form):
 
 class PinForm(EditForm):
     kind = "pin"
-    day = day_field("On this day")
+    day = DayField(label="On this day")
 
     def to_edit(self) -> Edit:
         return PinStep(self.about, self.cleaned_data["day"])
@@ -180,7 +175,7 @@ class DayForm(EditForm):
     """A further day of the resource of a step, that somebody has agreed to."""
 
     kind = "day"
-    day = day_field("Further day")
+    day = DayField(label="Further day")
     resource = forms.CharField(widget=forms.HiddenInput)
 
     def to_edit(self) -> Edit:

@@ -18,6 +18,7 @@ from tumorboard.cases.models import Case
 from tumorboard.patients.services import Conflicting
 from tumorboard.web import seals
 from tumorboard.web.assessment.answers import Place, answer_form, record_answer, shown_values
+from tumorboard.web.day_field import DayField
 from tumorboard.web.patients.drafts import Drafts
 from tumorboard.web.patients.forms.base import FindingForm
 from tumorboard.web.patients.header import patient_bar
@@ -33,11 +34,7 @@ class SourceForm(forms.Form):
 
     take = forms.BooleanField(required=False, initial=True, label="Record this one")
     stated_by = forms.CharField(max_length=120, label="Who found or stated it")
-    stated_on = forms.DateField(
-        label="On",
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        help_text="Not a day to come",
-    )
+    stated_on = DayField(label="On", help_text="Not a day to come")
     in_room = forms.BooleanField(required=False, label="Said in the room: stated, unverified")
 
     def __init__(self, data: QueryDict | None, *, prefix: str, today: dt.date) -> None:
