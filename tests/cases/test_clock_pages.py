@@ -170,6 +170,12 @@ def test_a_paused_clock_stands_still_until_it_runs_again(
     assert {"case.clock_paused", "case.clock_resumed"} <= set(actions)
 
 
+def test_who_looks_at_a_clock_is_on_record(clinic: Clinic, client_of: ClientOf) -> None:
+    client_of(clinic.world.nurse).get(reverse("case-clock", args=[clinic.case.pk]))
+    seen = AuditEvent.objects.filter(action="case.read").latest("id")
+    assert (seen.actor, seen.patient_id) == (clinic.world.nurse, clinic.patient.pk)
+
+
 def test_a_clock_cannot_run_again_before_it_was_paused(
     clinic: Clinic, client_of: ClientOf, today: dt.date
 ) -> None:

@@ -156,8 +156,8 @@ def test_what_is_confirmed_cannot_be_changed_or_carried_to_another_board(
     address = reverse("cases-import-refer")
     form = {"board": str(clinic.board.pk), "sealed": sealed.group(1)[:-4] + "xxxx"}
     assert coordinator.post(address, form).status_code == 422
-    form["board"] = str(clinic.world.other_board.pk)
-    assert coordinator.post(address, form).status_code == 404
+    for board in (str(clinic.world.other_board.pk), "no board", ""):
+        assert coordinator.post(address, {**form, "board": board}).status_code == 404
 
 
 def test_only_coordinators_refer_from_files(clinic: Clinic, world: World) -> None:

@@ -67,6 +67,15 @@ def test_its_owner_finds_it_at_home_and_says_that_it_is_done(
     assert "None is open" in pathologist.get("/").content.decode()
 
 
+def test_who_looks_at_an_action_is_on_record(
+    sitting: Sitting, action: Action, client_of: ClientOf
+) -> None:
+    nurse = sitting.world.nurse
+    client_of(nurse).get(reverse("action", args=[action.pk]))
+    seen = AuditEvent.objects.get(action="action.read")
+    assert (seen.actor, seen.patient_id) == (nurse, action.case.patient_id)
+
+
 def test_what_was_not_done_needs_a_reason(
     sitting: Sitting, action: Action, client_of: ClientOf
 ) -> None:

@@ -20,8 +20,10 @@ from tumorboard.people.board_rules import rules_of
 from tumorboard.people.permissions import Permission
 from tumorboard.records import StaleVersion
 from tumorboard.web.cases.listing import Row, clock_row
+from tumorboard.web.day_field import DayField
 from tumorboard.web.guarding import needs, require
 from tumorboard.web.patients.header import patient_bar
+from tumorboard.web.reading import note_reading
 from tumorboard.web.request import Request
 from tumorboard.web.responses import SeeOther, conflict, invalid
 
@@ -29,13 +31,8 @@ CLOCK = "tumorboard/cases/clock.html"
 ALREADY = "The clock is paused already; let it run again first."
 
 
-def day_field(label: str) -> forms.DateField:
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, widget=widget)
-
-
 class PauseForm(forms.Form):
-    first = day_field("Paused from")
+    first = DayField(label="Paused from")
     reason = forms.CharField(
         max_length=300, label="Reason", widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
@@ -43,7 +40,7 @@ class PauseForm(forms.Form):
 
 class ResumeForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
-    until = day_field("Runs again from")
+    until = DayField(label="Runs again from")
 
 
 @dataclass(frozen=True)
@@ -63,6 +60,7 @@ class ClockPage:
 @require_safe
 def clock(request: Request, pk: uuid.UUID) -> HttpResponse:
     found = get_object_or_404(Case.objects.visible_to(request.user).listed(), pk=pk)
+    note_reading(request, "case.read", found)
     return render(request, CLOCK, _context(request, found))
 
 

@@ -37,17 +37,20 @@ CODES: dict[str, type[TextChoices]] = {
 NEW, KNOWN = "new patient", "patient of this hospital"
 
 
-class FileForm(forms.Form):
+class ToBoardForm(forms.Form):
     board = forms.ModelChoiceField(Board.objects.none(), empty_label=None)
+
+    def __init__(self, *args: Any, boards: QuerySet[Board], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["board"].queryset = boards  # type: ignore[attr-defined]  # a model field
+
+
+class FileForm(ToBoardForm):
     upload = forms.FileField(
         label="File of referrals",
         help_text="CSV, UTF-8, one referral a line, at most 200",
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
     )
-
-    def __init__(self, *args: Any, boards: QuerySet[Board], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["board"].queryset = boards  # type: ignore[attr-defined]  # a model field
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tumorboard.exchange.referral_file import COLUMNS
@@ -12,7 +12,7 @@ from tumorboard.people.permissions import Permission
 from tumorboard.people.querysets import BoardQuerySet
 from tumorboard.people.roles import Role
 from tumorboard.web import seals
-from tumorboard.web.cases.importing import FileForm, Import, opened
+from tumorboard.web.cases.importing import FileForm, Import, ToBoardForm, opened
 from tumorboard.web.guarding import needs
 from tumorboard.web.request import Request
 from tumorboard.web.responses import invalid, stored_file
@@ -37,7 +37,10 @@ def look(request: Request) -> HttpResponse:
 @needs(Permission.EXCHANGE_DATA)
 @require_POST
 def refer_all(request: Request) -> HttpResponse:
-    board = get_object_or_404(_boards(request), pk=request.POST.get("board") or None)
+    to = ToBoardForm(request.POST, boards=_boards(request))
+    if not to.is_valid():
+        raise Http404
+    board = to.cleaned_data["board"]
     context: dict[str, object] = {"form": FileForm(boards=_boards(request)), "columns": COLUMNS}
     try:
         found = opened(request, board, request.POST.get("sealed", ""))

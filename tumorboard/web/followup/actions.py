@@ -23,10 +23,12 @@ from tumorboard.meetings.queries import accounts_of
 from tumorboard.people.models import User
 from tumorboard.people.permissions import Permission
 from tumorboard.records import StaleVersion
+from tumorboard.web.day_field import DayField
 from tumorboard.web.guarding import needs, require
 from tumorboard.web.next_address import next_address
 from tumorboard.web.one_time import OneTimeForm
 from tumorboard.web.patients.header import patient_bar
+from tumorboard.web.reading import note_reading
 from tumorboard.web.request import Request
 from tumorboard.web.responses import SeeOther, conflict, invalid
 
@@ -44,9 +46,7 @@ class ActionForm(OneTimeForm):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     owner = forms.ModelChoiceField(User.objects.none(), label="Who does it", empty_label=None)
-    due_on = forms.DateField(
-        label="By", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    due_on = DayField(label="By")
 
     def __init__(self, *args: Any, team: QuerySet[User], decision: Decision, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -118,6 +118,7 @@ def add(request: Request, pk: uuid.UUID) -> HttpResponse:
         "patient": patient_bar(decision.case.patient, request.as_of),
     }
     if request.method != "POST":
+        note_reading(request, "decision.read", decision.case, on=decision)
         return render(request, ACTION_NEW, context)
     if not form.is_valid():
         return invalid(request, ACTION_NEW, context)
@@ -140,6 +141,7 @@ def settle(request: Request, pk: uuid.UUID) -> HttpResponse:
         "next": next_address(request),
     }
     if request.method != "POST":
+        note_reading(request, "action.read", action.case, on=action)
         return render(request, ACTION, context)
     if not form.is_valid():
         return invalid(request, ACTION, context)
