@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable
 
-from tests.bench import assessments, memory, pages, plans
+from tests.bench import assessments, memory, pages, past, plans
 from tests.bench.measuring import Row
 
 BENCHMARKS: list[Callable[[], Iterable[Row]]] = [
     assessments.rows,
     plans.rows,
     pages.rows,
+    past.rows,
     memory.rows,
 ]
 

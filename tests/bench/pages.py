@@ -45,10 +45,10 @@ def compared(name: str, other: str, ours: Visit, theirs: Visit) -> Iterator[Row]
     yield Row(f"{name}, queries ({other})", queries(ours), queries(theirs))
 
 
-def visit(user: User, name: str, pk: object = None) -> Visit:
+def visit(user: User, name: str, pk: object = None, *, query: str = "") -> Visit:
     client = Client()
     client.force_login(user)
-    address = reverse(name, args=[pk] if pk else [])
+    address = reverse(name, args=[pk] if pk else []) + query
 
     def look() -> None:
         status = client.get(address).status_code
