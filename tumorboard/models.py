@@ -9,6 +9,7 @@ from tumorboard.exchange import letter_models as letters
 from tumorboard.followup import action_models as actions
 from tumorboard.followup import models as followup
 from tumorboard.jobs import models as jobs
+from tumorboard.meetings import agenda_models as agenda
 from tumorboard.meetings import models as meetings
 from tumorboard.patients import models as patients
 from tumorboard.people import calendar_models as calendars
@@ -18,6 +19,6 @@ from tumorboard.plans import models as plans
 from tumorboard.workflow import models as workflow
 
 __all__ = [
-    "actions", "assessment", "audit", "calendars", "cases", "decisions", "followup", "jobs",
-    "letters", "meetings", "opinions", "patients", "people", "plans", "rules", "workflow",
+    "actions", "agenda", "assessment", "audit", "calendars", "cases", "decisions", "followup",
+    "jobs", "letters", "meetings", "opinions", "patients", "people", "plans", "rules", "workflow",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from guidelines.core.evaluation.result import Choices, Result
 from guidelines.core.planning.calendar import Calendar
 from guidelines.core.record.case_record import CaseRecord
 from guidelines.core.wording.explain import Explainer
+from tumorboard.assessment.weight import Weight, weight_of
 
 ANY_EMERGENCY = "emergency.any"
 NAMED = 3
@@ -31,6 +32,8 @@ class Missing:
     """The first three, in words."""
     uncovered: int
     """Cancers that no stream speaks of: nothing was checked for them."""
+    weight: Weight
+    """What makes the case long to discuss."""
 
 
 class AlteredContent(ValueError):
@@ -56,6 +59,7 @@ def missing_of(guideline: Guideline, result: Result) -> Missing:
         safety=len(emergencies) + len(safety),
         named=tuple(words.label(fact) for fact in tuple(dict.fromkeys(facts))[:NAMED]),
         uncovered=len(result.uncovered),
+        weight=weight_of(result),
     )
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from guidelines.models import GuidelineVersion
 from tumorboard.assessment.querysets import AssessmentQuerySet
+from tumorboard.assessment.weight import WEIGHED, Weight
 from tumorboard.audit.guards import append_only
 from tumorboard.cases.models import Case
 from tumorboard.people.calendar_models import CalendarText
@@ -89,6 +90,16 @@ class Readiness(Record):
     safety = models.PositiveSmallIntegerField(default=0)
     # The first three as phrases, one per line.
     named = models.TextField(blank=True)
+    # What makes the case long to discuss (`weight.Weight`); empty where nothing was computed.
+    cancers = models.PositiveSmallIntegerField(null=True)
+    flips = models.PositiveSmallIntegerField(null=True)
+    conflicts = models.PositiveSmallIntegerField(null=True)
+    pathways = models.PositiveSmallIntegerField(null=True)
 
     def __str__(self) -> str:
         return f"{self.case}: {self.safety} safety facts missing"
+
+    @property
+    def weight(self) -> Weight | None:
+        numbers = [getattr(self, name) for name in WEIGHED]
+        return None if None in numbers else Weight(*numbers)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from functools import lru_cache
 from uuid import UUID
@@ -26,6 +26,7 @@ from guidelines.models import GuidelineVersion, Status
 from guidelines.publishing import content
 from tumorboard.assessment.missing import Missing, missing_of
 from tumorboard.assessment.models import Assessment, Readiness, ReplayReport
+from tumorboard.assessment.weight import WEIGHED
 from tumorboard.audit.models import Operation
 from tumorboard.cases.models import Case
 from tumorboard.cases.services import header
@@ -38,6 +39,7 @@ from tumorboard.people.models import Board, User
 
 # Assessments remembered per process: those of the cases that are on screens just now.
 REMEMBERED = 8
+NOT_WEIGHED = dict.fromkeys(WEIGHED)
 
 
 class NoGuideline(Exception):
@@ -180,6 +182,7 @@ def note_readiness(
             "missing": "\n".join(missing.facts) if missing else "",
             "safety": missing.safety if missing else 0,
             "named": "\n".join(missing.named) if missing else "",
+            **(asdict(missing.weight) if missing else NOT_WEIGHED),
         },
     )
 

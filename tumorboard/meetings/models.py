@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
@@ -39,6 +40,8 @@ class Presence(models.TextChoices):
     APOLOGIES = "apologies", "Sent apologies"
 
 
+# Minutes that a row of an agenda may take.
+LONGEST = 180
 PRESENT = (Presence.IN_PERSON, Presence.REMOTE)
 
 
@@ -74,6 +77,12 @@ class AgendaItem(VersionedModel):
     position = models.PositiveSmallIntegerField()
     state = CodeField(ItemState, blank=False, default=ItemState.LISTED)
     reason = models.CharField(max_length=300, blank=True)
+    # Empty: as many as the board plans for a case.
+    minutes = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(LONGEST)]
+    )
+    # Why it was put on the agenda after the cut-off, if it was and somebody said so.
+    late_reason = models.CharField(max_length=300, blank=True)
 
     objects = AgendaItemQuerySet.as_manager()
 
@@ -89,6 +98,10 @@ class AgendaItem(VersionedModel):
             CheckConstraint(
                 condition=~Q(state__in=[ItemState.DEFERRED, ItemState.WITHDRAWN]) | ~Q(reason=""),
                 name="agenda_item_reason_given",
+            ),
+            CheckConstraint(
+                condition=Q(minutes__isnull=True) | Q(minutes__gte=1, minutes__lte=LONGEST),
+                name="agenda_item_minutes_in_range",
             ),
         ]
 
