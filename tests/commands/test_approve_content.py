@@ -16,7 +16,7 @@ def draft(world: World) -> GuidelineVersion:
     return load_content()
 
 
-def approve(by: str, version: str = "2026.3") -> None:
+def approve(by: str, version: str = "2026.4") -> None:
     call_command("approve_content", version, by=by, reason=REASON)
 
 

@@ -46,7 +46,7 @@ def test_the_case_answers_four_things(clinic: Clinic, browser_of: Client) -> Non
     assert "What is missing" in page
     assert "Proposed, with reasons" in page
     assert "For discussion by the board" in page
-    assert "version 2026.3" in page
+    assert "version 2026.4" in page
 
 
 def test_looking_is_noted_and_stores_nothing_else(clinic: Clinic, browser_of: Client) -> None:

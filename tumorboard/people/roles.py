@@ -1,5 +1,7 @@
 """Codes for what people are: their roles and specialties, and the streams boards work in."""
 
+from collections.abc import Iterable
+
 from django.db.models import TextChoices
 
 
@@ -47,6 +49,17 @@ class Specialty(TextChoices):
     PALLIATIVE_CARE = "palliative_care", "Palliative care"
     SPECIALIST_NURSING = "specialist_nursing", "Specialist nursing"
     OTHER = "other", "Other"
+
+
+def specialty_words(each: Iterable[str], one_of: Iterable[str] = ()) -> str:
+    """`liver surgery and thoracic surgery or radiation oncology`; codes as they are stored."""
+    together = [_named(code) for code in each]
+    either = " or ".join(_named(code) for code in one_of)
+    return " and ".join([*together, *([either] if either else [])])
+
+
+def _named(code: str) -> str:
+    return str(Specialty(code).label).lower() if code in Specialty.values else code
 
 
 class Stream(TextChoices):

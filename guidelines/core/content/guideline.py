@@ -34,10 +34,13 @@ from guidelines.core.content.knowledge import Criteria, Example, Regimen, Statem
 from guidelines.core.content.loading import ContentInvalidError, Node, from_data, to_data
 from guidelines.core.content.parsing import Parsed, parse_files, parse_trees
 from guidelines.core.content.pathways import Continuation, Pathway
+from guidelines.core.content.quorum import QuorumRule
 from guidelines.core.content.references import check_references
 
 A = TypeVar("A", bound=Advice)
-T = TypeVar("T", Recommendation, Pitfall, PrognosisNote, Note, Pathway, Criteria, Regimen)
+T = TypeVar(
+    "T", Recommendation, Pitfall, PrognosisNote, Note, Pathway, Criteria, Regimen, QuorumRule
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +68,7 @@ class Guideline:
     incompatible: dict[str, Incompatible] = field(default_factory=dict)
     pathways: dict[str, Pathway] = field(default_factory=dict)
     continuations: dict[str, Continuation] = field(default_factory=dict)
+    quorum: dict[str, QuorumRule] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=64)
@@ -86,6 +90,7 @@ def of_streams(guideline: Guideline, streams: frozenset[str]) -> Guideline:
         pathways=spoken(guideline.pathways),
         criteria=spoken(guideline.criteria),
         regimens=spoken(guideline.regimens),
+        quorum=spoken(guideline.quorum),
     )
 
 

@@ -36,6 +36,7 @@ from guidelines.core.content.loading import (
 )
 from guidelines.core.content.loading import Mapping as NodeMap
 from guidelines.core.content.pathways import Continuation, Pathway
+from guidelines.core.content.quorum import QuorumRule
 from guidelines.core.content.schema import Reporter, build, shown
 
 T = TypeVar("T")
@@ -62,6 +63,7 @@ KINDS: dict[str, type[Any]] = {
     "incompatible": Incompatible,
     "pathways": Pathway,
     "continuations": Continuation,
+    "quorum": QuorumRule,
 }
 """What the items of a file are: the longest of these names that the file's name starts with.
 

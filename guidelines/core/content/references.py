@@ -28,10 +28,11 @@ from guidelines.core.content.knowledge import Example, Given, Regimen
 from guidelines.core.content.loading import ContentError, Mapping, Node, Sequence
 from guidelines.core.content.parsing import Parsed, conditions_of
 from guidelines.core.content.pathways import GATE, Continuation, Interval, Pathway, Step
+from guidelines.core.content.quorum import QuorumRule, quorum_problems
 from guidelines.core.facts.derive.ledger import LEDGERS
 from guidelines.core.facts.rows import row_fields
 
-JUDGED = ("recommendations", "pitfalls", "pathways", "prognosis", "notes")
+JUDGED = ("recommendations", "pitfalls", "pathways", "prognosis", "notes", "quorum")
 NUMERIC = {"integer", "decimal", "months"}
 SCORE = "score."
 _INTERVAL = ("first or drug", "second or drug", "days or setting")
@@ -98,6 +99,9 @@ class _Checker:
             self.must_exist("stream", "streams", item.stream)
         if isinstance(getattr(item, "conflict", None), str):
             self.must_exist("conflict", "conflicts", item.conflict)
+        self.of_its_kind(item)
+
+    def of_its_kind(self, item: Any) -> None:
         match item:
             case Term():
                 self.term(item)
@@ -105,6 +109,9 @@ class _Checker:
                 self.advice(item)
             case Pathway() | Continuation():
                 self.sequence(item)
+            case QuorumRule():
+                for problem in quorum_problems(item):
+                    self.fail(*problem)
 
     def term(self, term: Term) -> None:
         if term.type in {"enum", "ordered"} and len(term.values) < 2:
@@ -144,7 +151,7 @@ class _Checker:
             self.given(f"given.{index}", given)
         for index, expected in enumerate(example.expect):
             if not any((kind, expected.item) in self.parsed.places for kind in JUDGED):
-                expectation = "the id of a recommendation, pitfall, pathway, note or prognosis"
+                expectation = "the id of something with a condition of its own"
                 self.fail(f"expect.{index}.item", repr(expected.item), expectation)
 
     def given(self, path: str, given: Given) -> None:

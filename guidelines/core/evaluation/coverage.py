@@ -13,7 +13,7 @@ from guidelines.core.content.knowledge import Statement
 from guidelines.core.evaluation.examples import tested
 
 USING = (
-    "recommendations", "pitfalls", "prognosis", "conflicts", "notes", "pathways",
+    "recommendations", "pitfalls", "quorum", "prognosis", "conflicts", "notes", "pathways",
     "continuations", "scores", "criteria", "regimens", "definitions", "thresholds",
     "conditions", "vocabulary", "streams",
 )  # fmt: skip

@@ -17,6 +17,7 @@ from guidelines.core.content.guideline import Guideline
 from guidelines.core.content.items import Advice, Note, Pitfall, PrognosisNote
 from guidelines.core.content.knowledge import Example, Expected, Given
 from guidelines.core.content.pathways import Pathway
+from guidelines.core.content.quorum import QuorumRule
 from guidelines.core.evaluation.answers import answers
 from guidelines.core.evaluation.judge import Status, advice_of, resolve, status_of
 from guidelines.core.evaluation.prepared import preparation
@@ -64,11 +65,13 @@ def outcomes(guideline: Guideline, example: Example) -> Iterator[Outcome]:
         yield Outcome(example.id, expected.item, expected.status, found)
 
 
-def item_of(guideline: Guideline, item_id: str) -> Advice | Pathway | PrognosisNote | Note:
+def item_of(
+    guideline: Guideline, item_id: str
+) -> Advice | Pathway | PrognosisNote | Note | QuorumRule:
     """The item that an example speaks of."""
     kinds = (
         guideline.recommendations, guideline.pitfalls, guideline.pathways, guideline.prognosis,
-        guideline.notes,
+        guideline.notes, guideline.quorum,
     )  # fmt: skip
     for kind in kinds:
         if item_id in kind:

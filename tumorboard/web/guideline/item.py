@@ -11,6 +11,7 @@ from guidelines.core.content.guideline import Guideline
 from guidelines.core.content.items import Definition, Recommendation, Score, Threshold
 from guidelines.core.content.knowledge import Criteria, Regimen, Statement
 from guidelines.core.content.pathways import Continuation, Pathway
+from guidelines.core.content.quorum import QuorumRule
 from guidelines.models import GuidelineVersion, Status
 from tumorboard.assessment.services import loaded
 from tumorboard.web.assessment.sources import READ, REVIEW, Cited, cited, grade
@@ -42,6 +43,7 @@ from tumorboard.web.guideline.numbers import (
     number,
     numbers,
 )
+from tumorboard.web.guideline.quorum import quorum_facts
 from tumorboard.web.guideline.shelf import BY_SLUG, Entry, Kind, entries, item_of
 from tumorboard.web.request import Request
 
@@ -194,6 +196,8 @@ def _facts(guideline: Guideline, item: Any, chosen: Chosen) -> list[tuple[str, s
         ("Safety", "yes" if getattr(item, "safety", False) else ""),
     ]
     found = [(name, words) for name, words in rows if words]
+    if isinstance(item, QuorumRule):
+        found = quorum_facts(item) + found
     if isinstance(item, Definition):
         found += defining(item, chosen)
     if isinstance(item, Threshold):

@@ -24,6 +24,7 @@ class Kind:
 KINDS = (
     Kind("recommendation", "recommendations", "Recommendation", "Recommendations"),
     Kind("pitfall", "pitfalls", "Pitfall", "Pitfalls"),
+    Kind("quorum", "quorum", "Quorum of a question", "Quorum of questions"),
     Kind("pathway", "pathways", "Pathway", "Pathways"),
     Kind("continuation", "continuations", "What follows a gate", "What follows gates"),
     Kind("criteria", "criteria", "List of criteria", "Lists of criteria"),
