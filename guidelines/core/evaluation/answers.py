@@ -91,7 +91,7 @@ def pieces_of(guideline: Guideline) -> Mapping[str, tuple[Answer, ...]]:
     """For every number and time: the answers as long as nothing is known of it."""
     cuts = cuts_of(guideline)
     return {
-        term.id: tuple(_ranges(term, cuts.get(term.id, ())))
+        term.id: tuple(ranges(term, cuts.get(term.id, ())))
         for term in guideline.vocabulary.values()
         if not term.options
     }
@@ -105,7 +105,7 @@ def _possible(answer: Answer, term: Term, fact: Fact | None, cuts: tuple[Cut, ..
     return True
 
 
-def _ranges(term: Term, cuts: tuple[Cut, ...]) -> Iterator[Answer]:
+def ranges(term: Term, cuts: tuple[Cut, ...]) -> Iterator[Answer]:
     """Pieces of the number line with equal outcomes of all comparisons."""
     values = {as_number(text) for _, operands in cuts for text in operands}
     edges = sorted(value for value in values if value is not None)
