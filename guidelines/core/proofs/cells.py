@@ -111,6 +111,7 @@ def space_of(guideline: Guideline) -> Space:
     return Space(guideline)
 
 
+COUNT = "count of "
 COUNTED: Sequence[Mask] = (2, 4)
 """Of a count of rows of the record, which no fact holds: it is true, or it is false."""
 ANY_COUNT: Mask = 7
@@ -120,7 +121,7 @@ def count_key(node: Count) -> str:
     """Equal for counts that ask the same, wherever they stand."""
     where = "" if node.where is None else _shape(node.where)
     operands = ",".join(getattr(each, "id", None) or str(each) for each in node.operands)
-    return f"count of {node.rows} {where} {node.operator} {operands}".replace("  ", " ")
+    return f"{COUNT}{node.rows} {where} {node.operator} {operands}".replace("  ", " ")
 
 
 def _shape(node: Condition) -> str:

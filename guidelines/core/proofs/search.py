@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from enum import Enum
 
-from guidelines.core.proofs.cells import ANY_COUNT, FIRST_ANSWER, UNKNOWN_CELL, Mask
+from guidelines.core.proofs.cells import ANY_COUNT, COUNT, FIRST_ANSWER, UNKNOWN_CELL, Mask
 from guidelines.core.proofs.goals import ALWAYS, Enough, Goal, Goals, Within
 
 CHOICES = 20_000
@@ -137,7 +137,7 @@ class Search:
         return _Standing.OPEN if possible >= goal.least else _Standing.FAILS
 
     def _everything(self, fact: str) -> Mask:
-        return ANY_COUNT if fact.startswith("count of ") else self.space.of(fact).everything
+        return ANY_COUNT if fact.startswith(COUNT) else self.space.of(fact).everything
 
     def _plain(self, masks: dict[str, Mask], wanted: Sequence[Goal]) -> Patient:
         """One cell of each fact, and as few facts known as the goals allow."""
@@ -151,7 +151,7 @@ class Search:
         return {fact: cell for fact, cell in chosen.items() if cell != UNKNOWN_CELL}
 
     def _domains(self, chosen: Patient) -> list[Goal]:
-        facts = [fact for fact in chosen if not fact.startswith("count of ")]
+        facts = [fact for fact in chosen if not fact.startswith(COUNT)]
         return [self.goals.domain(fact) for fact in facts]
 
     def _holds(self, goal: Goal, chosen: Patient) -> bool:
