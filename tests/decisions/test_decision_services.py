@@ -126,7 +126,6 @@ def test_writing_beforehand_does_not_and_the_draft_goes_with_its_case(sitting: S
     meetings.close(sitting.meeting, by=world.chair, as_of=AS_OF)
     coming = meeting_on(world, AS_OF + dt.timedelta(days=7))
     later = meeting_on(world, AS_OF + dt.timedelta(days=14))
-    meetings.list_case(meeting=coming, case=case_of(sitting), by=world.coordinator)
     draft = services.start(case=case, by=world.coordinator)
     write(draft, by=world.coordinator, answer="Prepared.")
     assert case_of(sitting).state == State.LISTED

@@ -98,6 +98,7 @@ def question_form(client: Client, clinic: Clinic) -> dict[str, Any]:
         "entry_type": "new",
         "urgency": "routine",
         "focus_primary": clinic.primary.pk,
+        "next_on": clinic.case.next_on,
     }
 
 

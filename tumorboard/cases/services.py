@@ -68,8 +68,7 @@ def refer(
         raise ValueError("the focus primary belongs to another patient")
     patients.give_access(patient=patient, board=board, reason=Access.Reason.CASE, by=by)
     if details.get("next_on") is None:
-        days = dt.timedelta(days=rules_of(board).cadence_days)
-        details["next_on"] = today_at(board.hospital, timezone.now()) + days
+        details["next_on"] = _one_cadence_after(_today(board), board)
     case = Case(
         patient=patient,
         board=board,
@@ -97,8 +96,33 @@ def move(case: Case, *, to: str, by: User, reason: str = "") -> None:
         return
     if to not in NEXT_STATES[case.state]:
         raise NotPossibleNow(f"{case.state} → {to}")
+    reopened = case.state == State.DISCUSSED and to == State.PREPARING
     changes = case.update_fields(case.version, by=by, state=to)
     record_case(f"case.{to}", case, by=by, reason=reason, changes=changes)
+    if reopened:
+        look_after(case, _today(case.board), by=by)
+
+
+def look_after(case: Case, day: dt.date, *, by: User, on: dt.date | None = None) -> None:
+    """The case is looked at again `on` a day, else one cadence of the board after `day`.
+
+    A later day that somebody has set stays, unless `on` is given.
+    """
+    case.refresh_from_db(fields=["next_on", "version"])
+    if on is None and case.next_on is not None and case.next_on > day:
+        return
+    next_on = on or _one_cadence_after(day, case.board)
+    changes = case.update_fields(case.version, by=by, next_on=next_on)
+    if changes:
+        record_case("case.next_date_set", case, by=by, changes=changes)
+
+
+@transaction.atomic
+def hand_over(case: Case, *, version: int, next_on: dt.date, owner: User, by: User) -> None:
+    """Who sees to the case, and when it is looked at again. Raises StaleVersion."""
+    changes = case.update_fields(version, by=by, next_on=next_on, owner=owner)
+    if changes:
+        record_case("case.handed_over", case, by=by, changes=changes)
 
 
 def header(case: Case) -> CaseHeader:
@@ -123,3 +147,11 @@ def core_stream(board: Board) -> str:
 
 def is_open(case: Case) -> bool:
     return case.state in OPEN
+
+
+def _today(board: Board) -> dt.date:
+    return today_at(board.hospital, timezone.now())
+
+
+def _one_cadence_after(day: dt.date, board: Board) -> dt.date:
+    return day + dt.timedelta(days=rules_of(board).cadence_days)

@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 
-from tumorboard.cases.models import OPEN, Case
+from tumorboard.cases.models import OPEN, Case, State
 from tumorboard.meetings.models import AgendaItem, ItemState, Meeting
 from tumorboard.meetings.querysets import MeetingQuerySet
 from tumorboard.people.models import Board, Membership, User
@@ -37,6 +38,15 @@ def accounts_of(board: Board) -> QuerySet[User]:
     """Everybody with a role on the board, by name."""
     serving = board.memberships.active().values("user")
     return User.objects.filter(pk__in=serving).order_by("display_name")
+
+
+def names_by_board(boards: Iterable[Board]) -> dict[UUID, dict[str, str]]:
+    """Of each board, everybody with a role on it: id and name. One query."""
+    found: dict[UUID, dict[str, str]] = {board.pk: {} for board in boards}
+    serving = Membership.objects.active().filter(board__in=found).order_by("user__display_name")
+    for board, user, name in serving.values_list("board", "user", "user__display_name"):
+        found[board][str(user)] = name
+    return found
 
 
 def chairs_of(boards: Iterable[Board]) -> QuerySet[User]:
@@ -76,10 +86,29 @@ def waiting_for_a_meeting(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 def last_not_reached() -> QuerySet[AgendaItem, Any]:
     """Cases, by id, that the last meeting they were listed for did not reach."""
+    return _last_items().filter(state=ItemState.NOT_REACHED).values("case")
+
+
+def left_over(board: Board, *, before: dt.date) -> QuerySet[Case]:
+    """Cases that the last meeting before that day did not reach or deferred, on no agenda since.
+
+    Those that have waited longest come first. What was taken back into preparation waits
+    until somebody lists it.
+    """
+    last = _last_items().filter(
+        state__in=[ItemState.NOT_REACHED, ItemState.DEFERRED], meeting__date__lt=before
+    )
+    waiting = waiting_for_a_meeting(board.cases.filter(state__in=[State.READY, State.DEFERRED]))
+    found = waiting.filter(pk__in=last.values("case"))
+    first_listed = found.annotate(listed_first=Min("agenda_items__created_at"))
+    return first_listed.order_by("listed_first", "pk")
+
+
+def _last_items() -> QuerySet[AgendaItem]:
+    """Of every case, the item of the last agenda that it stood on."""
     items = AgendaItem.objects.standing().filter(case=OuterRef("case"))
     last = items.order_by("-meeting__date", "-created_at", "-pk").values("pk")[:1]
-    missed = AgendaItem.objects.filter(state=ItemState.NOT_REACHED, pk=Subquery(last))
-    return missed.values("case")
+    return AgendaItem.objects.filter(pk=Subquery(last))
 
 
 def left_open(meetings: MeetingQuerySet, today: dt.date) -> MeetingQuerySet:

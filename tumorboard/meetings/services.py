@@ -19,9 +19,11 @@ from tumorboard.meetings.models import (
     Meeting,
     MeetingState,
 )
+from tumorboard.meetings.queries import left_over
 from tumorboard.meetings.writing import record_meeting
 from tumorboard.patients.writing import look_again, made_before, store, with_key
 from tumorboard.people.models import Board, User
+from tumorboard.people.queries import today_at
 from tumorboard.records import StaleVersion
 
 NOT_REACHED = "Not reached"
@@ -54,7 +56,10 @@ def arrange(
     chair: User | None = None,
     key: UUID | None = None,
 ) -> Meeting:
-    """A new meeting. `key` makes a form that is sent twice arrange one meeting only."""
+    """A new meeting, with the cases that an earlier one left over.
+
+    `key` makes a form that is sent twice arrange one meeting only.
+    """
     if (first := made_before(Meeting, key, by)) is not None:
         return first
     meeting = Meeting(
@@ -71,6 +76,7 @@ def arrange(
     if stored is not meeting:
         return stored
     record_meeting("meeting.arranged", meeting, by, Operation.CREATE, on=meeting)
+    _take_over(meeting, by=by)
     return meeting
 
 
@@ -125,6 +131,7 @@ def withdraw(item: AgendaItem, *, by: User, reason: str) -> None:
     _refuse_unless_waiting(item)
     _set_state(item, ItemState.WITHDRAWN, by=by, reason=reason)
     cases.move(item.case, to=State.PREPARING, by=by, reason=reason)
+    cases.look_after(item.case, today_at(item.meeting.board.hospital, timezone.now()), by=by)
 
 
 @transaction.atomic
@@ -168,6 +175,7 @@ def discussed(item: AgendaItem, *, by: User) -> None:
     _refuse_unless_waiting(item)
     _set_state(item, ItemState.DISCUSSED, by=by)
     cases.move(item.case, to=State.DISCUSSED, by=by)
+    cases.look_after(item.case, item.meeting.date, by=by)
 
 
 @transaction.atomic
@@ -221,7 +229,11 @@ def _end(meeting: Meeting, state: MeetingState, reason: str, *, by: User, as_of:
 
 
 def _list_next(item: AgendaItem, *, by: User, as_of: dt.date) -> None:
-    """On the agenda of the next planned meeting, if there is one; never of one that is past."""
+    """On the agenda of the next planned meeting; never of one that is past.
+
+    Where none is planned the case gets a day to be looked at, and goes onto the agenda of the
+    meeting that is arranged next (`_take_over`).
+    """
     after = item.meeting.date
     following = (
         Meeting.objects.filter(
@@ -235,6 +247,14 @@ def _list_next(item: AgendaItem, *, by: User, as_of: dt.date) -> None:
     )
     if following is not None:
         list_case(meeting=following, case=item.case, by=by)
+    else:
+        cases.look_after(item.case, as_of, by=by)
+
+
+def _take_over(meeting: Meeting, *, by: User) -> None:
+    """Cases that an earlier meeting did not reach or deferred, and that found none to go to."""
+    for case in left_over(meeting.board, before=meeting.date).select_related("board__hospital"):
+        list_case(meeting=meeting, case=case, by=by)
 
 
 # Whoever waits for another waits in one order: item, cases, then the meeting; of two meetings the

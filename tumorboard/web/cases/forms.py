@@ -17,6 +17,7 @@ from tumorboard.people.models import Board
 from tumorboard.web.one_time import OneTimeForm
 
 ALL_OPEN, ALL = "", "all"
+NEVER_LOST = "An open case is never without a next date: enter the day to look at it again."
 BY_CLOCK, NEWEST = "", "newest"
 TABLE, CARDS = "", "cards"
 
@@ -128,7 +129,15 @@ class CaseForm(CaseModelForm):
         if start and start not in self.errors and not cleaned.get(start):
             label = str(self.fields[start].label).lower()
             self.add_error(start, f"The clock starts from “{label}”; enter that day or no clock.")
+        if self._would_be_lost(cleaned):
+            self.add_error("next_on", NEVER_LOST)
         return cleaned
+
+    def _would_be_lost(self, cleaned: dict[str, Any]) -> bool:
+        """A referral without a next date gets one; a case that has one keeps one while open."""
+        stored = not self.instance._state.adding
+        wanted = "next_on" not in self.errors and not cleaned.get("next_on")
+        return stored and wanted and self.instance.state != State.CLOSED
 
 
 class ReferralForm(OneTimeForm, CaseForm):

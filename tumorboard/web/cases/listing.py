@@ -14,6 +14,7 @@ from tumorboard.cases.clocks import clock_of
 from tumorboard.cases.models import Case, State, Urgency
 from tumorboard.cases.querysets import CaseQuerySet
 from tumorboard.decisions.models import Decision
+from tumorboard.followup.lost import marks
 from tumorboard.meetings.queries import last_not_reached
 from tumorboard.people.board_rules import rules_by_board, rules_of
 from tumorboard.plans.watch import open_alerts
@@ -39,6 +40,7 @@ class Row:
     prepared: Prepared
     clock: Clock | None
     alerts: int = 0  # of its plan, that nobody has dealt with
+    lost: str = ""  # what keeps the case from being found again: no next date, no owner
 
     @property
     def clock_words(self) -> str:
@@ -69,6 +71,7 @@ def rows_of(request: Request, cases: Iterable[Case]) -> list[Row]:
     cases = list(cases)
     looked = prepared(cases, now=request.now)
     alerts = open_alerts(cases)
+    lost = marks(cases, today=request.as_of)
     rules = rules_by_board({case.board_id: case.board for case in cases}.values())
     return [
         Row(
@@ -76,6 +79,7 @@ def rows_of(request: Request, cases: Iterable[Case]) -> list[Row]:
             looked[each.pk],
             clock_of(each, rules[each.board_id], today=request.as_of),
             alerts[each.pk],
+            lost.get(each.pk, ""),
         )
         for each in cases
     ]

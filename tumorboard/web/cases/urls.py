@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tumorboard.web.cases import clock, opinions, views, views_import
+from tumorboard.web.cases import clock, lost, opinions, views, views_import
 from tumorboard.web.what_if import views as what_if
 
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("cases/<uuid:pk>/edit/", views.edit, name="case-edit"),
     path("cases/<uuid:pk>/move/", views.move, name="case-move"),
     path("cases/<uuid:pk>/answer/", views.answer, name="case-answer"),
+    path("cases/<uuid:pk>/next-date/", lost.next_date, name="case-next-date"),
     path("cases/<uuid:pk>/clock/", clock.clock, name="case-clock"),
     path("cases/<uuid:pk>/clock/pause/", clock.pause, name="case-clock-pause"),
     path("cases/<uuid:pk>/clock/resume/", clock.resume, name="case-clock-resume"),

@@ -8,6 +8,7 @@ from tumorboard.people import queries
 from tumorboard.people.models import Board
 from tumorboard.people.permissions import Permission
 from tumorboard.web.cases.home import opinions_asked
+from tumorboard.web.cases.lost import lost_cases
 from tumorboard.web.decisions.home import decisions_to_sign
 from tumorboard.web.decisions.letters import letters_overdue
 from tumorboard.web.followup.home import my_actions, outcomes_unknown
@@ -48,6 +49,7 @@ def last_verification(request: Request) -> Section | None:
 
 
 SECTIONS: tuple[Callable[[Request], Section | None], ...] = (
+    lost_cases,
     decisions_to_sign,
     opinions_asked,
     plans_to_look_at,
