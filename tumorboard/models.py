@@ -2,6 +2,7 @@
 
 from tumorboard.assessment import models as assessment
 from tumorboard.audit import models as audit
+from tumorboard.cases import chase_models as chases
 from tumorboard.cases import models as cases
 from tumorboard.cases import opinion_models as opinions
 from tumorboard.decisions import models as decisions
@@ -19,6 +20,7 @@ from tumorboard.plans import models as plans
 from tumorboard.workflow import models as workflow
 
 __all__ = [
-    "actions", "agenda", "assessment", "audit", "calendars", "cases", "decisions", "followup",
-    "jobs", "letters", "meetings", "opinions", "patients", "people", "plans", "rules", "workflow",
+    "actions", "agenda", "assessment", "audit", "calendars", "cases", "chases", "decisions",
+    "followup", "jobs", "letters", "meetings", "opinions", "patients", "people", "plans",
+    "rules", "workflow",
 ]  # fmt: skip

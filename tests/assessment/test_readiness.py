@@ -96,11 +96,14 @@ def test_the_job_notes_what_the_case_page_asks(clinic: Clinic, client_of: Client
     assert set(noted) <= set(asked)
     assert 0 < row.safety < len(noted)
     assert "emergency.any" not in noted
-    first = row.named.splitlines()
-    assert len(first) == 3
+    items = told(clinic.case).items
+    facts = [each.id for each in items if each.kind in {"safety", "question"}]
+    assert set(facts) == {each for each in noted if not each.startswith("emergency.")}
+    assert items[0].id == "emergencies"  # asked for in one go
     page = list_of_cases(clinic, client_of)
     assert f"{row.safety} safety facts missing" in page
-    assert f"{', '.join(first)} and {len(noted) - 3} more" in page
+    assert f"{items[1].words}, {items[2].words} and {len(items) - 3} more" in page
+    assert f"{len(items)} missing, 0 chased" in page
     assert NOT_YET not in page
     assert "as of" not in page
 

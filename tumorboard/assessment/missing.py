@@ -10,14 +10,16 @@ import msgspec
 
 from guidelines.core.content.guideline import Guideline, load_document
 from guidelines.core.evaluation.assess import ChoiceError, assess
+from guidelines.core.evaluation.conclude import NOTHING_ENCODED
 from guidelines.core.evaluation.result import Choices, Result
 from guidelines.core.planning.calendar import Calendar
 from guidelines.core.record.case_record import CaseRecord
 from guidelines.core.wording.explain import Explainer
+from tumorboard.assessment.items import Item
 from tumorboard.assessment.weight import Weight, weight_of
+from tumorboard.assessment.whom import Whom, whom_for
 
 ANY_EMERGENCY = "emergency.any"
-NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -28,10 +30,12 @@ class Missing:
     """Ids; one is there twice where two cancers of the patient wait for it."""
     safety: int
     """How many of them, from the first, are emergencies or safety facts."""
-    named: tuple[str, ...]
-    """The first three, in words."""
+    items: tuple[Item, ...]
+    """The same to be asked for: every fact once, all emergencies together."""
     uncovered: int
     """Cancers that no stream speaks of: nothing was checked for them."""
+    encoded: bool
+    """Whether there is guidance for the question; else only what holds for everybody is asked."""
     weight: Weight
     """What makes the case long to discuss."""
 
@@ -57,10 +61,32 @@ def missing_of(guideline: Guideline, result: Result) -> Missing:
     return Missing(
         facts=facts,
         safety=len(emergencies) + len(safety),
-        named=tuple(words.label(fact) for fact in tuple(dict.fromkeys(facts))[:NAMED]),
+        items=(
+            *_emergencies([words.label(fact) for fact in emergencies]),
+            *(_item(guideline, words, fact, "safety") for fact in dict.fromkeys(safety)),
+            *(
+                _item(guideline, words, fact, "question")
+                for fact in dict.fromkeys(questions)
+                if fact not in safety
+            ),
+        ),
         uncovered=len(result.uncovered),
+        encoded=all(note.id != NOTHING_ENCODED for note in result.notes),
         weight=weight_of(result),
     )
+
+
+def _emergencies(labels: list[str]) -> tuple[Item, ...]:
+    """They are ruled out in one go."""
+    if not labels:
+        return ()
+    words = f"Emergencies ruled out: {', '.join(labels)}"
+    return (Item("emergencies", "emergency", words, Whom.CLINICIAN),)
+
+
+def _item(guideline: Guideline, words: Explainer, fact: str, kind: str) -> Item:
+    whom = whom_for(fact, guideline.vocabulary[fact].record)
+    return Item(fact, kind, words.label(fact), whom)
 
 
 def missing_in(

@@ -84,12 +84,16 @@ class Readiness(Record):
     looked_at = models.DateTimeField()
     # Nothing is checked without content that the board may use, nor under a withdrawn choice.
     checked = models.BooleanField(default=True)
+    # Whether there is guidance for the question, beyond what holds for everybody.
+    encoded = models.BooleanField(default=True)
     uncovered = models.PositiveSmallIntegerField(default=0)
     # Ids of facts, one per line: first those that safety rests on, `safety` of them.
     missing = models.TextField(blank=True)
     safety = models.PositiveSmallIntegerField(default=0)
-    # The first three as phrases, one per line.
-    named = models.TextField(blank=True)
+    # Everything to be asked for, whom and in which words, as canonical text.
+    items = models.TextField(default="[]")
+    # How old the board lets imaging and pathology be, which is part of what it asks.
+    ages = models.CharField(max_length=20, blank=True)
     # What makes the case long to discuss (`weight.Weight`); empty where nothing was computed.
     cancers = models.PositiveSmallIntegerField(null=True)
     flips = models.PositiveSmallIntegerField(null=True)

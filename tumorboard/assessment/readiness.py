@@ -3,37 +3,42 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from guidelines.core.content.canonical import canonical_json
-from guidelines.core.evaluation.result import Choices
-from guidelines.core.planning.calendar import Calendar
 from guidelines.core.record.normal import normalised
-from guidelines.models import GuidelineVersion
+from tumorboard.assessment.asking import presenter_items
+from tumorboard.assessment.basis import Basis, ages_of
+from tumorboard.assessment.items import Item
 from tumorboard.assessment.missing import Missing, missing_in
 from tumorboard.assessment.models import Readiness
 from tumorboard.assessment.services import (
     NoGuideline,
     choices_of,
-    fingerprint,
-    hash_of,
     note_readiness,
     version_for,
 )
 from tumorboard.assessment.wording import plural
+from tumorboard.cases.chase_models import Chase
 from tumorboard.cases.models import OPEN, Case
 from tumorboard.cases.services import header
 from tumorboard.patients.queries import changed_at, findings_of
 from tumorboard.patients.snapshot import snapshot
+from tumorboard.people.board_rules import rules_by_board
 from tumorboard.people.calendars import calendar_of, from_day
 from tumorboard.people.models import Board
 from tumorboard.people.queries import today_at
+from tumorboard.people.rule_models import BoardRules
 
 # A change that was written but not yet committed when the facts were read is older than they are.
 LONGEST_WRITE = dt.timedelta(minutes=1)
+
+NAMED = 3
 
 Compute = Callable[..., Missing | None]
 
@@ -45,6 +50,10 @@ class Prepared:
     row: Readiness | None
     as_of: str = ""
     """When it was looked at, if something it rests on has changed since."""
+    items: tuple[Item, ...] = ()
+    """Everything to be asked for, by the guideline and by the board."""
+    chased: Mapping[str, Chase] = field(default_factory=dict)
+    """By item, what somebody is chasing."""
 
     @property
     def safety_words(self) -> str:
@@ -53,28 +62,29 @@ class Prepared:
 
     @property
     def named(self) -> list[str]:
-        return self.row.named.splitlines() if self.row else []
+        return [each.words for each in self.items[:NAMED]]
 
     @property
     def others(self) -> int:
         """Missing items that are not named."""
-        return len(self.row.missing.splitlines()) - len(self.named) if self.row else 0
+        return len(self.items) - len(self.named)
 
+    @property
+    def nothing_encoded(self) -> bool:
+        """No guidance that the board may use, or none for this question."""
+        if self.row is None:
+            return False
+        return not self.row.content_sha256 or (self.row.checked and not self.row.encoded)
 
-@dataclass(frozen=True)
-class Basis:
-    """What a board's cases are computed with on a day."""
+    @property
+    def unchased(self) -> list[Item]:
+        return [each for each in self.items if each.id not in self.chased]
 
-    version: GuidelineVersion | None
-    choices: Choices
-    calendar: Calendar
-    """From today on: a change of days gone by changes nothing."""
-    today: dt.date
-
-    def holds_for(self, row: Readiness) -> bool:
-        content = self.version.sha256 if self.version else ""
-        now = (content, hash_of(self.choices), self.calendar.hash, self.today)
-        return (row.content_sha256, row.choices_hash, row.calendar_hash, row.as_of) == now
+    @property
+    def chased_words(self) -> str:
+        """`14 missing, 2 chased`."""
+        number = len(self.items) - len(self.unchased)
+        return f"{len(self.items)} missing, {number} chased"
 
 
 def prepared(cases: Iterable[Case], *, now: dt.datetime) -> dict[UUID, Prepared]:
@@ -82,10 +92,33 @@ def prepared(cases: Iterable[Case], *, now: dt.datetime) -> dict[UUID, Prepared]
     cases = list(cases)
     rows = _rows(cases)
     old = {case.pk for case in _overtaken(cases, rows, now=now)}
+    chased = chased_of(cases)
     return {
-        case.pk: Prepared(rows.get(case.pk), _moment(rows.get(case.pk), case, case.pk in old))
+        case.pk: Prepared(
+            row := rows.get(case.pk),
+            _moment(row, case, case.pk in old),
+            items_of(row, case),
+            chased[case.pk] if row else {},
+        )
         for case in cases
     }
+
+
+def items_of(row: Readiness | None, case: Case) -> tuple[Item, ...]:
+    """As noted, with what the case itself says; empty where nobody has looked."""
+    if row is None:
+        return ()
+    noted = msgspec.json.decode(row.items, type=tuple[Item, ...])
+    return (*noted, *presenter_items(case.presenter))
+
+
+def chased_of(cases: Iterable[Case]) -> dict[UUID, dict[str, Chase]]:
+    """By case and item, who is chasing it: one query for any number of cases."""
+    cases = list(cases)
+    found: dict[UUID, dict[str, Chase]] = {case.pk: {} for case in cases}
+    for chase in Chase.objects.of(cases).waiting().select_related("chased_by"):
+        found[chase.case_id][chase.item] = chase
+    return found
 
 
 def waiting(*, now: dt.datetime) -> list[Case]:
@@ -97,7 +130,10 @@ def waiting(*, now: dt.datetime) -> list[Case]:
 def bases(cases: Iterable[Case], *, now: dt.datetime) -> dict[UUID, Basis]:
     """By board, each read once."""
     boards = {case.board_id: case.board for case in cases}
-    return {pk: _basis(board, today_at(board.hospital, now)) for pk, board in boards.items()}
+    rules = rules_by_board(boards.values())
+    return {
+        pk: _basis(board, today_at(board.hospital, now), rules[pk]) for pk, board in boards.items()
+    }
 
 
 def look(case: Case, basis: Basis, *, read_at: dt.datetime, compute: Compute) -> None:
@@ -112,11 +148,8 @@ def look(case: Case, basis: Basis, *, read_at: dt.datetime, compute: Compute) ->
     note_readiness(
         case,
         missing,
-        record_hash=fingerprint(record),
-        content_sha256=version.sha256 if version else "",
-        choices=basis.choices,
-        calendar=basis.calendar,
-        as_of=basis.today,
+        record=record,
+        basis=basis,
         read_at=read_at,
     )
 
@@ -147,12 +180,13 @@ def _overtaken(
             yield case
 
 
-def _basis(board: Board, today: dt.date) -> Basis:
+def _basis(board: Board, today: dt.date, rules: BoardRules) -> Basis:
     try:
         version = version_for(board, today)
     except NoGuideline:
         version = None
-    return Basis(version, choices_of(board), from_day(calendar_of(board), today), today)
+    calendar = from_day(calendar_of(board), today)
+    return Basis(version, choices_of(board), calendar, today, ages_of(rules))
 
 
 def _moment(row: Readiness | None, case: Case, is_old: bool) -> str:

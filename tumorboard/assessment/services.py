@@ -24,16 +24,25 @@ from guidelines.core.record.normal import normalised
 from guidelines.folders import GUIDELINE
 from guidelines.models import GuidelineVersion, Status
 from guidelines.publishing import content
+from tumorboard.assessment.asking import (
+    ASKED_BY_BOARDS,
+    board_items,
+    joined,
+    presenter_items,
+)
+from tumorboard.assessment.basis import Basis, ages_of
 from tumorboard.assessment.missing import Missing, missing_of
 from tumorboard.assessment.models import Assessment, Readiness, ReplayReport
 from tumorboard.assessment.weight import WEIGHED
 from tumorboard.audit.models import Operation
+from tumorboard.cases.chases import end_what_came
 from tumorboard.cases.models import Case
 from tumorboard.cases.services import header
 from tumorboard.cases.writing import record_case
 from tumorboard.patients.queries import Findings, findings_of
 from tumorboard.patients.snapshot import snapshot
 from tumorboard.people import queries as people
+from tumorboard.people.board_rules import rules_of
 from tumorboard.people.calendars import calendar_in, calendar_of, from_day, keep_text
 from tumorboard.people.models import Board, User
 
@@ -141,11 +150,14 @@ def keep_assessment(case: Case, current: Current, *, by: User) -> Assessment:
     note_readiness(
         case,
         missing_of(current.guideline, current.computed.result),
-        record_hash=kept.record_hash,
-        content_sha256=current.version.sha256,
-        choices=choices_of(case.board),
-        calendar=current.calendar,
-        as_of=kept.as_of,
+        record=current.record,
+        basis=Basis(
+            version=current.version,
+            choices=choices_of(case.board),
+            calendar=from_day(current.calendar, kept.as_of),
+            today=kept.as_of,
+            ages=ages_of(rules_of(case.board)),
+        ),
         read_at=current.read_at,
     )
     return kept
@@ -156,32 +168,31 @@ def note_readiness(
     case: Case,
     missing: Missing | None,
     *,
-    record_hash: str,
-    content_sha256: str,
-    choices: Choices,
-    calendar: Calendar,
-    as_of: dt.date,
+    record: CaseRecord,
+    basis: Basis,
     read_at: dt.datetime,
 ) -> None:
     """Keep for lists what was found missing; None: nothing could be checked.
 
-    Derived, so it is no event of its own for the audit.
+    Whatever came since is chased no longer. Derived, so it is no event of its own for the audit.
     """
+    asked = board_items(record, basis.ages, basis.today)
+    items = joined(missing.items if missing else (), asked)
+    found = {each.id for each in (*items, *presenter_items(case.presenter))}
+    end_what_came(case, found, of=None if missing else ASKED_BY_BOARDS)
     Readiness.objects.update_or_create(
         case=case,
         defaults={
-            "record_hash": record_hash,
-            "content_sha256": content_sha256,
+            **basis.noted(),
+            "record_hash": fingerprint(record),
             "focus": case.focus_primary_id,
-            "choices_hash": hash_of(choices),
-            "calendar_hash": from_day(calendar, as_of).hash,
-            "as_of": as_of,
             "looked_at": read_at,
             "checked": missing is not None,
+            "encoded": missing.encoded if missing else False,
             "uncovered": missing.uncovered if missing else 0,
             "missing": "\n".join(missing.facts) if missing else "",
             "safety": missing.safety if missing else 0,
-            "named": "\n".join(missing.named) if missing else "",
+            "items": canonical_json(items),
             **(asdict(missing.weight) if missing else NOT_WEIGHED),
         },
     )
@@ -208,10 +219,6 @@ def choices_of(board: Board) -> Choices:
         elif kind == "threshold":
             thresholds[name] = Decimal(value)
     return Choices(definitions=definitions, thresholds=thresholds)
-
-
-def hash_of(choices: Choices) -> str:
-    return sha256(canonical_json(choices))
 
 
 def loaded(version: GuidelineVersion) -> Guideline:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
 
 from tumorboard.cases.models import State
-from tumorboard.patients.choices import VitalStatus
+from tumorboard.patients.vital import has_died
 from tumorboard.people.models import Board, User
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 
     def watched(self) -> PlanQuerySet:
         """Current plans of cases that are not closed, of patients not known to have died."""
-        return self.current().exclude(case__state=State.CLOSED).exclude(_has_died("case__"))
+        return self.current().exclude(case__state=State.CLOSED).exclude(has_died("case__"))
 
 
 class PlanAlertQuerySet(models.QuerySet["PlanAlert"]):
@@ -38,15 +37,8 @@ class PlanAlertQuerySet(models.QuerySet["PlanAlert"]):
         """Raised and not ended, of plans that are watched still."""
         raised = self.filter(ended_at__isnull=True, plan__set_aside_at__isnull=True)
         still_open = raised.exclude(plan__case__state=State.CLOSED)
-        return still_open.exclude(_has_died("plan__case__"))
+        return still_open.exclude(has_died("plan__case__"))
 
     def waiting(self) -> PlanAlertQuerySet:
         """Those that nobody has dealt with."""
         return self.standing().exclude(answer="dealt_with")
-
-
-def _has_died(case: str) -> Q:
-    """Of the person whom the record belongs to: a merged record may not say so itself."""
-    here, person = f"{case}patient__", f"{case}patient__merged_into__"
-    dead = VitalStatus.DEAD
-    return Q(**{f"{here}vital_status": dead}) | Q(**{f"{person}vital_status": dead})

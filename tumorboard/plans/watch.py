@@ -15,8 +15,9 @@ from django.utils import timezone
 
 from guidelines.core.content.canonical import canonical_json
 from guidelines.core.record.normal import normalised
-from tumorboard.assessment.readiness import LONGEST_WRITE, Basis, bases
-from tumorboard.assessment.services import fingerprint, hash_of
+from tumorboard.assessment.basis import Basis, hash_of
+from tumorboard.assessment.readiness import LONGEST_WRITE, bases
+from tumorboard.assessment.services import fingerprint
 from tumorboard.cases.models import Case
 from tumorboard.cases.services import header
 from tumorboard.cases.writing import record_case
