@@ -39,12 +39,15 @@ class State(models.TextChoices):
     PREPARING = "preparing", "Preparing"
     READY = "ready", "Ready"
     LISTED = "listed", "Listed"
+    STANDARD = "standard", "On standard of care"
     DISCUSSED = "discussed", "Discussed"
     DEFERRED = "deferred", "Deferred"
     CLOSED = "closed", "Closed"
 
 
-OPEN = (State.REFERRED, State.PREPARING, State.READY, State.LISTED, State.DEFERRED)
+OPEN = (
+    State.REFERRED, State.PREPARING, State.READY, State.LISTED, State.STANDARD, State.DEFERRED,
+)  # fmt: skip
 
 
 class Case(VersionedModel):

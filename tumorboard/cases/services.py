@@ -28,7 +28,10 @@ NEXT_STATES: dict[str, frozenset[str]] = {
     State.REFERRED: frozenset({State.PREPARING, State.READY, State.LISTED, State.CLOSED}),
     State.PREPARING: frozenset({State.READY, State.LISTED, State.CLOSED}),
     State.READY: frozenset({State.PREPARING, State.LISTED, State.CLOSED}),
-    State.LISTED: frozenset({State.PREPARING, State.READY, State.DISCUSSED, State.DEFERRED}),
+    State.LISTED: frozenset(
+        {State.PREPARING, State.READY, State.STANDARD, State.DISCUSSED, State.DEFERRED}
+    ),
+    State.STANDARD: frozenset({State.READY, State.LISTED, State.DISCUSSED}),
     State.DEFERRED: frozenset({State.PREPARING, State.READY, State.LISTED, State.CLOSED}),
     State.DISCUSSED: frozenset({State.PREPARING, State.DEFERRED, State.CLOSED}),
     State.CLOSED: frozenset(),

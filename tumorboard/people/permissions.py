@@ -29,6 +29,8 @@ class Permission(enum.Enum):
     RECORD_FINDINGS = "record_findings"
     PREPARE_CASE = "prepare_case"
     GIVE_OPINION = "give_opinion"
+    TRIAGE_CASE = "triage_case"
+    RECHECK_TRIAGE = "recheck_triage"
     ASSESS_CASE = "assess_case"
     OVERRIDE_CLASSIFICATION = "override_classification"
     EDIT_PLAN = "edit_plan"
@@ -68,15 +70,19 @@ ROLES: dict[Role, frozenset[Permission]] = {
         | {P.RECORD_DECISION, P.FOLLOW_UP, P.EXCHANGE_DATA}
     ),
     Role.MEMBER: frozenset(
-        _TEAM | _RECORDING | {P.GIVE_OPINION, P.OVERRIDE_CLASSIFICATION, P.FOLLOW_UP}
+        _TEAM
+        | _RECORDING
+        | {P.GIVE_OPINION, P.OVERRIDE_CLASSIFICATION, P.FOLLOW_UP, P.RECHECK_TRIAGE}
     ),
     Role.CHAIR: frozenset(
         _TEAM
         | _RECORDING
         | {P.GIVE_OPINION, P.OVERRIDE_CLASSIFICATION, P.ARRANGE_MEETING, P.RUN_MEETING}
         | {P.RECORD_DECISION, P.SIGN_DECISION, P.FOLLOW_UP, P.CHOOSE_DEFINITIONS}
-        | {P.GRANT_DISPLAY}
+        | {P.GRANT_DISPLAY, P.TRIAGE_CASE, P.RECHECK_TRIAGE}
     ),
+    # Whom a board names beside its chair to put cases on standard of care.
+    Role.TRIAGE: frozenset(_TEAM | {P.PREPARE_CASE, P.TRIAGE_CASE, P.RECHECK_TRIAGE}),
     Role.GUIDELINE_EDITOR: frozenset({P.EDIT_GUIDELINE}),
     Role.GUIDELINE_APPROVER: frozenset({P.APPROVE_GUIDELINE}),
     Role.ADMINISTRATOR: frozenset(

@@ -9,6 +9,7 @@ class Role(TextChoices):
     COORDINATOR = "coordinator", "Coordinator"
     MEMBER = "member", "Member"
     CHAIR = "chair", "Chair"
+    TRIAGE = "triage", "Standard-of-care triage"
     GUIDELINE_EDITOR = "guideline_editor", "Guideline editor"
     GUIDELINE_APPROVER = "guideline_approver", "Guideline approver"
     ADMINISTRATOR = "administrator", "Administrator"
