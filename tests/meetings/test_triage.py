@@ -14,9 +14,8 @@ from tests.world import World
 from tumorboard.audit.models import AuditEvent
 from tumorboard.cases.models import Case, State
 from tumorboard.cases.services import NotPossibleNow
-from tumorboard.decisions import services as decisions
 from tumorboard.decisions import standard
-from tumorboard.decisions.models import Intent
+from tumorboard.decisions.models import Decision, Intent
 from tumorboard.meetings import pathways, services, triage
 from tumorboard.meetings.models import AgendaItem, ItemState, Meeting
 from tumorboard.meetings.queries import agenda_of, waiting_for_a_meeting
@@ -107,7 +106,7 @@ def test_a_triaged_case_leaves_the_agenda_and_keeps_owner_and_date(
     assert (made.created_by, made.told_lines, made.reason) == (
         world.chair, ["Not answered"], "Typical",
     )  # fmt: skip
-    assert AuditEvent.objects.filter(action="triage.made", actor_id=str(world.chair.pk)).exists()
+    assert AuditEvent.objects.filter(action="triage.made", actor_id=world.chair.pk).exists()
 
 
 def test_a_case_on_no_agenda_goes_to_the_next_meeting(
@@ -232,7 +231,7 @@ def test_who_disagrees_puts_the_case_on_the_agenda(
 # ---------------------------------------------------------------- the decision
 
 
-def decide(item: AgendaItem, world: World, pathway: StandardPathway) -> decisions.Decision:
+def decide(item: AgendaItem, world: World, pathway: StandardPathway) -> Decision:
     return standard.decide(
         item, pathway=pathway, responsible="Lena Vogt", guided=True, by=world.chair, as_of=AS_OF
     )

@@ -27,6 +27,7 @@ COLUMNS = {
     State.PREPARING: "Preparing",
     State.READY: "Ready",
     State.LISTED: "Listed",
+    State.STANDARD: "On standard of care",
     State.DISCUSSED: "Discussed, not signed",
     State.DEFERRED: "Deferred",
     NOT_REACHED: "Not reached",

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tumorboard.assessment.services import Current, facts_changed_since
-from tumorboard.cases.models import Case
+from tumorboard.cases.models import Case, State
 from tumorboard.decisions.models import Decision
-from tumorboard.meetings.models import AgendaItem
+from tumorboard.meetings.models import AgendaItem, ItemState
+from tumorboard.meetings.standard_models import Triage
+from tumorboard.meetings.triage import MAY_BE_TRIAGED
 from tumorboard.people.permissions import Permission
 from tumorboard.web.request import Request
 
@@ -19,6 +21,9 @@ class Outcome:
     listed: AgendaItem | None
     changed_since: Decision | None
     """The newest signed decision, where facts have changed since it was signed."""
+    triage: Triage | None = None  # on standard of care, and not to be discussed
+    may_triage: bool = False
+    may_promote: bool = False
 
 
 def outcome_of(request: Request, case: Case, current: Current | None) -> Outcome:
@@ -35,7 +40,20 @@ def outcome_of(request: Request, case: Case, current: Current | None) -> Outcome
         draft=drafts[0] if drafts and may_write else None,
         listed=waiting.select_related("meeting").order_by("meeting__date").first(),
         changed_since=signed[0] if signed and _is_outdated(signed[0], current) else None,
+        triage=_triage(request, case),
+        may_triage=case.state in MAY_BE_TRIAGED
+        and request.grants.may(Permission.TRIAGE_CASE, board=case.board),
+        may_promote=request.grants.may(Permission.PREPARE_CASE, board=case.board),
     )
+
+
+def _triage(request: Request, case: Case) -> Triage | None:
+    if case.state != State.STANDARD:
+        return None
+    mine = Triage.objects.visible_to(request.user).standing()
+    found = mine.filter(item__case=case, item__state=ItemState.STANDARD)
+    related = found.select_related("pathway", "created_by", "item__meeting")
+    return related.order_by("-created_at").first()
 
 
 def _is_outdated(decision: Decision, current: Current | None) -> bool:

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from tumorboard.meetings.pathways import in_force
 from tumorboard.people.board_rules import rules_of
 from tumorboard.people.models import Board
 from tumorboard.people.permissions import Permission
@@ -94,4 +95,5 @@ def _context(
         "may_set": request.grants.may(Permission.CHOOSE_DEFINITIONS, board=board),
         "conflicts": differing,
         "stored": rules_of(board).version > 0,
+        "pathways": list(in_force(board, request.as_of)),
     }

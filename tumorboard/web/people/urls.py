@@ -1,6 +1,14 @@
 from django.urls import path
 
-from tumorboard.web.people import accounts, boards, calendar_urls, rules, views, views_definitions
+from tumorboard.web.people import (
+    accounts,
+    boards,
+    calendar_urls,
+    pathways,
+    rules,
+    views,
+    views_definitions,
+)
 
 urlpatterns = [
     *calendar_urls.urlpatterns,
@@ -29,5 +37,9 @@ urlpatterns = [
         name="board-choice-withdraw",
     ),
     path("boards/<uuid:pk>/rules/", rules.rules, name="board-rules"),
+    path("boards/<uuid:pk>/pathways/", pathways.pathways, name="board-pathways"),
+    path("boards/<uuid:pk>/pathways/new/", pathways.adopt, name="pathway-new"),
+    path("pathways/<uuid:pk>/", pathways.word_anew, name="standard-pathway"),
+    path("pathways/<uuid:pk>/retire/", pathways.retire, name="pathway-retire"),
     path("outbox/", views.outbox, name="outbox"),
 ]
