@@ -232,9 +232,15 @@ def test_nothing_is_signed_that_was_not_shown(sitting: Sitting) -> None:
 def test_a_deferred_case_is_listed_again(sitting: Sitting) -> None:
     world = sitting.world
     following = meeting_on(world, AS_OF + dt.timedelta(days=7))
-    draft = sitting.draft(result="deferred", reasons="No MRI of the liver.", actions="MRI: Rada")
+    draft = sitting.draft(
+        result="deferred", deferral_cause="imaging", reasons="No MRI of the liver.",
+        actions="MRI: Rada",
+    )  # fmt: skip
     sign(draft, by=world.chair)
     assert item_state(sitting) == ItemState.DEFERRED
+    item = AgendaItem.objects.get(pk=sitting.item.pk)
+    assert item.why == "Information missing: imaging: No MRI of the liver."
+    assert "Information missing: imaging" in Decision.objects.get(pk=draft.pk).text
     assert following.items.get().case == sitting.clinic.case
     again = services.start(case=case_of(sitting), by=world.chair)
     assert (again.number, again.replaces) == (2, draft)

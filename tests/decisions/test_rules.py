@@ -41,8 +41,9 @@ def test_a_decision_says_what_for_what_why_and_by_whom(name: str) -> None:
 
 
 def test_a_deferral_says_what_was_missing_and_who_gets_it() -> None:
-    assert fields({"result": "deferred"}) == {"reasons", "actions"}
-    assert fields({"result": "deferred", "reasons": "No MRI", "actions": "MRI: Rada"}) == set()
+    assert fields({"result": "deferred"}) == {"deferral_cause", "reasons", "actions"}
+    said = {"deferral_cause": "imaging", "reasons": "No MRI", "actions": "MRI: Rada"}
+    assert fields({"result": "deferred", **said}) == set()
 
 
 def test_no_decision_says_why() -> None:
@@ -70,7 +71,9 @@ def test_a_plan_that_departs_asks_for_the_code_although_the_board_says_concordan
 
 
 def test_a_deferral_departs_from_nothing() -> None:
-    deferred = {"result": "deferred", "reasons": "No MRI", "actions": "MRI"}
+    deferred = {
+        "result": "deferred", "deferral_cause": "imaging", "reasons": "No MRI", "actions": "MRI",
+    }  # fmt: skip
     assert fields(deferred, ["Resect the liver"]) == set()
 
 

@@ -125,7 +125,8 @@ def test_our_own_words_hold_no_letter(sitting: Sitting, intent: str) -> None:
 
 def test_what_is_deferred_is_no_recommendation(sitting: Sitting) -> None:
     draft = sitting.draft(
-        result="deferred", reasons="The MRI is missing.", actions="Rada Petrova: MRI of the liver",
+        result="deferred", deferral_cause="imaging", reasons="The MRI is missing.",
+        actions="Rada Petrova: MRI of the liver",
         next_date=today() + dt.timedelta(days=7),
     )  # fmt: skip
     signed = sign(draft, by=sitting.world.chair, as_of=today())

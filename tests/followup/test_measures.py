@@ -102,12 +102,31 @@ def test_many_meetings_are_shown_by_month() -> None:
     assert parts(found) == {"July 2026": 11, "August 2026": 11}
 
 
+def test_deferrals_are_counted_by_their_coded_cause() -> None:
+    causes = ("imaging", "imaging", "patient")
+    deferred = [listed("deferred", cause=each, reason="as said") for each in causes]
+    found = measured("deferred", *deferred, listed())
+    assert parts(found) == {
+        "Information missing: imaging": 2,
+        "Patient's wish, or not informed yet": 1,
+    }
+    missing = measured("deferred-missing", *deferred, listed())
+    assert missing.sentence == "2 of 4 presentations (50 %) ended in a deferral for missing data."
+    assert (missing.is_met, missing.notes) == (False, ())
+
+
+def test_a_deferral_of_before_is_not_coded_and_said_to_be_so() -> None:
+    missing = measured("deferred-missing", listed("deferred", reason="No MRI"), listed())
+    assert (missing.count, missing.of) == (0, 2)
+    assert missing.notes == ("1 deferral without a coded cause: not counted here.",)
+
+
 def test_deferrals_with_the_same_words_are_one_reason() -> None:
     reasons = ("No MRI", "no  mri", "Histology awaited")
     deferred = [listed("deferred", reason=each) for each in reasons]
     found = measured("deferred", *deferred, listed())
     assert found.sentence == "3 of 4 presentations (75 %) ended in a deferral."
-    assert parts(found) == {"No MRI": 2, "Histology awaited": 1}
+    assert parts(found) == {"No MRI (not coded)": 2, "Histology awaited (not coded)": 1}
     assert found.cases_of("no mri") == (deferred[0].case, deferred[1].case)
     assert found.cases_of("something else") is None
 
@@ -261,11 +280,11 @@ def test_minutes_are_shared_among_the_cases() -> None:
 def test_the_file_holds_every_number_and_no_formula() -> None:
     deferred = listed("deferred", reason="=HYPERLINK(1)")
     lines = as_csv(report_of(replace(PLENTY, items=(deferred, decided()))), "+Board").splitlines()
-    assert "'=HYPERLINK(1),1" in "\n".join(lines)
+    assert "'=HYPERLINK(1) (not coded),1" in "\n".join(lines)
     assert all(line.startswith("'+Board,2026-07-01,2026-09-30,") for line in lines[1:])
     deferrals = next(line for line in lines if "ended in a deferral" in line)
     assert ",1,2,50 %," in deferrals
-    assert sum("not recorded yet" in line for line in lines) == 4
+    assert sum("not recorded yet" in line for line in lines) == 3
 
 
 def test_the_file_of_an_empty_period_has_no_zero_shares() -> None:

@@ -91,6 +91,16 @@ def test_a_signed_case_that_found_no_decision_stays_open(sitting: Sitting) -> No
     assert sitting.clinic.case.question in found(sitting.meeting.date + dt.timedelta(days=100))
 
 
+def test_the_next_date_of_a_decision_is_that_of_its_case(sitting: Sitting) -> None:
+    coming = sitting.meeting.date + dt.timedelta(days=21)
+    draft = sitting.draft(
+        result="deferred", deferral_cause="pathology", reasons="No histology.",
+        actions="Histology: Paolo", next_date=coming,
+    )  # fmt: skip
+    sign(draft, by=sitting.world.chair)
+    assert Case.objects.get(pk=sitting.clinic.case.pk).next_on == coming
+
+
 def test_a_reopened_case_has_a_new_date(sitting: Sitting, today: dt.date) -> None:
     case = sitting.clinic.case
     Case.objects.filter(pk=case.pk).update(state=State.DISCUSSED, next_on=dt.date(2020, 1, 1))

@@ -119,8 +119,9 @@ def test_a_deferral_counts_with_its_reason_and_the_next_time_is_not_the_first(
 ) -> None:
     chair, board = sitting.world.chair, sitting.world.board
     following = meeting_on(sitting.world, AS_OF + dt.timedelta(days=7))
-    meetings.defer(sitting.item, by=chair, reason="No MRI", as_of=AS_OF)
-    assert [part.label for part in measured(sitting, "deferred").parts] == ["No MRI"]
+    meetings.defer(sitting.item, by=chair, cause="imaging", reason="No MRI", as_of=AS_OF)
+    found = measured(sitting, "deferred")
+    assert [part.label for part in found.parts] == ["Information missing: imaging"]
     again = following.items.get()
     meetings.discussed(again, by=chair)
     period = period_of(board, first=following.date, last=following.date, today=AS_OF)

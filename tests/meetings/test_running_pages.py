@@ -162,16 +162,21 @@ def test_deferring_asks_why_and_goes_on(
     following = put(sitting.meeting, referred("Birch"), world.coordinator)
     chair, address = client_of(world.chair), at("agenda-defer", sitting.item)
     assert chair.post(address, {}).status_code == 422
-    answer = chair.post(address, {"reason": "MRI of the liver first"})
+    assert chair.post(address, {"reason": "no code"}).status_code == 422
+    other = chair.post(address, {"cause": "other"})
+    assert (other.status_code, "Say why" in other.content.decode()) == (422, True)
+    answer = chair.post(address, {"cause": "imaging", "reason": "MRI of the liver first"})
     assert answer.headers["Location"] == at("meeting-case", following)
-    assert chair.post(address, {"reason": "again"}).status_code == 409
+    words = "Information missing: imaging: MRI of the liver first"
+    assert words in page_of(chair, sitting.meeting)
+    assert chair.post(address, {"cause": "time"}).status_code == 409
 
 
 def test_a_decided_case_is_not_deferred(client_of: ClientOf, sitting: Sitting) -> None:
     chair, address = client_of(sitting.world.chair), at("agenda-defer", sitting.item)
     draft = sitting.draft()
     sign(draft, by=sitting.world.chair)
-    assert chair.post(address, {"reason": "too late"}).status_code == 409
+    assert chair.post(address, {"cause": "time"}).status_code == 409
     assert Case.objects.get(pk=sitting.clinic.case.pk).state == State.DISCUSSED
 
 
@@ -182,7 +187,7 @@ def test_what_was_drafted_goes_with_the_deferred_case(
     following = meeting_on(world, sitting.meeting.date + dt.timedelta(days=7))
     draft = sitting.draft()
     chair = client_of(world.chair)
-    assert chair.post(at("agenda-defer", sitting.item), {"reason": "MRI first"}).status_code == 303
+    assert chair.post(at("agenda-defer", sitting.item), {"cause": "imaging"}).status_code == 303
     again = decisions.start(case=Case.objects.get(pk=sitting.clinic.case.pk), by=world.chair)
     assert again == draft
     assert again.agenda_item is not None

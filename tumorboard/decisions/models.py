@@ -17,6 +17,7 @@ from tumorboard.audit.guards import append_only, frozen_once
 from tumorboard.cases.models import Case
 from tumorboard.decisions.querysets import DecisionQuerySet, MeetingPackQuerySet
 from tumorboard.jobs.models import Job
+from tumorboard.meetings.deferral import DeferralCause
 from tumorboard.meetings.models import AgendaItem, Meeting
 from tumorboard.patients.fields import CodeField, codes_known
 from tumorboard.people.models import User
@@ -66,6 +67,7 @@ class Decision(VersionedModel):
     )
     amendment_reason = models.TextField(blank=True)
     result = CodeField(Result, blank=False, default=Result.DECIDED)
+    deferral_cause = CodeField(DeferralCause)
     intent = CodeField(Intent)
     answer = models.TextField(blank=True)
     reasons = models.TextField(blank=True)
@@ -102,6 +104,7 @@ class Decision(VersionedModel):
             *codes_known(
                 "decision",
                 result=Result,
+                deferral_cause=DeferralCause,
                 intent=Intent,
                 concordance=Concordance,
                 deviation_code=DeviationReason,

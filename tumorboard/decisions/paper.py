@@ -129,8 +129,10 @@ def _wish(findings: Findings) -> str:
 
 def _decision(decision: Decision) -> list[AnyBlock]:
     next_date = day(decision.next_date) if decision.next_date else ""
+    is_deferred = decision.result == Result.DEFERRED
     rows = [
         ("Result", decision.get_result_display()),
+        ("Deferred because of", decision.get_deferral_cause_display() if is_deferred else ""),
         ("Intent", decision.get_intent_display()),
         ("The board recommends", decision.answer),
         ("On the condition", decision.conditions),

@@ -32,6 +32,7 @@ NEEDED: Mapping[str, Mapping[str, str]] = {
         "concordance": "Say how the decision stands to the guideline.",
     },
     "deferred": {
+        "deferral_cause": "Choose why it is deferred.",
         "reasons": "Say what was missing.",
         "actions": "Say who does what before the case comes back.",
     },

@@ -19,6 +19,7 @@ from tumorboard.people.models import User
 from tumorboard.records import StaleVersion, merge
 
 FIELDS = (
+    "deferral_cause",
     "result", "intent", "answer", "reasons", "conditions", "alternatives", "concordance",
     "responsible", "departs_from", "deviation_code", "deviation_reason", "actions", "trial",
     "dissent", "next_date",

@@ -10,6 +10,8 @@ from django.db import transaction
 from guidelines.core.content.canonical import sha256
 from tumorboard.assessment.services import keep_assessment
 from tumorboard.audit.models import Operation
+from tumorboard.cases.models import Case
+from tumorboard.cases.services import look_after
 from tumorboard.cases.writing import record_case
 from tumorboard.decisions import paper, rules
 from tumorboard.decisions.models import Decision, DecisionPaper, PaperKind, Result
@@ -98,6 +100,8 @@ def _store(
     for each in papers:
         each.save()
     _move_on(decision, by=by, as_of=seen.as_of)
+    if decision.next_date is not None:
+        look_after(Case.objects.get(pk=case.pk), seen.as_of, by=by, on=decision.next_date)
     told = {name: value for name, value in changes.items() if name != "text"}
     record_case("decision.signed", case, by=by, operation=Operation.EXECUTE, changes=told)
 
@@ -108,7 +112,8 @@ def _move_on(decision: Decision, *, by: User, as_of: dt.date) -> None:
     if item is None or item.state not in {ItemState.LISTED, ItemState.DISCUSSED}:
         return
     if decision.result == Result.DEFERRED:
-        meetings.defer(item, by=by, reason=decision.reasons[:300], as_of=as_of)
+        cause, words = decision.deferral_cause, decision.reasons[:300]
+        meetings.defer(item, by=by, cause=cause, reason=words, as_of=as_of)
     else:
         meetings.discussed(item, by=by)
 

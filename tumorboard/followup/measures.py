@@ -6,10 +6,11 @@ A meeting counts once it was held: it was started, or the board turned to a case
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from tumorboard.followup.measures_of_decisions import decision_measures
+from tumorboard.followup.measures_of_deferrals import NONE_PRESENTED, deferral_measures
 from tumorboard.followup.measures_of_meetings import meeting_measures
 from tumorboard.followup.report import (
     Listed,
@@ -21,8 +22,6 @@ from tumorboard.followup.report import (
     Sat,
     counted,
     day_words,
-    parts_by,
-    same_words,
     share,
 )
 from tumorboard.meetings.models import ItemState
@@ -31,16 +30,11 @@ PRESENTED = frozenset({ItemState.DISCUSSED, ItemState.DEFERRED})
 MOST_BARS = 16
 LONGEST_CUTOFF = 366  # days looked back over, however many of them are closed
 WEEKEND = (5, 6)
-NONE_PRESENTED = "No case was presented in this period."
 
 NOT_RECORDED = (
     NotRecorded(
         "Cases presented before treatment (prospective), target ≥ 80 %",
         "whether a case is presented before its treatment begins",
-    ),
-    NotRecorded(
-        "Deferrals for missing data, target ≤ 5 %",
-        "a coded cause of each deferral; their reasons in words are counted above",
     ),
     NotRecorded("What the board changed", "the plan before the board beside the plan after it"),
     NotRecorded("Minutes spent on each case", "when the discussion of a case begins and ends"),
@@ -55,7 +49,7 @@ def report_of(period: Period) -> Report:
     measures = (
         _presented(period, held, items, presented),
         _late(period, held, items),
-        _deferred(presented),
+        *deferral_measures(presented),
         *decision_measures(period, held, presented),
         *meeting_measures(period, held, presented),
     )
@@ -127,19 +121,3 @@ def _late(period: Period, held: Sequence[Sat], items: Sequence[Listed]) -> Measu
         "late", "Late additions", sentence, tuple(parts), count=len(late), of=len(items),
         notes=notes,
     )  # fmt: skip
-
-
-def _deferred(presented: Sequence[Listed]) -> Measure:
-    deferred = [each for each in presented if each.state == ItemState.DEFERRED]
-    sentence = NONE_PRESENTED
-    if presented:
-        sentence = f"{share(len(deferred), len(presented), 'presentation')} ended in a deferral."
-    return Measure(
-        "deferred", "Deferrals by reason", sentence, tuple(parts_by(_reasons(deferred))),
-        count=len(deferred), of=len(presented),
-    )  # fmt: skip
-
-
-def _reasons(deferred: Sequence[Listed]) -> Iterator[tuple[str, str, UUID]]:
-    for each in deferred:
-        yield same_words(each.reason), each.reason, each.case

@@ -49,6 +49,8 @@ class Listed:
     added_on: dt.date
     state: str
     reason: str = ""
+    cause: str = ""
+    """Of a deferral (DeferralCause); empty where only words were recorded."""
     is_first: bool = True
     """The board had not turned to the case before."""
     decided: Decided | None = None

@@ -87,8 +87,8 @@ def _listed(meetings: QuerySet[Meeting], hospital: Hospital, days: int) -> Itera
     )
     items = AgendaItem.objects.standing().filter(meeting__in=meetings.values("pk"))
     rows = items.annotate(came_before=Exists(before)).order_by("meeting__date", "position", "pk")
-    for pk, case, meeting, created_at, state, reason, came_before in rows.values_list(
-        "pk", "case", "meeting", "created_at", "state", "reason", "came_before"
+    for pk, case, meeting, created_at, state, cause, reason, came_before in rows.values_list(
+        "pk", "case", "meeting", "created_at", "state", "deferral_cause", "reason", "came_before"
     ):
         yield Listed(
             case=case,
@@ -96,6 +96,7 @@ def _listed(meetings: QuerySet[Meeting], hospital: Hospital, days: int) -> Itera
             added_on=today_at(hospital, created_at),
             state=state,
             reason=reason,
+            cause=cause,
             is_first=not came_before,
             decided=decided.get(pk),
         )

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from tumorboard.cases.models import Case
+from tumorboard.meetings.deferral import DeferralCause, cause_words
 from tumorboard.meetings.querysets import (
     AgendaItemQuerySet,
     MeetingQuerySet,
@@ -77,6 +78,8 @@ class AgendaItem(VersionedModel):
     position = models.PositiveSmallIntegerField()
     state = CodeField(ItemState, blank=False, default=ItemState.LISTED)
     reason = models.CharField(max_length=300, blank=True)
+    # Of a deferral; empty where it was recorded before causes were coded.
+    deferral_cause = CodeField(DeferralCause)
     # Empty: as many as the board plans for a case.
     minutes = models.PositiveSmallIntegerField(
         null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(LONGEST)]
@@ -89,7 +92,7 @@ class AgendaItem(VersionedModel):
     class Meta:
         ordering = ["position", "pk"]
         constraints = [
-            *codes_known("agenda_item", state=ItemState),
+            *codes_known("agenda_item", state=ItemState, deferral_cause=DeferralCause),
             UniqueConstraint(
                 fields=["meeting", "case"],
                 condition=~Q(state=ItemState.WITHDRAWN),
@@ -107,6 +110,11 @@ class AgendaItem(VersionedModel):
 
     def __str__(self) -> str:
         return f"{self.position}. {self.case}"
+
+    @property
+    def why(self) -> str:
+        """The reason of its state, a deferral's with its cause."""
+        return cause_words(self.deferral_cause, self.reason)
 
 
 class Attendance(VersionedModel):

@@ -13,6 +13,7 @@ from django.utils import timezone
 from tumorboard.audit.models import Operation
 from tumorboard.cases import services as cases
 from tumorboard.cases.models import Case, State
+from tumorboard.meetings.deferral import cause_words
 from tumorboard.meetings.models import (
     AgendaItem,
     ItemState,
@@ -179,12 +180,16 @@ def discussed(item: AgendaItem, *, by: User) -> None:
 
 
 @transaction.atomic
-def defer(item: AgendaItem, *, by: User, reason: str, as_of: dt.date) -> None:
-    """Not decided today; the case goes to the next planned meeting if there is one."""
+def defer(item: AgendaItem, *, by: User, as_of: dt.date, cause: str = "", reason: str = "") -> None:
+    """Not decided today; the case goes to the next planned meeting if there is one.
+
+    `cause` is coded (DeferralCause), `reason` in words; without words the cause speaks.
+    """
     if item.state != ItemState.DISCUSSED:
         _refuse_unless_waiting(item)
-    _set_state(item, ItemState.DEFERRED, by=by, reason=reason)
-    cases.move(item.case, to=State.DEFERRED, by=by, reason=reason)
+    reason = reason or cause_words(cause, "")
+    _set_state(item, ItemState.DEFERRED, by=by, reason=reason, deferral_cause=cause)
+    cases.move(item.case, to=State.DEFERRED, by=by, reason=cause_words(cause, reason))
     _list_next(item, by=by, as_of=as_of)
 
 
@@ -277,8 +282,12 @@ def _last_position(meeting: Meeting) -> int:
     return meeting.items.standing().aggregate(last=models.Max("position"))["last"] or 0
 
 
-def _set_state(item: AgendaItem, state: ItemState, *, by: User, reason: str = "") -> None:
-    changes = item.update_fields(item.version, by=by, state=state, reason=reason)
+def _set_state(
+    item: AgendaItem, state: ItemState, *, by: User, reason: str = "", deferral_cause: str = ""
+) -> None:
+    changes = item.update_fields(
+        item.version, by=by, state=state, reason=reason, deferral_cause=deferral_cause
+    )
     if changes:
         record_meeting(
             f"agenda.{state}", item.meeting, by, on=item, case=item.case, reason=reason,

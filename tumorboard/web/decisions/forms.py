@@ -9,10 +9,16 @@ from django.core.validators import MaxLengthValidator
 
 from tumorboard.decisions.models import Concordance, Decision, DeviationReason, Intent
 from tumorboard.decisions.services import FIELDS, LONGEST
+from tumorboard.meetings.deferral import DeferralCause
 
 NOT_STATED = "Not stated"
 TOO_LONG = "at most %(limit_value)d characters, this has %(show_value)d. Shorten it."
-CODES = {"intent": Intent, "concordance": Concordance, "deviation_code": DeviationReason}
+CODES = {
+    "deferral_cause": DeferralCause,
+    "intent": Intent,
+    "concordance": Concordance,
+    "deviation_code": DeviationReason,
+}
 
 
 if TYPE_CHECKING:
@@ -27,6 +33,7 @@ class DecisionForm(DecisionModelForm):
         fields = FIELDS
         labels = {
             "answer": "The board recommends",
+            "deferral_cause": "If deferred, why",
             "conditions": "On the condition that",
             "alternatives": "Alternatives, and why not",
             "concordance": "How this stands to the guideline",

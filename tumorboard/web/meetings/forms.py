@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from tumorboard.cases.models import Case
 from tumorboard.meetings import queries
 from tumorboard.meetings.attendance import Attending
+from tumorboard.meetings.deferral import DeferralCause
 from tumorboard.meetings.models import Attendance, Meeting, Presence
 from tumorboard.people.models import Board, User
 from tumorboard.people.roles import Specialty
@@ -82,6 +83,17 @@ class RearrangeForm(WhenAndWhere):
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(max_length=300, label="Reason")
+
+
+class DeferForm(forms.Form):
+    cause = forms.ChoiceField(label="Why", choices=[("", "Choose"), *DeferralCause.choices])
+    reason = forms.CharField(required=False, max_length=300, label="In words")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("cause") == DeferralCause.OTHER and not cleaned.get("reason"):
+            self.add_error("reason", "Say why it is deferred.")
+        return cleaned
 
 
 class PlaceForm(forms.Form):

@@ -15,7 +15,7 @@ from tumorboard.meetings.models import AgendaItem, ItemState, MeetingState
 from tumorboard.people.permissions import Permission
 from tumorboard.web.cases.page import case_page
 from tumorboard.web.decisions.entry import DecisionEntry
-from tumorboard.web.meetings.forms import ReasonForm
+from tumorboard.web.meetings.forms import DeferForm
 from tumorboard.web.meetings.page import OVER, when_words
 from tumorboard.web.request import Request
 
@@ -25,7 +25,7 @@ class Room:
     request: Request
     item: AgendaItem
     problem: str = ""
-    defer: ReasonForm | None = None
+    defer: DeferForm | None = None
     on_display: bool = False  # on the room's own display, which follows the chair
 
     @property
@@ -113,7 +113,7 @@ class Room:
             "is_current": meeting.current_item_id == self.item.pk,
             "decisions": self.decisions,
             "missing_specialties": missing_specialties(meeting),
-            "defer": self.defer or ReasonForm(auto_id="defer-%s"),
+            "defer": self.defer or DeferForm(auto_id="defer-%s"),
             "problem": self.problem,
             "projector": self.is_projected,
             "entry": self.entry,

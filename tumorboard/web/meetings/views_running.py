@@ -16,7 +16,7 @@ from tumorboard.meetings.models import Meeting
 from tumorboard.people.permissions import Permission
 from tumorboard.web.guarding import needs
 from tumorboard.web.meetings.access import item_to_change, item_to_read, meeting_to_change
-from tumorboard.web.meetings.forms import AttendanceForm, ReasonForm
+from tumorboard.web.meetings.forms import AttendanceForm, DeferForm, ReasonForm
 from tumorboard.web.meetings.page import REFUSALS, MeetingPage, refusal_words
 from tumorboard.web.meetings.room import Room
 from tumorboard.web.request import Request
@@ -97,14 +97,13 @@ def open_item(request: Request, pk: uuid.UUID, item: uuid.UUID) -> HttpResponse:
 def defer(request: Request, pk: uuid.UUID, item: uuid.UUID) -> HttpResponse:
     found = item_to_change(request, pk, item, Permission.RUN_MEETING)
     room = Room(request, found)
-    form = ReasonForm(request.POST, auto_id="defer-%s")
+    form = DeferForm(request.POST, auto_id="defer-%s")
     if not form.is_valid():
         return invalid(request, ROOM, Room(request, found, defer=form).context())
     try:
         if room.is_decided:
             raise services.AlreadyDealtWith(str(found))
-        reason = form.cleaned_data["reason"]
-        services.defer(found, by=request.user, reason=reason, as_of=request.as_of)
+        services.defer(found, by=request.user, as_of=request.as_of, **form.cleaned_data)
     except REFUSALS as refusal:
         return conflict(request, ROOM, Room(request, found, refusal_words(refusal)).context())
     return SeeOther(room.after)
