@@ -6,12 +6,15 @@ from tumorboard.cases import chase_models as chases
 from tumorboard.cases import models as cases
 from tumorboard.cases import opinion_models as opinions
 from tumorboard.decisions import models as decisions
+from tumorboard.decisions import quorum_models as quorum
 from tumorboard.exchange import letter_models as letters
 from tumorboard.followup import action_models as actions
 from tumorboard.followup import models as followup
 from tumorboard.jobs import models as jobs
 from tumorboard.meetings import agenda_models as agenda
+from tumorboard.meetings import attendance_models as attendance
 from tumorboard.meetings import models as meetings
+from tumorboard.meetings import standard_models as standard
 from tumorboard.patients import models as patients
 from tumorboard.people import calendar_models as calendars
 from tumorboard.people import models as people
@@ -20,7 +23,7 @@ from tumorboard.plans import models as plans
 from tumorboard.workflow import models as workflow
 
 __all__ = [
-    "actions", "agenda", "assessment", "audit", "calendars", "cases", "chases", "decisions",
-    "followup", "jobs", "letters", "meetings", "opinions", "patients", "people", "plans",
-    "rules", "workflow",
+    "actions", "agenda", "assessment", "attendance", "audit", "calendars", "cases", "chases",
+    "decisions", "followup", "jobs", "letters", "meetings", "opinions", "patients", "people",
+    "plans", "quorum", "rules", "standard", "workflow",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from tumorboard.cases.models import Case
 from tumorboard.meetings.deferral import DeferralCause, cause_words
 from tumorboard.meetings.querysets import (
     AgendaItemQuerySet,
+    AttendanceQuerySet,
     MeetingQuerySet,
     RoomDisplayQuerySet,
 )
@@ -31,6 +32,7 @@ class ItemState(models.TextChoices):
     DISCUSSED = "discussed", "Discussed"
     DEFERRED = "deferred", "Deferred"
     NOT_REACHED = "not_reached", "Not reached"
+    STANDARD = "standard", "On standard of care"
     WITHDRAWN = "withdrawn", "Taken off the agenda"
 
 
@@ -39,6 +41,14 @@ class Presence(models.TextChoices):
     REMOTE = "remote", "Remote"
     LEFT = "left", "Left early"
     APOLOGIES = "apologies", "Sent apologies"
+
+
+class Seat(models.TextChoices):
+    """How somebody belongs to the board of this meeting."""
+
+    CORE = "core", "Core"
+    EXTENDED = "extended", "Extended"
+    GUEST = "guest", "Guest"
 
 
 # Minutes that a row of an agenda may take.
@@ -50,9 +60,17 @@ class Meeting(VersionedModel):
     board = models.ForeignKey(Board, models.PROTECT, related_name="meetings")
     date = models.DateField()
     starts_at = models.TimeField(null=True, blank=True)
+    # As planned; when it did begin and end is `started_at` and `ended_at`.
+    ends_at = models.TimeField(null=True, blank=True)
     place = models.CharField(max_length=200, blank=True)
+    # How to join from elsewhere.
+    link = models.CharField(max_length=400, blank=True)
     chair = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="meetings_chaired"
+    )
+    # Who writes down what is said.
+    recorder = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="meetings_recorded"
     )
     state = CodeField(MeetingState, blank=False, default=MeetingState.PLANNED)
     started_at = models.DateTimeField(null=True, editable=False)
@@ -127,11 +145,18 @@ class Attendance(VersionedModel):
     name = models.CharField(max_length=120)
     specialty = CodeField(Specialty)
     presence = CodeField(Presence, blank=False, default=Presence.IN_PERSON)
+    # As the membership said then; empty for what was recorded before seats were.
+    seat = CodeField(Seat)
+    covering_for = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="covered"
+    )
+
+    objects = AttendanceQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "pk"]
         constraints = [
-            *codes_known("attendance", specialty=Specialty, presence=Presence),
+            *codes_known("attendance", specialty=Specialty, presence=Presence, seat=Seat),
             UniqueConstraint(
                 fields=["meeting", "user"],
                 condition=Q(user__isnull=False),

@@ -23,15 +23,17 @@ class TeamMember:
 
     user: User
     specialty: str
+    is_extended: bool = False
 
 
 def team_of(board: Board) -> list[TeamMember]:
     """Everybody with a role on the board; of several roles the one with a specialty counts."""
     memberships = board.memberships.active().select_related("user").order_by("user__display_name")
-    found: dict[User, str] = {}
-    for membership in memberships:
-        found[membership.user] = found.get(membership.user) or membership.specialty
-    return [TeamMember(user, specialty) for user, specialty in found.items()]
+    found: dict[User, TeamMember] = {}
+    for row in memberships:
+        if not (row.user in found and found[row.user].specialty):
+            found[row.user] = TeamMember(row.user, row.specialty, row.is_extended)
+    return list(found.values())
 
 
 def accounts_of(board: Board) -> QuerySet[User]:
@@ -49,6 +51,12 @@ def names_by_board(boards: Iterable[Board]) -> dict[UUID, dict[str, str]]:
     return found
 
 
+def serving_on(boards: Iterable[Board]) -> QuerySet[User]:
+    """Everybody with a role on one of these boards, by name."""
+    serving = Membership.objects.active().filter(board__in=boards)
+    return User.objects.filter(pk__in=serving.values("user")).order_by("display_name")
+
+
 def chairs_of(boards: Iterable[Board]) -> QuerySet[User]:
     """Everybody who chairs one of these boards."""
     chairing = Membership.objects.active().filter(role=Role.CHAIR, board__in=boards)
@@ -57,7 +65,7 @@ def chairs_of(boards: Iterable[Board]) -> QuerySet[User]:
 
 def with_counts(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
     """Meetings with `cases_standing` and `cases_done`."""
-    standing = ~Q(items__state=ItemState.WITHDRAWN)
+    standing = ~Q(items__state__in=[ItemState.WITHDRAWN, ItemState.STANDARD])
     done = Q(items__state__in=[ItemState.DISCUSSED, ItemState.DEFERRED])
     return meetings.annotate(
         cases_standing=Count("items", filter=standing), cases_done=Count("items", filter=done)
@@ -81,7 +89,7 @@ def taken_off(meeting: Meeting) -> list[AgendaItem]:
 def waiting_for_a_meeting(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Open cases that stand on no agenda: nobody may forget them."""
     listed = AgendaItem.objects.waiting().values("case")
-    return cases.filter(state__in=OPEN).exclude(pk__in=listed)
+    return cases.filter(state__in=OPEN).exclude(state=State.STANDARD).exclude(pk__in=listed)
 
 
 def last_not_reached() -> QuerySet[AgendaItem, Any]:

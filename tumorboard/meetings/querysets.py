@@ -12,6 +12,7 @@ from tumorboard.people.models import Board, User
 if TYPE_CHECKING:
     from tumorboard.meetings.models import (
         AgendaItem,  # noqa: F401 - named in quotes below
+        Attendance,  # noqa: F401 - named in quotes below
         Meeting,  # noqa: F401 - named in quotes below
         RoomDisplay,  # noqa: F401 - named in quotes below
     )
@@ -39,12 +40,17 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
         return self.filter(meeting__board__in=Board.objects.where_role(user))
 
     def standing(self) -> AgendaItemQuerySet:
-        """Without what was taken off the agenda."""
-        return self.exclude(state="withdrawn")
+        """To be discussed, or dealt with: neither taken off nor on standard of care."""
+        return self.exclude(state__in=("withdrawn", "standard"))
 
     def waiting(self) -> AgendaItemQuerySet:
         """Listed on an agenda that can still change."""
         return self.filter(state="listed", meeting__state__in=OPEN_STATES)
+
+
+class AttendanceQuerySet(models.QuerySet["Attendance"]):
+    def visible_to(self, user: User) -> AttendanceQuerySet:
+        return self.filter(meeting__board__in=Board.objects.where_role(user))
 
 
 class RoomDisplayQuerySet(models.QuerySet["RoomDisplay"]):

@@ -21,6 +21,7 @@ from tumorboard.meetings.models import (
     MeetingState,
 )
 from tumorboard.meetings.queries import left_over
+from tumorboard.meetings.turns import turn_to
 from tumorboard.meetings.writing import record_meeting
 from tumorboard.patients.writing import look_again, made_before, store, with_key
 from tumorboard.people.models import Board, User
@@ -53,8 +54,11 @@ def arrange(
     date: dt.date,
     by: User,
     starts_at: dt.time | None = None,
+    ends_at: dt.time | None = None,
     place: str = "",
+    link: str = "",
     chair: User | None = None,
+    recorder: User | None = None,
     key: UUID | None = None,
 ) -> Meeting:
     """A new meeting, with the cases that an earlier one left over.
@@ -67,8 +71,11 @@ def arrange(
         board=board,
         date=date,
         starts_at=starts_at,
+        ends_at=ends_at,
         place=place,
+        link=link,
         chair=chair,
+        recorder=recorder,
         created_by=by,
         changed_by=by,
         **with_key(key),
@@ -165,6 +172,7 @@ def open_item(item: AgendaItem, *, by: User) -> None:
     _refuse_if_over(meeting)
     changes = meeting.update_fields(meeting.version, by=by, current_item=item)
     if changes:
+        turn_to(meeting, item, by=by)
         record_meeting("meeting.case_opened", meeting, by, on=item, case=item.case, changes=changes)
 
 
@@ -222,6 +230,8 @@ def _end(meeting: Meeting, state: MeetingState, reason: str, *, by: User, as_of:
     _refuse_if_over(meeting)
     if listed.count() != len(left_over):
         raise StaleVersion(str(meeting))
+    if meeting.current_item_id is not None:
+        turn_to(meeting, None, by=by)
     for item in left_over:
         _set_state(item, ItemState.NOT_REACHED, by=by, reason=reason)
         cases.move(item.case, to=State.READY, by=by, reason=reason)

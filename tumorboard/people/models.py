@@ -145,6 +145,8 @@ class Membership(Record):
     )
     role = models.CharField(max_length=40, choices=Role)
     specialty = models.CharField(max_length=40, choices=Specialty, blank=True)
+    # An extended member comes when asked; nobody counts on them otherwise.
+    is_extended = models.BooleanField(default=False)
     active_from = models.DateTimeField(default=timezone.now)
     active_until = models.DateTimeField(null=True, blank=True)
     given_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")

@@ -215,6 +215,7 @@ def give_role(
     board: Board | None = None,
     hospital: Hospital | None = None,
     specialty: Specialty | str = "",
+    is_extended: bool = False,
 ) -> Membership:
     """Give a role on a board, or (no board) for a whole hospital. Giving it twice gives it once.
 
@@ -232,6 +233,7 @@ def give_role(
         board=board,
         role=role,
         specialty=specialty,
+        is_extended=is_extended,
         given_by=person(by),
     )
     membership.full_clean()
@@ -243,7 +245,12 @@ def give_role(
         on=membership,
         hospital=where.pk,
         board=board.pk if board else None,
-        changes={"user": (None, user), "role": (None, role), "specialty": (None, specialty)},
+        changes={
+            "user": (None, user),
+            "role": (None, role),
+            "specialty": (None, specialty),
+            "is_extended": (None, is_extended),
+        },
     )
     return membership
 
