@@ -5,6 +5,7 @@ from tumorboard.audit import models as audit
 from tumorboard.cases import chase_models as chases
 from tumorboard.cases import models as cases
 from tumorboard.cases import opinion_models as opinions
+from tumorboard.cases import review_models as reviews
 from tumorboard.decisions import models as decisions
 from tumorboard.decisions import quorum_models as quorum
 from tumorboard.exchange import letter_models as letters
@@ -25,5 +26,5 @@ from tumorboard.workflow import models as workflow
 __all__ = [
     "actions", "agenda", "assessment", "attendance", "audit", "calendars", "cases", "chases",
     "decisions", "followup", "jobs", "letters", "meetings", "opinions", "patients", "people",
-    "plans", "quorum", "rules", "standard", "workflow",
+    "plans", "quorum", "reviews", "rules", "standard", "workflow",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tumorboard.web.people.urls")),
     path("patients/", include("tumorboard.web.patients.urls")),
     path("", include("tumorboard.web.cases.urls")),
+    path("", include("tumorboard.web.cases.reviews_urls")),
     path("", include("tumorboard.web.plans.urls")),
     path("", include("tumorboard.web.guideline.urls")),
     path("meetings/", include("tumorboard.web.meetings.urls")),

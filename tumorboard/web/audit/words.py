@@ -37,6 +37,7 @@ ACTIONS = {
     "patient.merged": "Two patients merged",
     "patients.listed": "List of patients seen",
     "patients.searched": "Patients looked for",
+    "reviews.listed": "Review list seen",
     "role.give": "Role given",
     "role.withdraw": "Role withdrawn",
 }

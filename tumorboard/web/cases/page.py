@@ -28,6 +28,7 @@ from tumorboard.web.assessment.timing import Timing, timing_of
 from tumorboard.web.cases.listing import Row, clock_row
 from tumorboard.web.cases.opinions import Opinions, opinions_of
 from tumorboard.web.cases.outcome import Outcome, outcome_of
+from tumorboard.web.cases.reviews import Reviews, reviews_of
 from tumorboard.web.patients.alerts import alerts_of, lifetime_dose
 from tumorboard.web.patients.drafts import Drafts
 from tumorboard.web.patients.forms.base import FindingForm
@@ -66,6 +67,7 @@ class CasePage:
     outcome: Outcome | None  # not in the room, where the decisions stand beside the case
     clock: Row | None = None  # how urgent, and how many days are left
     opinions: Opinions | None = None
+    reviews: Reviews | None = None  # imaging and pathology looked at again
     known: Known | None = None
     main: Cancer | None = None  # the cancer that the question is about; None: nothing was checked
     also: tuple[Cancer, ...] = ()  # every other cancer that a stream speaks of
@@ -118,6 +120,7 @@ def case_page(
         outcome=None if room else outcome_of(request, case, current),
         clock=clock_row(request, case),
         opinions=opinions_of(request, case),
+        reviews=reviews_of(request, case, room=bool(room)),
         **found,
     )
 

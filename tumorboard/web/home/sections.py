@@ -8,6 +8,7 @@ from tumorboard.people import queries
 from tumorboard.people.models import Board
 from tumorboard.people.permissions import Permission
 from tumorboard.web.cases.home import opinions_asked
+from tumorboard.web.cases.reviews_list import reviews_owed
 from tumorboard.web.cases.lost import lost_cases
 from tumorboard.web.decisions.home import decisions_to_sign
 from tumorboard.web.decisions.letters import letters_overdue
@@ -52,6 +53,7 @@ SECTIONS: tuple[Callable[[Request], Section | None], ...] = (
     lost_cases,
     decisions_to_sign,
     opinions_asked,
+    reviews_owed,
     plans_to_look_at,
     next_meetings,
     cases_without_meeting,
