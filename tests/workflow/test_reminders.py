@@ -10,13 +10,18 @@ import time_machine
 from django.core.mail import EmailMessage
 from pytest_django.fixtures import Settings
 
-from tests.clinic import patient_on
+from tests.assessment.test_readiness import look
+from tests.clinic import Clinic, patient_on
 from tests.sitting import Sitting
 from tests.world import World
 from tumorboard.audit.models import Actor, AuditEvent
+from tumorboard.cases import chases
+from tumorboard.cases.models import Case
 from tumorboard.cases.services import refer
 from tumorboard.jobs import running, services
 from tumorboard.jobs.models import Job, State
+from tumorboard.patients.models import Fitness, Patient
+from tumorboard.patients.services import change_record, originals, record_finding
 from tumorboard.people.models import OutboxMessage
 from tumorboard.people.outbox import OutboxBackend
 from tumorboard.tasks import catalogue
@@ -77,6 +82,42 @@ def test_chair_and_coordinator_are_told_how_much_waits(waiting: Sitting) -> None
             assert name not in message.body + message.subject
     told = AuditEvent.objects.filter(action="person.reminded").values_list("object_id", flat=True)
     assert set(told) == {str(waiting.world.chair.pk), str(waiting.world.coordinator.pk)}
+
+
+def test_whoever_chases_something_is_told_how_much(waiting: Sitting) -> None:
+    clinic, nurse = waiting.clinic, waiting.world.nurse
+    look(clinic.case)
+    chases.take_over(clinic.case, ["fitness.ecog", "wish.recorded"], by=nurse)
+    chases.take_over(clinic.case, ["board.comorbidity"], by=waiting.world.coordinator)
+    Case.objects.filter(pk=clinic.case.pk).update(state="preparing")  # deferred and prepared again
+    assert remind(MORNING) is State.DONE
+    assert subjects()["nia.parry@example.org"] == "Tumorboard: 2 missing items that you chase"
+    assert subjects()["cora.lind@example.org"].endswith(", 1 missing item that you chase")
+    for message in OutboxMessage.objects.all():
+        for words in ("Holt", "Mirren", "402118", "ECOG", "Comorbidity", "wishes"):
+            assert words not in message.body + message.subject
+
+
+def test_what_came_reminds_nobody(clinic: Clinic) -> None:
+    nurse = clinic.world.nurse
+    look(clinic.case)
+    chases.take_over(clinic.case, ["fitness.ecog"], by=nurse)
+    record_finding(Fitness, patient=clinic.patient, by=nurse, date="2026-11-20", ecog=1)
+    look(clinic.case)
+    remind(MORNING)
+    assert "nia.parry@example.org" not in subjects()
+
+
+def test_nobody_is_reminded_of_a_patient_who_has_died(waiting: Sitting) -> None:
+    clinic, nurse = waiting.clinic, waiting.world.nurse
+    look(clinic.case)
+    chases.take_over(clinic.case, ["fitness.ecog"], by=nurse)
+    Case.objects.filter(pk=clinic.case.pk).update(state="preparing")
+    for patient in Patient.objects.all():
+        shown = originals(patient, ["vital_status"])
+        change_record(patient, patient=patient, original=shown, by=nurse, vital_status="dead")
+    remind(MORNING)
+    assert subjects() == {}
 
 
 def test_a_second_run_of_the_day_is_silent_and_the_next_day_is_not(waiting: Sitting) -> None:

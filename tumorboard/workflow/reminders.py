@@ -10,16 +10,19 @@ import structlog
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from tumorboard.assessment.chasing import chased_by
 from tumorboard.assessment.wording import plural
 from tumorboard.audit import services as audit
 from tumorboard.audit.models import Actor, Operation
+from tumorboard.cases.chase_models import Chase
 from tumorboard.cases.models import Case
 from tumorboard.decisions.models import Decision
 from tumorboard.jobs.run import Run
 from tumorboard.meetings.queries import waiting_for_a_meeting
+from tumorboard.patients.vital import has_died
 from tumorboard.people.models import Board, Membership, User
 from tumorboard.people.queries import today_at
 from tumorboard.people.roles import Role
@@ -48,12 +51,14 @@ class Owed:
 
     to_sign: int
     without_meeting: int
+    chased: int
 
     @property
     def parts(self) -> list[str]:
         found = {
             "to sign": (self.to_sign, "decision"),
             "without a meeting": (self.without_meeting, "case"),
+            "that you chase": (self.chased, "missing item"),
         }
         return [f"{plural(n, noun)} {what}" for what, (n, noun) in found.items() if n]
 
@@ -70,22 +75,28 @@ def remind(run: Run) -> None:
 
 
 def answerable() -> QuerySet[User]:
-    """Everybody who chairs or coordinates a board."""
+    """Everybody who chairs or coordinates a board, or chases something."""
     roles = Membership.objects.active().filter(role__in=[Role.CHAIR, Role.COORDINATOR])
-    return User.objects.filter(pk__in=roles.values("user")).order_by("pk")
+    chasing = Q(pk__in=Chase.objects.waiting().values("chased_by"), is_active=True)
+    return User.objects.filter(Q(pk__in=roles.values("user")) | chasing).order_by("pk")
 
 
 def owed_by(person: User, *, now: dt.datetime) -> Owed:
-    """For a chair the drafts of yesterday and before, for a coordinator cases on no agenda."""
+    """For a chair the drafts of yesterday and before, for a coordinator cases on no agenda.
+
+    For everybody what they chase. Nobody is reminded of a patient who has died.
+    """
     zone = ZoneInfo(person.hospital.time_zone)
     midnight = dt.datetime.combine(today_at(person.hospital, now), dt.time.min, zone)
     chaired = Board.objects.where_role(person, Role.CHAIR)
     coordinated = Board.objects.where_role(person, Role.COORDINATOR)
     drafts = Decision.objects.visible_to(person).drafts().filter(case__board__in=chaired)
-    cases = Case.objects.visible_to(person).filter(board__in=coordinated)
+    drafts = drafts.exclude(has_died("case__"))
+    cases = Case.objects.visible_to(person).filter(board__in=coordinated).exclude(has_died())
     return Owed(
         to_sign=drafts.filter(created_at__lt=midnight).count(),
         without_meeting=waiting_for_a_meeting(cases).count(),
+        chased=len(chased_by(person)),
     )
 
 

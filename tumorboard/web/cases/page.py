@@ -25,6 +25,7 @@ from tumorboard.people.permissions import Permission
 from tumorboard.web.assessment.cancers import Cancer, cancers
 from tumorboard.web.assessment.missing import Asked
 from tumorboard.web.assessment.timing import Timing, timing_of
+from tumorboard.web.cases.chasing import Panel, panel_of
 from tumorboard.web.cases.listing import Row, clock_row
 from tumorboard.web.cases.opinions import Opinions, opinions_of
 from tumorboard.web.cases.outcome import Outcome, outcome_of
@@ -67,6 +68,7 @@ class CasePage:
     outcome: Outcome | None  # not in the room, where the decisions stand beside the case
     clock: Row | None = None  # how urgent, and how many days are left
     opinions: Opinions | None = None
+    chasing: Panel | None = None  # who is asked for what is missing; not in the room
     reviews: Reviews | None = None  # imaging and pathology looked at again
     known: Known | None = None
     main: Cancer | None = None  # the cancer that the question is about; None: nothing was checked
@@ -120,6 +122,7 @@ def case_page(
         outcome=None if room else outcome_of(request, case, current),
         clock=clock_row(request, case),
         opinions=opinions_of(request, case),
+        chasing=None if room else panel_of(request, case, current),
         reviews=reviews_of(request, case, room=bool(room)),
         **found,
     )

@@ -1,13 +1,16 @@
 from django.urls import path
 
-from tumorboard.web.cases import clock, lost, opinions, views, views_import
+from tumorboard.web.cases import clock, lost, opinions, views, views_chasing, views_import
 from tumorboard.web.what_if import views as what_if
 
 urlpatterns = [
     path("cases/", views.cases, name="cases"),
     path("cases/import/", views_import.look, name="cases-import"),
     path("cases/import/refer/", views_import.refer_all, name="cases-import-refer"),
+    path("cases/chasing/", views_chasing.work_list, name="chases"),
     path("cases/<uuid:pk>/", views.case, name="case"),
+    path("cases/<uuid:pk>/chasing/", views_chasing.take_over, name="case-take-over"),
+    path("cases/<uuid:pk>/chasing/<str:item>/", views_chasing.chase, name="case-chase"),
     path("cases/<uuid:pk>/edit/", views.edit, name="case-edit"),
     path("cases/<uuid:pk>/move/", views.move, name="case-move"),
     path("cases/<uuid:pk>/answer/", views.answer, name="case-answer"),

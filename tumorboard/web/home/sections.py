@@ -10,6 +10,7 @@ from tumorboard.people.permissions import Permission
 from tumorboard.web.cases.home import opinions_asked
 from tumorboard.web.cases.reviews_list import reviews_owed
 from tumorboard.web.cases.lost import lost_cases
+from tumorboard.web.cases.work_list import my_chases
 from tumorboard.web.decisions.home import decisions_to_sign
 from tumorboard.web.decisions.letters import letters_overdue
 from tumorboard.web.followup.home import my_actions, outcomes_unknown
@@ -57,6 +58,7 @@ SECTIONS: tuple[Callable[[Request], Section | None], ...] = (
     plans_to_look_at,
     next_meetings,
     cases_without_meeting,
+    my_chases,
     my_actions,
     letters_overdue,
     outcomes_unknown,
