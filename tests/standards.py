@@ -33,5 +33,7 @@ def referred(world: World, number: int = 1) -> Case:
     return refer(patient=patient, board=world.board, question="And now?", by=world.coordinator)
 
 
-def triaged(world: World, pathway: StandardPathway, number: int = 1) -> Triage:
-    return put_on_pathway(referred(world, number), pathway=pathway, by=world.chair, as_of=AS_OF)
+def triaged(
+    world: World, pathway: StandardPathway, number: int = 1, *, as_of: dt.date = AS_OF
+) -> Triage:
+    return put_on_pathway(referred(world, number), pathway=pathway, by=world.chair, as_of=as_of)

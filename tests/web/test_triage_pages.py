@@ -19,6 +19,7 @@ from tests.world import World, on_board
 from tumorboard.audit.models import AuditEvent
 from tumorboard.cases.models import Case, State
 from tumorboard.decisions.models import Decision
+from tumorboard.decisions.packing_standard import on_standard, standard_table
 from tumorboard.meetings import services as meetings
 from tumorboard.meetings.models import AgendaItem, Meeting
 from tumorboard.meetings.standard_models import SecondLook, StandardPathway, Triage
@@ -277,3 +278,14 @@ def test_a_look_at_the_meeting_counts_the_patients_of_the_section(
     client_of(world.nurse).get(reverse("meeting", args=[meeting.pk]))
     seen = AuditEvent.objects.filter(action="meeting.read").get()
     assert seen.changes()["patients"] == [None, "1"]
+
+
+def test_the_pack_names_who_is_on_standard_of_care(
+    world: World, meeting: Meeting, pathway: StandardPathway
+) -> None:
+    made = triaged(world, pathway)
+    (table,) = standard_table(on_standard(meeting))
+    assert table.caption == "On standard of care, not discussed: 1"
+    assert made.pathway.treatment in table.rows[0][2]
+    assert "Second look: not yet." in table.rows[0][2]
+    assert standard_table([]) == []
