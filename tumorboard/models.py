@@ -6,10 +6,12 @@ from tumorboard.cases import chase_models as chases
 from tumorboard.cases import models as cases
 from tumorboard.cases import opinion_models as opinions
 from tumorboard.cases import review_models as reviews
+from tumorboard.decisions import action_models as actions
+from tumorboard.decisions import condition_models as conditions
 from tumorboard.decisions import models as decisions
 from tumorboard.decisions import quorum_models as quorum
+from tumorboard.editorial import models as editorial
 from tumorboard.exchange import letter_models as letters
-from tumorboard.followup import action_models as actions
 from tumorboard.followup import models as followup
 from tumorboard.jobs import models as jobs
 from tumorboard.meetings import agenda_models as agenda
@@ -25,6 +27,6 @@ from tumorboard.workflow import models as workflow
 
 __all__ = [
     "actions", "agenda", "assessment", "attendance", "audit", "calendars", "cases", "chases",
-    "decisions", "followup", "jobs", "letters", "meetings", "opinions", "patients", "people",
-    "plans", "quorum", "reviews", "rules", "standard", "workflow",
+    "conditions", "decisions", "editorial", "followup", "jobs", "letters", "meetings", "opinions", "patients",
+    "people", "plans", "quorum", "reviews", "rules", "standard", "workflow",
 ]  # fmt: skip

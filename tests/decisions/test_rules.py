@@ -16,7 +16,6 @@ from tests.core.small import guideline, recommendation
 from tests.sitting import DECIDED
 from tumorboard.decisions.rules import (
     departures_of,
-    palliative_without_liver_surgeon,
     problems,
     reason_needed,
 )
@@ -41,7 +40,7 @@ def test_a_decision_says_what_for_what_why_and_by_whom(name: str) -> None:
 
 
 def test_a_deferral_says_what_was_missing_and_who_gets_it() -> None:
-    assert fields({"result": "deferred"}) == {"deferral_cause", "reasons", "actions"}
+    assert fields({"result": "deferred"}) == {"deferral_cause", "reasons", "action_list"}
     said = {"deferral_cause": "imaging", "reasons": "No MRI", "actions": "MRI: Rada"}
     assert fields({"result": "deferred", **said}) == set()
 
@@ -51,7 +50,7 @@ def test_no_decision_says_why() -> None:
 
 
 def test_a_condition_is_named() -> None:
-    assert fields({**DECIDED, "concordance": "conditional"}) == {"conditions"}
+    assert fields({**DECIDED, "concordance": "conditional"}) == {"condition_list"}
 
 
 def test_departing_asks_for_a_code_and_for_what_is_departed_from() -> None:
@@ -169,15 +168,3 @@ def test_advice_that_no_pathway_carries_out_cannot_be_compared() -> None:
         pathways=pathway("wait", "restage"),
     )
     assert departures(content, "wait", "restage") == []
-
-
-def test_a_palliative_decision_on_liver_disease_needs_a_liver_surgeon() -> None:
-    def lacking(intent: str, specialties: set[str], *, liver_only: bool = True) -> bool:
-        return palliative_without_liver_surgeon(
-            intent=intent, liver_only=liver_only, specialties=specialties
-        )
-
-    assert lacking("palliative", {"radiology"})
-    assert not lacking("palliative", {"radiology", "liver_surgery"})
-    assert not lacking("curative", {"radiology"})
-    assert not lacking("palliative", set(), liver_only=False)

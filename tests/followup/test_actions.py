@@ -16,9 +16,9 @@ from tests.sitting import Sitting, sign
 from tests.support.refusal import assert_refused
 from tumorboard.audit.models import AuditEvent
 from tumorboard.decisions import services as decisions
+from tumorboard.decisions.action_models import Action
 from tumorboard.decisions.models import Decision
 from tumorboard.followup import actions
-from tumorboard.followup.action_models import Action
 from tumorboard.followup.services import NotSigned
 from tumorboard.people.models import User
 

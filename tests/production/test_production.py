@@ -168,7 +168,7 @@ def test_the_nightly_replay_is_planned_once_although_both_workers_look(site: Sit
     planned = "SELECT name, state FROM tumorboard_job WHERE slot <> '' ORDER BY name"
     names = (
         "forget_drafts", "forget_sessions", "look_again", "remind", "replay_assessments",
-        "verify_audit", "watch_plans",
+        "settle_conditions", "verify_audit", "watch_plans",
     )  # fmt: skip
     nightly = [(name, "done") for name in names]
     assert until(lambda: site.rows(planned) == nightly, seconds=10), site.rows(planned)

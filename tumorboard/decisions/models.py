@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import uuid
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils import timezone
@@ -16,6 +17,7 @@ from tumorboard.assessment.models import Assessment
 from tumorboard.audit.guards import append_only, frozen_once
 from tumorboard.cases.models import Case
 from tumorboard.decisions.querysets import DecisionQuerySet, MeetingPackQuerySet
+from tumorboard.decisions.rows import NO_ROWS
 from tumorboard.jobs.models import Job
 from tumorboard.meetings.deferral import DeferralCause
 from tumorboard.meetings.models import AgendaItem, Meeting
@@ -23,6 +25,8 @@ from tumorboard.patients.fields import CodeField, codes_known
 from tumorboard.people.models import User
 from tumorboard.plans.models import Plan, PlanRevision
 from tumorboard.records import Record, VersionedModel
+
+LONGEST_TALK = 600  # minutes
 
 
 class Result(models.TextChoices):
@@ -55,6 +59,28 @@ class DeviationReason(models.TextChoices):
     OTHER = "other", "Other, explained"
 
 
+class NoTreatment(models.TextChoices):
+    """Why no treatment against the cancer is planned."""
+
+    PATIENT_WISH = "patient_wish", "Patient's wish"
+    COMORBIDITY = "comorbidity", "Comorbidity or fitness"
+    SURVEILLANCE = "surveillance", "Surveillance suffices"
+    NO_BENEFIT = "no_benefit", "No benefit expected"
+    NO_CANCER = "no_cancer", "No cancer found"
+    DIED = "died", "Died"
+    OTHER = "other", "Other, explained in the reasons"
+
+
+class TreatmentOrder(models.TextChoices):
+    SEQUENCE = "sequence", "One after the other"
+    ALTERNATIVES = "alternatives", "As alternatives"
+
+
+class YesNo(models.TextChoices):
+    YES = "yes", "Yes"
+    NO = "no", "No"
+
+
 @frozen_once("signed_at")
 class Decision(VersionedModel):
     case = models.ForeignKey(Case, models.PROTECT, related_name="decisions")
@@ -74,8 +100,28 @@ class Decision(VersionedModel):
     alternatives = models.TextField(blank=True)
     dissent = models.TextField(blank=True)
     trial = models.CharField(max_length=300, blank=True)
+    # In words, without owner or day; rows that somebody answers for stand in the lists below.
     conditions = models.TextField(blank=True)
     actions = models.TextField(blank=True)
+    # Rows of the draft as one text each (`rows.py`); signed, they are rows of their own.
+    action_list = models.TextField(default=NO_ROWS, editable=False)
+    condition_list = models.TextField(default=NO_ROWS, editable=False)
+    # One treatment per line. Empty in a draft: those of the plan in hand.
+    treatments = models.TextField(blank=True)
+    treatment_order = CodeField(TreatmentOrder)
+    no_treatment = CodeField(NoTreatment)
+    trials_considered = CodeField(YesNo)
+    genetics_considered = CodeField(YesNo)
+    genetics = models.CharField(max_length=300, blank=True)
+    supportive_considered = CodeField(YesNo)
+    supportive = models.CharField(max_length=300, blank=True)
+    # What was missing, and whether that forced a deferral.
+    missing = models.TextField(blank=True)
+    missing_forced = CodeField(YesNo)
+    # Empty in a draft: as many as passed between opening the case and the last word written.
+    minutes = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MaxValueValidator(LONGEST_TALK)]
+    )
     responsible = models.CharField(max_length=120, blank=True)
     next_date = models.DateField(null=True, blank=True)
     concordance = CodeField(Concordance)
@@ -108,6 +154,12 @@ class Decision(VersionedModel):
                 intent=Intent,
                 concordance=Concordance,
                 deviation_code=DeviationReason,
+                treatment_order=TreatmentOrder,
+                no_treatment=NoTreatment,
+                trials_considered=YesNo,
+                genetics_considered=YesNo,
+                supportive_considered=YesNo,
+                missing_forced=YesNo,
             ),
             UniqueConstraint(fields=["case", "number"], name="decision_number_once_per_case"),
             UniqueConstraint(

@@ -21,6 +21,7 @@ from tumorboard.assessment.services import (
 from tumorboard.audit.models import Operation
 from tumorboard.decisions import paper
 from tumorboard.decisions.models import MeetingPack
+from tumorboard.decisions.packing_standard import on_standard, patients_of, standard_table
 from tumorboard.decisions.told import known, others, version_words
 from tumorboard.decisions.told_cancer import advice, unknown
 from tumorboard.documents.blocks import AnyBlock, Document, Heading, Notice, Pairs, Table
@@ -28,11 +29,14 @@ from tumorboard.documents.pdf import as_pdf
 from tumorboard.jobs import services as jobs
 from tumorboard.jobs.models import Job
 from tumorboard.jobs.run import Run
+from tumorboard.meetings.agenda_models import AgendaBreak
 from tumorboard.meetings.models import AgendaItem, Meeting
+from tumorboard.meetings.planned import planned
 from tumorboard.meetings.queries import agenda_of
 from tumorboard.meetings.services import MeetingOver
 from tumorboard.meetings.writing import record_meeting
 from tumorboard.patients.queries import findings_of
+from tumorboard.people.board_rules import rules_of
 from tumorboard.people.models import User
 from tumorboard.people.queries import today_at
 from tumorboard.plans.paper import plan_blocks
@@ -79,6 +83,7 @@ def make_pack(run: Run) -> None:
     meeting = Meeting.objects.select_related("board__hospital", "chair").get(pk=UUID(run.ids[0]))
     items = agenda_of(meeting)
     as_of = today_at(meeting.board.hospital, run.now)
+    standing = on_standard(meeting)
     blocks: list[AnyBlock] = []
     unapproved = False
     for number, item in enumerate(items, start=1):
@@ -90,10 +95,11 @@ def make_pack(run: Run) -> None:
         title=f"Meeting of {day(meeting.date)}",
         origin=f"{meeting.board}, made {moment(run.now, meeting.board.hospital)}",
         watermark=watermark(demonstration=meeting.board.is_demo, not_approved=unapproved),
-        blocks=(*_agenda(meeting, items), *blocks),
+        blocks=(*_agenda(meeting, items), *standard_table(standing), *blocks),
     )
     content = run.compute(as_pdf, document)
-    _store(run.job, meeting, [item.case.patient_id for item in items], content)
+    patients = [item.case.patient_id for item in items] + patients_of(standing)
+    _store(run.job, meeting, patients, content)
     run.progress(len(items), len(items), "The pack is ready")
 
 
@@ -113,11 +119,19 @@ def _store(job: Job, meeting: Meeting, patients: list[UUID], content: bytes) -> 
 
 
 def _agenda(meeting: Meeting, items: list[AgendaItem]) -> list[AnyBlock]:
+    agenda = planned(meeting, items, rules_of(meeting.board))
+    numbers = {item.pk: f"{number}" for number, item in enumerate(items, start=1)}
     rows = tuple(
-        (f"{number}", " · ".join(_identified(item)), item.case.question)
-        for number, item in enumerate(items, start=1)
+        (numbers.get(each.row.pk, ""), each.words, *_what(each.row)) for each in agenda.rows
     )
-    return [paper.meeting_pairs(meeting), Table("Agenda", ("", "Patient", "Question"), rows)]
+    head = ("", "Time", "Patient", "Question")
+    return [paper.meeting_pairs(meeting), Table(f"Agenda: {agenda.words}", head, rows)]
+
+
+def _what(row: AgendaItem | AgendaBreak) -> tuple[str, str]:
+    if isinstance(row, AgendaBreak):
+        return row.label, ""
+    return " · ".join(_identified(row)), row.case.question
 
 
 def _identified(item: AgendaItem) -> tuple[str, ...]:

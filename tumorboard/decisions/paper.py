@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import datetime as dt
 
+from guidelines.core.content.guideline import Guideline
 from guidelines.core.wording.explain import NOTHING_ENCODED
 from tumorboard.assessment.heads import day, identified, moment, watermark
 from tumorboard.cases.models import Case
 from tumorboard.decisions.models import Decision, Result
 from tumorboard.decisions.queries import Seen
+from tumorboard.decisions.rows import ActionRow, ConditionRow
+from tumorboard.decisions.settling import settled_words
 from tumorboard.decisions.told import guideline_blocks, lesion_blocks
+from tumorboard.decisions.told_quorum import attendance_table, quorum_notices
 from tumorboard.documents.blocks import (
     AnyBlock,
     Document,
@@ -46,7 +50,7 @@ def document_of(seen: Seen) -> Document:
             *_notices(seen),
             Heading("Asked"),
             asked(seen.case, seen.findings),
-            *_decision(seen.decision),
+            *_decision(seen),
             Heading("Plan"),
             *plan_blocks(seen.told),
             *lesion_blocks(seen),
@@ -105,10 +109,7 @@ def _notices(seen: Seen) -> list[AnyBlock]:
         found.append(Notice(CHOICE_WITHDRAWN if seen.choice_withdrawn else NOTHING_ENCODED))
     if seen.meeting and seen.missing_specialties:
         found.append(Notice(f"Quorum incomplete: no {', '.join(seen.missing_specialties)}."))
-    if seen.lacks_liver_surgeon:
-        words = "a palliative-only decision on disease limited to the liver needs one."
-        found.append(Notice(f"No liver surgeon was present: {words}"))
-    return found
+    return [*found, *quorum_notices(seen)]
 
 
 def asked(case: Case, findings: Findings) -> Pairs:
@@ -127,7 +128,8 @@ def _wish(findings: Findings) -> str:
     return "\n".join(statements) or "not recorded"
 
 
-def _decision(decision: Decision) -> list[AnyBlock]:
+def _decision(seen: Seen) -> list[AnyBlock]:
+    decision = seen.decision
     next_date = day(decision.next_date) if decision.next_date else ""
     is_deferred = decision.result == Result.DEFERRED
     rows = [
@@ -136,9 +138,18 @@ def _decision(decision: Decision) -> list[AnyBlock]:
         ("Intent", decision.get_intent_display()),
         ("The board recommends", decision.answer),
         ("On the condition", decision.conditions),
+        (_treatments_label(decision), "\n".join(seen.treatments)),
+        ("No treatment, because", decision.get_no_treatment_display()),
         ("Reasons", decision.reasons),
         ("Alternatives, and why not", decision.alternatives),
-        ("Trial", decision.trial),
+        ("Trial", considered(decision.get_trials_considered_display(), decision.trial)),
+        ("Genetics", considered(decision.get_genetics_considered_display(), decision.genetics)),
+        (
+            "Supportive care",
+            considered(decision.get_supportive_considered_display(), decision.supportive),
+        ),
+        ("Missing", decision.missing),
+        ("Deferred because of it", decision.get_missing_forced_display()),
         ("Dissent", decision.dissent or "none recorded"),
         ("Guideline", decision.get_concordance_display()),
         ("Departs from", decision.departs_from),
@@ -146,9 +157,56 @@ def _decision(decision: Decision) -> list[AnyBlock]:
         ("Responsible", decision.responsible),
         ("Actions", decision.actions),
         ("Next discussion", next_date),
+        ("Time spent", f"{seen.minutes} min" if seen.minutes else ""),
+        ("Written by", str(decision.created_by or "")),
     ]
     heading = "Decided" if decision.result == Result.DECIDED else "Outcome"
-    return [Heading(heading), _stated(rows)]
+    return [Heading(heading), _stated(rows), *promised(seen)]
+
+
+def considered(answer: str, words: str) -> str:
+    """`considered: BRCA testing ordered`; nothing where nobody said so."""
+    told = {"Yes": "considered", "No": "not considered"}.get(answer, "")
+    return ": ".join(filter(None, [told, words]))
+
+
+def _treatments_label(decision: Decision) -> str:
+    order = decision.get_treatment_order_display().lower()
+    return f"Treatments, {order}" if order else "Treatments"
+
+
+def promised(seen: Seen) -> list[AnyBlock]:
+    """Who owes what until when, and what the decision waits for."""
+    guideline = seen.current.guideline if seen.current else None
+    tables = [
+        Table("Actions", ("What", "Who", "By"), tuple(_action(row, seen) for row in seen.actions)),
+        Table(
+            "Conditions",
+            ("Condition", "Settled by", "Who sees to it", "Until", "Then"),
+            tuple(_condition(row, seen, guideline) for row in seen.conditions),
+        ),
+    ]
+    return [table for table in tables if table.rows]
+
+
+def _action(row: ActionRow, seen: Seen) -> tuple[str, ...]:
+    words = f"{row.text} (dropped: {row.dropped})" if row.dropped else row.text
+    return words, seen.owners.get(row.owner, ""), iso_day(row.due_on)
+
+
+def _condition(row: ConditionRow, seen: Seen, guideline: Guideline | None) -> tuple[str, ...]:
+    words = f"{row.text} (dropped: {row.dropped})" if row.dropped else row.text
+    settled = settled_words(row.settled_by, guideline)
+    if row.after:
+        settled += f", after {iso_day(row.after)}"
+    met = f"If met: {row.if_met}" if row.if_met else ""
+    not_met = f"If not met: {row.if_not_met}" if row.if_not_met else ""
+    then = "\n".join(filter(None, [met, not_met]))
+    return words, settled, seen.owners.get(row.owner, ""), iso_day(row.expires_on), then
+
+
+def iso_day(text: str) -> str:
+    return day(dt.date.fromisoformat(text)) if text else ""
 
 
 def _departure(decision: Decision) -> str:
@@ -159,13 +217,9 @@ def _departure(decision: Decision) -> str:
 def _present(seen: Seen) -> list[AnyBlock]:
     if seen.meeting is None:
         return []
-    rows = tuple(
-        (row.name, row.get_specialty_display(), row.get_presence_display())
-        for row in seen.attendances
-    )
     blocks: list[AnyBlock] = [Heading("Meeting"), meeting_pairs(seen.meeting)]
-    if rows:
-        blocks.append(Table("Who was there", ("Name", "Specialty", "Presence"), rows))
+    if seen.attendances:
+        blocks.append(attendance_table(seen))
     else:
         blocks.append(Paragraph("Nobody's presence was recorded."))
     return blocks
@@ -177,6 +231,7 @@ def meeting_pairs(meeting: Meeting) -> Pairs:
         ("Date", day(meeting.date)),
         ("Place", meeting.place),
         ("Chair", str(meeting.chair) if meeting.chair else ""),
+        ("Recorder", str(meeting.recorder) if meeting.recorder else ""),
     ]
     return _stated(rows)
 

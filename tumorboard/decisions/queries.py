@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from guidelines.models import Status
 from tumorboard.assessment.services import (
@@ -12,13 +18,21 @@ from tumorboard.assessment.services import (
     NoGuideline,
     current_assessment,
 )
+from tumorboard.audit.models import AuditEvent
 from tumorboard.cases.models import Case
-from tumorboard.decisions.models import Decision
-from tumorboard.decisions.rules import departures_of, palliative_without_liver_surgeon
-from tumorboard.meetings.attendance import missing_specialties
-from tumorboard.meetings.models import PRESENT, Attendance, Meeting
+from tumorboard.decisions.known_facts import known_facts
+from tumorboard.decisions.models import LONGEST_TALK, Decision, Result
+from tumorboard.decisions.promises import standing_rows
+from tumorboard.decisions.quorum import Wanted, wanted_for
+from tumorboard.decisions.quorum_models import DecisionQuorum
+from tumorboard.decisions.rows import ActionRow, ConditionRow
+from tumorboard.decisions.rules import departures_of
+from tumorboard.meetings.attendance import missing_seats
+from tumorboard.meetings.models import AgendaItem, Attendance, Meeting
+from tumorboard.meetings.presence import room_of
 from tumorboard.patients.models import PatientIdentifier
 from tumorboard.patients.queries import Findings, findings_of
+from tumorboard.people.models import User
 from tumorboard.plans.models import Plan
 from tumorboard.plans.queries import current_plan
 from tumorboard.plans.told import ToldPlan, told
@@ -38,6 +52,13 @@ class Seen:
     meeting: Meeting | None
     attendances: list[Attendance]
     missing_specialties: list[str]
+    there: frozenset[UUID] = frozenset()  # of the attendances: while the case was discussed
+    wanted: tuple[Wanted, ...] = ()  # before an intent is chosen: what each would want
+    handling: DecisionQuorum | None = None  # what the chair does about it
+    actions: list[ActionRow] = field(default_factory=list)
+    conditions: list[ConditionRow] = field(default_factory=list)
+    owners: Mapping[str, str] = field(default_factory=dict)  # names, by account
+    minutes: int | None = None  # as stated, else as they passed
     choice_withdrawn: bool = False  # there is guidance, and the board must choose again first
 
     @property
@@ -47,6 +68,22 @@ class Seen:
     @property
     def is_approved(self) -> bool:
         return self.current is not None and self.current.version.status == Status.APPROVED
+
+    @property
+    def treatments(self) -> list[str]:
+        """As stated, else those of the plan in hand that are still ahead."""
+        if self.decision.treatments:
+            return self.decision.treatments.splitlines()
+        if self.told is None:
+            return []
+        return [step.label for step in self.told.steps if step.is_ahead and step.is_treatment]
+
+    @property
+    def known_facts(self) -> dict[str, str]:
+        """By what a condition can wait for: what is known already."""
+        if self.current is None:
+            return {}
+        return known_facts(self.current.guideline, self.current.computed.result)
 
     @property
     def departures(self) -> list[str]:
@@ -61,16 +98,11 @@ class Seen:
         )
 
     @property
-    def lacks_liver_surgeon(self) -> bool:
-        if self.current is None:
-            return False
-        liver_only = self.current.computed.result.facts.get("metastases.liver_only")
-        present = [row.specialty for row in self.attendances if row.presence in PRESENT]
-        return palliative_without_liver_surgeon(
-            intent=self.decision.intent,
-            liver_only=liver_only is not None and liver_only.options == ("yes",),
-            specialties=present,
-        )
+    def lacking(self) -> list[Wanted]:
+        """Whom the question needs for a decision of this intent, and who was not there for it."""
+        if self.decision.result != Result.DECIDED or not self.decision.intent:
+            return []
+        return [each for each in self.wanted if each.is_certain]
 
 
 def seen_for(decision: Decision, *, as_of: dt.date) -> Seen:
@@ -80,6 +112,7 @@ def seen_for(decision: Decision, *, as_of: dt.date) -> Seen:
     except NoGuideline as reason:
         withdrawn = isinstance(reason, ChoiceWithdrawn)
     plan = current_plan(case)
+    actions, conditions = standing_rows(decision)
     meeting = decision.agenda_item.meeting if decision.agenda_item else None
     return Seen(
         decision=decision,
@@ -90,7 +123,56 @@ def seen_for(decision: Decision, *, as_of: dt.date) -> Seen:
         plan=plan,
         told=told(plan, current) if plan else None,
         meeting=meeting,
-        attendances=list(meeting.attendances.all()) if meeting else [],
-        missing_specialties=missing_specialties(meeting) if meeting else [],
+        **_quorum(decision, meeting, current),
+        actions=actions,
+        conditions=conditions,
+        owners=names_of([*(row.owner for row in actions), *(row.owner for row in conditions)]),
+        minutes=decision.minutes if decision.minutes is not None else minutes_spent(decision),
         choice_withdrawn=withdrawn,
     )
+
+
+def _quorum(decision: Decision, meeting: Meeting | None, current: Current | None) -> dict[str, Any]:
+    if meeting is None:
+        return {"attendances": [], "missing_specialties": []}
+    room, item = room_of(meeting), decision.agenda_item
+    present = room.specialties_for(item)
+    return {
+        "attendances": list(room.rows),
+        "missing_specialties": missing_seats(meeting.board, present),
+        "there": frozenset(row.pk for row in room.there_for(item)),
+        "wanted": wanted_for(current, intent=decision.intent, present=present),
+        "handling": DecisionQuorum.objects.filter(decision=decision).first(),
+    }
+
+
+def names_of(accounts: Iterable[str]) -> dict[str, str]:
+    wanted = {each for each in accounts if each}
+    if not wanted:
+        return {}
+    found = User.objects.filter(pk__in=wanted)
+    return {str(pk): name for pk, name in found.values_list("pk", "display_name")}
+
+
+def minutes_spent(decision: Decision) -> int | None:
+    """From every opening of the case in its meeting to the next one, or to the last word written.
+
+    The clock does not run on while a finished draft waits for its signature.
+    """
+    item = decision.agenda_item
+    if item is None or decision.version <= 1:
+        return None
+    opened = AuditEvent.objects.filter(
+        action="meeting.case_opened", object_id__in=[str(pk) for pk in _items_beside(item)]
+    )
+    moments = list(opened.order_by("at", "id").values_list("object_id", "at"))
+    spent = dt.timedelta()
+    for (about, begun), (_, ended) in pairwise([*moments, ("", decision.changed_at)]):
+        if about == str(item.pk):
+            spent += max(min(ended, decision.changed_at) - begun, dt.timedelta())
+    minutes = round(spent.total_seconds() / 60)
+    return min(minutes, LONGEST_TALK) or None
+
+
+def _items_beside(item: AgendaItem) -> QuerySet[AgendaItem, UUID]:
+    return AgendaItem.objects.filter(meeting=item.meeting_id).values_list("pk", flat=True)

@@ -12,6 +12,7 @@ from typing import Any
 from guidelines.core.content.guideline import Guideline
 from guidelines.core.content.items import Recommendation
 from guidelines.core.evaluation.result import AdviceResult, Result
+from tumorboard.decisions.rows import ActionRow, ConditionRow
 
 
 @dataclass(frozen=True)
@@ -34,21 +35,54 @@ NEEDED: Mapping[str, Mapping[str, str]] = {
     "deferred": {
         "deferral_cause": "Choose why it is deferred.",
         "reasons": "Say what was missing.",
-        "actions": "Say who does what before the case comes back.",
     },
     "no_decision": {"reasons": "Say why there is no decision."},
 }
 
 
-def problems(values: Mapping[str, Any], departures: Sequence[str] = ()) -> list[Problem]:
+def problems(
+    values: Mapping[str, Any],
+    departures: Sequence[str] = (),
+    *,
+    actions: Sequence[ActionRow] = (),
+    conditions: Sequence[ConditionRow] = (),
+) -> list[Problem]:
     """What still has to be stated; `departures` are titles from `departures_of`."""
     needed = NEEDED.get(values["result"], {})
     found = [Problem(name, words) for name, words in needed.items() if not values[name]]
-    if values["concordance"] == "conditional" and not values["conditions"]:
-        found.append(Problem("conditions", "Name the condition that the decision depends on."))
+    if values["result"] == "deferred" and not (values["actions"] or actions):
+        words = "Say who does what before the case comes back."
+        found.append(Problem("action_list", words))
+    if values["concordance"] == "conditional" and not (values["conditions"] or conditions):
+        words = "Name the condition that the decision depends on."
+        found.append(Problem("condition_list", words))
+    found += [each for row in actions for each in _unfinished_action(row)]
+    found += [each for row in conditions for each in _unfinished_condition(row)]
     if values["result"] == "decided" and reason_needed(values, departures):
         found += _unexplained(values, departures)
     return found
+
+
+def _unfinished_action(row: ActionRow) -> list[Problem]:
+    needed = {"Name who does it": row.owner, "Say by when": row.due_on}
+    return _unfinished("action_list", row, needed)
+
+
+def _unfinished_condition(row: ConditionRow) -> list[Problem]:
+    needed = {
+        "Say what settles it": row.settled_by,
+        "Name who sees to it": row.owner,
+        "Say until when": row.expires_on,
+    }
+    return _unfinished("condition_list", row, needed)
+
+
+def _unfinished(
+    column: str, row: ActionRow | ConditionRow, needed: Mapping[str, str]
+) -> list[Problem]:
+    if row.dropped:
+        return []
+    return [Problem(column, f"{asked}: {row.text}") for asked, said in needed.items() if not said]
 
 
 def reason_needed(values: Mapping[str, Any], departures: Sequence[str]) -> bool:
@@ -132,10 +166,3 @@ def _binding(advice: AdviceResult, item: Recommendation) -> bool:
         and item.conflict is None
         and item.review_status != "contested"
     )
-
-
-def palliative_without_liver_surgeon(
-    *, intent: str, liver_only: bool, specialties: Collection[str]
-) -> bool:
-    """Whether the team is short of the one whose judgement such a decision most often lacks."""
-    return intent == "palliative" and liver_only and "liver_surgery" not in specialties

@@ -11,10 +11,13 @@ from tumorboard.assessment.heads import day
 from tumorboard.audit.models import Operation
 from tumorboard.cases.models import Case
 from tumorboard.cases.writing import record_case
+from tumorboard.decisions import promises
 from tumorboard.decisions.models import Decision
+from tumorboard.decisions.rows import LISTS, changed_list, column_of, parts
 from tumorboard.meetings import services as meetings
+from tumorboard.meetings import triage
 from tumorboard.meetings.models import AgendaItem, ItemState, MeetingState
-from tumorboard.patients.services import Conflicting, as_text
+from tumorboard.patients.services import Conflicting, as_text, originals
 from tumorboard.people.models import User
 from tumorboard.records import StaleVersion, merge
 
@@ -22,13 +25,16 @@ FIELDS = (
     "deferral_cause",
     "result", "intent", "answer", "reasons", "conditions", "alternatives", "concordance",
     "responsible", "departs_from", "deviation_code", "deviation_reason", "actions", "trial",
-    "dissent", "next_date",
+    "dissent", "next_date", "treatments", "treatment_order", "no_treatment", "trials_considered",
+    "genetics_considered", "genetics", "supportive_considered", "supportive", "missing",
+    "missing_forced", "minutes",
 )  # fmt: skip
 # The most that a page and its paper can hold of each, in characters.
 LONGEST = {
     "answer": 2000, "reasons": 6000, "conditions": 2000, "alternatives": 4000,
     "responsible": 120, "departs_from": 400, "deviation_reason": 2000, "actions": 4000,
-    "trial": 300, "dissent": 4000, "amendment_reason": 600,
+    "trial": 300, "dissent": 4000, "amendment_reason": 600, "treatments": 2000,
+    "genetics": 300, "supportive": 300, "missing": 2000,
 }  # fmt: skip
 TRIES = 3
 # How the decision stands to the guideline is one statement: its parts merge as one.
@@ -70,7 +76,9 @@ def start(*, case: Case, by: User) -> Decision:
     if former is None:
         return _draft(case, item, by=by)
     reason = f"Discussed again on {day(item.meeting.date)}."
-    return _draft(case, item, by=by, former=former, amendment_reason=reason)
+    return _draft(
+        case, item, by=by, former=former, amendment_reason=reason, **promises.carried(case)
+    )
 
 
 @transaction.atomic
@@ -84,7 +92,7 @@ def amend(former: Decision, *, by: User, reason: str) -> Decision:
         return draft
     if former != newest_signed(former.case):
         raise NotTheNewest(str(former))
-    kept = {name: getattr(former, name) for name in FIELDS}
+    kept = {name: getattr(former, name) for name in FIELDS} | promises.carried(former.case)
     return _draft(
         former.case, former.agenda_item, by=by, former=former, amendment_reason=reason, **kept
     )
@@ -96,7 +104,8 @@ def drop_amendment(draft: Decision, *, by: User, reason: str) -> None:
     refuse_if_signed(draft)
     if not is_amendment(draft):
         raise NotAnAmendment(str(draft))
-    said = {name: (getattr(draft, name), None) for name in FIELDS if getattr(draft, name)}
+    names = [*FIELDS, *LISTS]
+    said = {name: (getattr(draft, name), None) for name in names if getattr(draft, name)}
     record_case(
         "decision.amendment_dropped", draft.case, by=by, operation=Operation.DELETE,
         reason=reason, changes=said,
@@ -120,16 +129,22 @@ def newest_signed(case: Case) -> Decision | None:
 
 
 def save(
-    decision: Decision, *, original: Mapping[str, str | None], by: User, **posted: Any
+    decision: Decision,
+    *,
+    original: Mapping[str, str | None],
+    by: User,
+    rows: Mapping[str, str | None] | None = None,
+    **posted: Any,
 ) -> Decision:
     """Write what this person changed beside what others changed. Raises Conflicting, TooLong.
 
-    In a meeting in session this records that the case has been discussed.
+    `rows`: actions and conditions as `rows.parts` names them; None takes one out. They merge
+    by row. In a meeting in session this records that the case has been discussed.
     """
     _refuse_too_long(posted)
     for _ in range(TRIES):
         try:
-            return _save_once(decision, original=original, by=by, posted=posted)
+            return _save_once(decision, original=original, by=by, posted={**posted, **(rows or {})})
         except StaleVersion:
             continue
     raise StaleVersion(f"Decision {decision.pk}")
@@ -141,15 +156,17 @@ def _save_once(
 ) -> Decision:
     current = Decision.objects.select_related("case", "agenda_item__meeting").get(pk=decision.pk)
     refuse_if_signed(current)
+    stored = stated(current)
     merged = merge(
-        original=original,
-        current={name: as_text(getattr(current, name)) for name in posted},
+        original={name: original.get(name) for name in posted},
+        current={name: stored.get(name) for name in posted},
         posted={name: as_text(value) for name, value in posted.items()},
         groups=GROUPS,
     )
     if merged.conflicts:
         raise Conflicting(merged.conflicts, current)
-    wanted = {name: posted[name] for name in merged.changes}
+    wanted = {name: posted[name] for name in merged.changes if not column_of(name)}
+    wanted |= {name: changed_list(name, getattr(current, name), merged.changes) for name in LISTS}
     changes = current.update_fields(current.version, by=by, **wanted)
     if changes:
         record_case("decision.drafted", current.case, by=by, changes=changes)
@@ -157,6 +174,14 @@ def _save_once(
     if item and item.state == ItemState.LISTED and item.meeting.state == MeetingState.RUNNING:
         meetings.discussed(item, by=by)
     return current
+
+
+def stated(decision: Decision) -> dict[str, str | None]:
+    """Everything that a draft says, each row of its lists by itself."""
+    words = originals(decision, FIELDS)
+    for column in LISTS:
+        words |= parts(column, getattr(decision, column))
+    return words
 
 
 def _draft(
@@ -191,7 +216,7 @@ def _draft(
 def _follow_case(draft: Decision, *, by: User) -> Decision:
     """A draft prepared for a meeting that did not reach the case goes with it to the next one."""
     item = draft.agenda_item
-    if item is None or item.state in {ItemState.LISTED, ItemState.DISCUSSED}:
+    if item is None or item.state in {ItemState.LISTED, ItemState.DISCUSSED, ItemState.STANDARD}:
         return draft
     waiting = meetings.waiting_item(draft.case)
     if waiting is not None and not is_amendment(draft):
@@ -204,7 +229,7 @@ def item_to_draft(case: Case) -> AgendaItem:
 
     Raises NotOnAgenda and AlreadySigned.
     """
-    item = meetings.waiting_item(case) or _discussed_last(case)
+    item = meetings.waiting_item(case) or triage.standing_item(case) or _discussed_last(case)
     former = newest_signed(case)
     if former is not None and former.agenda_item_id == item.pk:
         raise AlreadySigned(str(former))

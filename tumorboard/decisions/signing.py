@@ -13,13 +13,16 @@ from tumorboard.audit.models import Operation
 from tumorboard.cases.models import Case
 from tumorboard.cases.services import look_after
 from tumorboard.cases.writing import record_case
-from tumorboard.decisions import paper, rules
+from tumorboard.decisions import paper, promises, rules
 from tumorboard.decisions.models import Decision, DecisionPaper, PaperKind, Result
 from tumorboard.decisions.queries import Seen, seen_for
+from tumorboard.decisions.quorum_services import write_signed
 from tumorboard.decisions.services import FIELDS, refuse_if_signed
+from tumorboard.decisions.told_quorum import quorum_problems
 from tumorboard.documents.blocks import Document, canonical_text, read_document
 from tumorboard.documents.pdf import as_pdf
 from tumorboard.meetings import services as meetings
+from tumorboard.meetings import triage
 from tumorboard.meetings.models import ItemState
 from tumorboard.people.models import User
 from tumorboard.people.permissions import Permission, may
@@ -48,7 +51,10 @@ def shown(document: Document) -> str:
 
 def problems_of(seen: Seen) -> list[rules.Problem]:
     values = {name: getattr(seen.decision, name) for name in FIELDS}
-    return rules.problems(values, seen.departures)
+    found = rules.problems(
+        values, seen.departures, actions=seen.actions, conditions=seen.conditions
+    )
+    return [*found, *quorum_problems(seen)]
 
 
 def sign(
@@ -96,7 +102,11 @@ def _store(
         sha256=sha256(text),
         signed_by=by,
         signed_at=now,
+        treatments="\n".join(seen.treatments),
+        minutes=seen.minutes,
     )
+    promises.keep(decision, facts=seen.known_facts, by=by)
+    write_signed(decision, seen.lacking, by=by, now=now)
     for each in papers:
         each.save()
     _move_on(decision, by=by, as_of=seen.as_of)
@@ -109,6 +119,11 @@ def _store(
 def _move_on(decision: Decision, *, by: User, as_of: dt.date) -> None:
     """The case and its place on the agenda follow the decision; an amendment moves nothing."""
     item = decision.agenda_item
+    if item is not None and item.state == ItemState.STANDARD:
+        if decision.result != Result.DEFERRED:
+            triage.settled(item, by=by)
+            return
+        triage.take_back(item, by=by, as_of=as_of)
     if item is None or item.state not in {ItemState.LISTED, ItemState.DISCUSSED}:
         return
     if decision.result == Result.DEFERRED:

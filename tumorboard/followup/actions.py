@@ -9,8 +9,8 @@ from django.db import transaction
 
 from tumorboard.audit.models import Operation
 from tumorboard.cases.writing import record_case
+from tumorboard.decisions.action_models import Action, ActionState
 from tumorboard.decisions.models import Decision
-from tumorboard.followup.action_models import Action, ActionState
 from tumorboard.followup.services import NotSigned
 from tumorboard.patients.writing import made_before, store, with_key
 from tumorboard.people.models import User

@@ -50,6 +50,8 @@ class ToldStep:
     state: str
     when: str
     remarks: tuple[str, ...] = ()
+    is_treatment: bool = False
+    """Not a check, a gate or a discussion: something that a recorded treatment carries out."""
 
     @property
     def is_ahead(self) -> bool:
@@ -213,6 +215,7 @@ class _Teller:
             state=planned.state,
             when=self.when(planned),
             remarks=tuple(self.remarks(step, planned)),
+            is_treatment=step.done_by is not None,
         )
 
     def when(self, planned: PlannedStep) -> str:

@@ -6,9 +6,9 @@ may be run again from the start at any time.
 """
 
 from tumorboard.decisions import packing
-from tumorboard.jobs.names import LOOK_AGAIN, WATCH_PLANS
+from tumorboard.jobs.names import LOOK_AGAIN, SETTLE_CONDITIONS, WATCH_PLANS
 from tumorboard.jobs.registry import JobType, register
-from tumorboard.tasks import housekeeping, plans, readiness, replay
+from tumorboard.tasks import conditions, housekeeping, plans, readiness, replay
 from tumorboard.workflow import reminders
 
 JOBS = (
@@ -60,6 +60,13 @@ JOBS = (
         queue="bulk",
         idempotent=True,
         daily_at=plans.WATCH_AT,
+    ),
+    JobType(
+        SETTLE_CONDITIONS,
+        conditions.settle_conditions,
+        queue="bulk",
+        idempotent=True,
+        daily_at=conditions.SETTLE_AT,
     ),
     JobType(packing.MEETING_PACK, packing.make_pack, queue="work", idempotent=True),
 )

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tumorboard.assessment import readiness
 from tumorboard.jobs import services as jobs
-from tumorboard.jobs.names import WATCH_PLANS
+from tumorboard.jobs.names import SETTLE_CONDITIONS, WATCH_PLANS
 from tumorboard.jobs.run import Run
 
 LOOK_AGAIN_AT = dt.time(1, 0)
@@ -23,3 +23,4 @@ def look_again(run: Run) -> None:
         readiness.look(case, bases[case.board_id], read_at=read_at, compute=run.compute)
         run.progress(number, len(waiting))
     jobs.follow(WATCH_PLANS)  # whatever changed for the lists may have moved a plan
+    jobs.follow(SETTLE_CONDITIONS)  # or be what a decision waits for

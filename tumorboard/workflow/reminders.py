@@ -19,6 +19,7 @@ from tumorboard.audit import services as audit
 from tumorboard.audit.models import Actor, Operation
 from tumorboard.cases.chase_models import Chase
 from tumorboard.cases.models import Case
+from tumorboard.decisions.condition_queries import overdue_of, owners_waiting
 from tumorboard.decisions.models import Decision
 from tumorboard.jobs.run import Run
 from tumorboard.meetings.queries import waiting_for_a_meeting
@@ -52,6 +53,7 @@ class Owed:
     to_sign: int
     without_meeting: int
     chased: int
+    conditions: int
 
     @property
     def parts(self) -> list[str]:
@@ -59,6 +61,7 @@ class Owed:
             "to sign": (self.to_sign, "decision"),
             "without a meeting": (self.without_meeting, "case"),
             "that you chase": (self.chased, "missing item"),
+            "past the day": (self.conditions, "condition"),
         }
         return [f"{plural(n, noun)} {what}" for what, (n, noun) in found.items() if n]
 
@@ -75,10 +78,11 @@ def remind(run: Run) -> None:
 
 
 def answerable() -> QuerySet[User]:
-    """Everybody who chairs or coordinates a board, or chases something."""
+    """Everybody who chairs or coordinates a board, chases something, or sees to a condition."""
     roles = Membership.objects.active().filter(role__in=[Role.CHAIR, Role.COORDINATOR])
     chasing = Q(pk__in=Chase.objects.waiting().values("chased_by"), is_active=True)
-    return User.objects.filter(Q(pk__in=roles.values("user")) | chasing).order_by("pk")
+    told = Q(pk__in=roles.values("user")) | chasing | owners_waiting()
+    return User.objects.filter(told).order_by("pk")
 
 
 def owed_by(person: User, *, now: dt.datetime) -> Owed:
@@ -97,6 +101,7 @@ def owed_by(person: User, *, now: dt.datetime) -> Owed:
         to_sign=drafts.filter(created_at__lt=midnight).count(),
         without_meeting=waiting_for_a_meeting(cases).count(),
         chased=len(chased_by(person)),
+        conditions=overdue_of(person, today_at(person.hospital, now)).count(),
     )
 
 

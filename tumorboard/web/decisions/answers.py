@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from tumorboard.decisions import services
+from tumorboard.decisions.rows import LISTS
 from tumorboard.meetings import services as meetings
 from tumorboard.records import StaleVersion
 from tumorboard.web.decisions.entry import DecisionEntry
@@ -53,9 +54,16 @@ def context_of(entry: DecisionEntry) -> dict[str, Any]:
 
 def _saved(entry: DecisionEntry) -> HttpResponse:
     request = entry.request
+    rows = request.POST.get("more", "")
+    if request.htmx and rows in LISTS:  # saved, and shown again with a blank row
+        entry.added = rows
+        response = render(request, FORM, context_of(entry.open()))
+        response.headers["HX-Retarget"] = "#decision-form"
+        return response
     if request.htmx:
         return render(request, STATUS, context_of(entry))
-    return SeeOther(next_address(request) or reverse("decision-edit", args=[entry.case.pk]))
+    there = next_address(request) or reverse("decision-edit", args=[entry.case.pk])
+    return SeeOther(f"{there}#id_{rows}" if rows in LISTS else there)
 
 
 def _asked(entry: DecisionEntry) -> HttpResponse:

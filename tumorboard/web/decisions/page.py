@@ -12,13 +12,15 @@ from tumorboard.assessment.services import (
     current_assessment,
     facts_changed_since,
 )
+from tumorboard.decisions.action_models import Action
+from tumorboard.decisions.condition_models import Condition
 from tumorboard.decisions.models import Decision
 from tumorboard.decisions.paper import document_of
 from tumorboard.decisions.queries import seen_for
 from tumorboard.decisions.services import is_amendment
 from tumorboard.documents.blocks import Document, read_document
-from tumorboard.followup.action_models import Action
 from tumorboard.people.permissions import Permission
+from tumorboard.web.decisions import conditions
 from tumorboard.web.decisions.forms import AmendForm
 from tumorboard.web.decisions.letters import letter_panel
 from tumorboard.web.followup.actions import Row, rows_of
@@ -60,6 +62,12 @@ class DecisionPage:
         return rows_of(self.request, mine.with_case())
 
     @property
+    def conditions(self) -> list[conditions.Row]:
+        mine = Condition.objects.visible_to(self.request.user).filter(case=self.decision.case)
+        related = mine.with_case().select_related("settled_by_person")
+        return conditions.rows_of(self.request, related)
+
+    @property
     def newer(self) -> Decision | None:
         """The signed decision that replaced this one."""
         return next(
@@ -85,6 +93,7 @@ class DecisionPage:
             "versions": self.versions,
             "newer": self.newer,
             "rows": self.rows,
+            "conditions": self.conditions,
             "may_follow_up": self.request.grants.may(Permission.FOLLOW_UP, board=board),
             "letters": letter_panel(
                 self.request, decision, self.versions, superseded=self.newer is not None

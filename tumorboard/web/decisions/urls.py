@@ -1,11 +1,22 @@
 from django.urls import path
 
-from tumorboard.web.decisions import letters_views, views, views_signing
+from tumorboard.web.decisions import (
+    conditions,
+    letters_views,
+    standard,
+    views,
+    views_quorum,
+    views_signing,
+)
 
 urlpatterns = [
     path("case/<uuid:pk>/", views.edit, name="decision-edit"),
+    path("item/<uuid:pk>/standard/", standard.decide, name="standard-decide"),
+    path("conditions/", conditions.conditions, name="conditions"),
+    path("conditions/<uuid:pk>/", conditions.condition, name="condition"),
     path("<uuid:pk>/", views.decision, name="decision"),
     path("<uuid:pk>/sign/", views_signing.sign, name="decision-sign"),
+    path("<uuid:pk>/quorum/", views_quorum.choose, name="decision-quorum"),
     path("<uuid:pk>/paper/", views.paper, name="decision-paper"),
     path("<uuid:pk>/amend/", views.amend, name="decision-amend"),
     path("<uuid:pk>/drop/", views.drop, name="decision-drop"),

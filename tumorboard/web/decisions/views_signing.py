@@ -20,6 +20,7 @@ from tumorboard.people.permissions import Permission
 from tumorboard.records import StaleVersion
 from tumorboard.web.decisions.access import decision_to_amend
 from tumorboard.web.decisions.forms import SignForm
+from tumorboard.web.decisions.quorum_forms import QuorumForm, quorum_form
 from tumorboard.web.guarding import needs
 from tumorboard.web.patients.header import patient_bar
 from tumorboard.web.request import Request
@@ -41,10 +42,10 @@ def sign(request: Request, pk: uuid.UUID) -> HttpResponse:
     if decision.signed_at is not None and request.method != "POST":
         return SeeOther(reverse("decision", args=[pk]))
     if request.method != "POST":
-        return render(request, SIGN, _context(request, decision))
+        return render(request, SIGN, sign_context(request, decision))
     form = SignForm(request.POST)
     if not form.is_valid():
-        return invalid(request, SIGN, _context(request, decision, problem=DIFFERS))
+        return invalid(request, SIGN, sign_context(request, decision, problem=DIFFERS))
     return _signed(request, decision, form.cleaned_data["fingerprint"])
 
 
@@ -58,17 +59,22 @@ def _signed(request: Request, decision: Decision, fingerprint: str) -> HttpRespo
             now=request.now,
         )
     except signing.NotReady:
-        return invalid(request, SIGN, _context(request, decision))
+        return invalid(request, SIGN, sign_context(request, decision))
     except (signing.ShownDiffers, StaleVersion):
-        return conflict(request, SIGN, _context(request, decision, problem=DIFFERS))
+        return conflict(request, SIGN, sign_context(request, decision, problem=DIFFERS))
     except services.AlreadySigned:  # sent twice: the first one counts
         messages.info(request, ALREADY)
     except (meetings.MeetingOver, meetings.AlreadyDealtWith):
-        return conflict(request, SIGN, _context(request, decision, problem=MOVED_ON))
+        return conflict(request, SIGN, sign_context(request, decision, problem=MOVED_ON))
     return SeeOther(reverse("decision", args=[decision.pk]))
 
 
-def _context(request: Request, decision: Decision, problem: str = "") -> dict[str, Any]:
+def sign_context(
+    request: Request,
+    decision: Decision,
+    problem: str = "",
+    quorum: QuorumForm | None = None,
+) -> dict[str, Any]:
     fresh = Decision.objects.visible_to(request.user).get(pk=decision.pk)
     seen = seen_for(fresh, as_of=request.as_of)
     document = document_of(seen)
@@ -79,5 +85,7 @@ def _context(request: Request, decision: Decision, problem: str = "") -> dict[st
         "document": document,
         "fingerprint": signing.shown(document),
         "missing": signing.problems_of(seen),
+        "seen": seen,
+        "quorum": quorum or quorum_form(seen),
         "problem": problem,
     }

@@ -16,9 +16,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tumorboard.audit import services as audit
+from tumorboard.decisions.action_models import Action, ActionState
 from tumorboard.decisions.models import Decision
 from tumorboard.followup import actions as services
-from tumorboard.followup.action_models import Action, ActionState
 from tumorboard.meetings.queries import accounts_of
 from tumorboard.people.models import User
 from tumorboard.people.permissions import Permission

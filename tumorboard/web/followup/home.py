@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tumorboard.decisions.action_models import Action
 from tumorboard.decisions.models import Decision
-from tumorboard.followup.action_models import Action
 from tumorboard.followup.queries import awaiting_outcome
 from tumorboard.people.permissions import Permission
 from tumorboard.web.followup import actions

@@ -10,8 +10,9 @@ from tumorboard.people.permissions import Permission
 from tumorboard.web.cases.home import opinions_asked
 from tumorboard.web.cases.reviews_list import reviews_owed
 from tumorboard.web.cases.lost import lost_cases
+from tumorboard.web.cases.triage_home import second_looks
 from tumorboard.web.cases.work_list import my_chases
-from tumorboard.web.decisions.home import decisions_to_sign
+from tumorboard.web.decisions.home import conditions_late, decisions_to_sign
 from tumorboard.web.decisions.letters import letters_overdue
 from tumorboard.web.followup.home import my_actions, outcomes_unknown
 from tumorboard.web.home.section import Section
@@ -53,8 +54,10 @@ def last_verification(request: Request) -> Section | None:
 SECTIONS: tuple[Callable[[Request], Section | None], ...] = (
     lost_cases,
     decisions_to_sign,
+    conditions_late,
     opinions_asked,
     reviews_owed,
+    second_looks,
     plans_to_look_at,
     next_meetings,
     cases_without_meeting,

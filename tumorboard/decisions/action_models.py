@@ -7,7 +7,7 @@ from django.db.models import CheckConstraint, Q
 
 from tumorboard.cases.models import Case
 from tumorboard.decisions.models import Decision
-from tumorboard.followup.querysets import ActionQuerySet
+from tumorboard.decisions.querysets import ActionQuerySet
 from tumorboard.patients.fields import CodeField, codes_known
 from tumorboard.people.models import User
 from tumorboard.records import VersionedModel

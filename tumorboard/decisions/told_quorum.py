@@ -1,0 +1,58 @@
+"""What a decision says of who was missing for its question, on screen and on paper."""
+
+from __future__ import annotations
+
+from tumorboard.decisions.queries import Seen
+from tumorboard.decisions.quorum_models import Handling
+from tumorboard.decisions.rules import Problem
+from tumorboard.documents.blocks import AnyBlock, Notice, Table
+
+FIELD = "quorum"
+COMPLETE = (
+    "Everybody whom the question needs is there now: take back what was chosen for their absence."
+)
+UNSAID = "The question needs {who}, not present: record it as provisional, or give the reason."
+CHANGED = "Somebody else is missing for the question now: choose again what happens."
+
+
+def quorum_notices(seen: Seen) -> list[AnyBlock]:
+    found: list[AnyBlock] = []
+    for each in seen.lacking:
+        match seen.handling.handling if seen.handling else "":
+            case Handling.PROVISIONAL:
+                words = f"Provisional, to be confirmed by {each.who}: nobody was present."
+            case Handling.SIGNED:
+                reason = seen.handling.reason if seen.handling else ""
+                words = f"Decided without {each.who}. Reason: {reason}"
+            case _:
+                words = f"Not present: {each.who}."
+        found.append(Notice(f"{words} {each.because}"))
+    return found
+
+
+def quorum_problems(seen: Seen) -> list[Problem]:
+    """Nothing here stops the board: each problem ends with one choice of the chair."""
+    handling, rules = seen.handling, {each.rule for each in seen.lacking}
+    if handling is None:
+        return [Problem(FIELD, UNSAID.format(who=each.who)) for each in seen.lacking]
+    if not rules:
+        return [Problem(FIELD, COMPLETE)]
+    return [] if rules == {*handling.rules.split()} else [Problem(FIELD, CHANGED)]
+
+
+def attendance_table(seen: Seen) -> Table:
+    """Who was at the meeting, and who of them while this case was discussed."""
+    rows = tuple(
+        (
+            f"{row.name}, for {row.covering_for}" if row.covering_for else row.name,
+            row.get_specialty_display(),
+            row.get_presence_display() if row.pk in seen.there else _away(row.presence),
+        )
+        for row in seen.attendances
+    )
+    return Table("Who was there", ("Name", "Specialty", "Presence"), rows)
+
+
+def _away(presence: str) -> str:
+    words = {"apologies": "Sent apologies", "left": "Left before this case"}
+    return words.get(presence, "Not there for this case")
