@@ -11,7 +11,7 @@ import pytest
 
 from guidelines.core.record.dates import parse_when
 from tumorboard.exchange.report_file import as_csv
-from tumorboard.followup.measures import cutoff_of, report_of
+from tumorboard.followup.measures import report_of
 from tumorboard.followup.report import (
     Attended,
     Decided,
@@ -137,17 +137,13 @@ def test_deferrals_with_the_same_words_are_one_reason() -> None:
 def test_late_is_after_the_cut_off(added: str, late: int) -> None:
     found = measured("late", listed(added_on=dt.date.fromisoformat(added)))
     assert (found.count, found.of, len(found.cases)) == (late, 1, late)
-    assert found.sentence.endswith("added later than 2 working days before the meeting.")
+    before = "2 working days before the meeting"
+    assert found.sentence.endswith(f"added later than {before} or during it.")
 
 
-def test_the_cut_off_counts_working_days() -> None:
-    monday = dt.date(2026, 7, 13)
-    assert cutoff_of(monday, 0) == monday
-    assert cutoff_of(monday, 1) == dt.date(2026, 7, 10), "the Friday before"
-    friday_off = [(dt.date(2026, 7, 10), dt.date(2026, 7, 10))]
-    assert cutoff_of(monday, 1, friday_off) == dt.date(2026, 7, 9)
-    always_closed = [(dt.date(2000, 1, 1), monday)]
-    assert cutoff_of(monday, 1, always_closed) < monday, "and it ends"
+def test_what_is_added_during_the_meeting_is_late() -> None:
+    found = measured("late", listed(in_session=True), listed())
+    assert (found.count, found.of) == (1, 2)
 
 
 # ---------------------------------------------------------------- decisions

@@ -95,7 +95,8 @@ def test_cases_are_put_on_the_agenda_together(
 ) -> None:
     cases = [referred(name) for name in ("Ash", "Birch")]
     address = reverse("agenda-list", args=[meeting.pk])
-    answer = coordinating.post(address, {"cases": [case.pk for case in cases]})
+    chosen = {"cases": [case.pk for case in cases], "late_reason": "Found on a scan today"}
+    answer = coordinating.post(address, chosen)
     assert answer.status_code == 303
     assert set(order(meeting)) == {"Ash", "Birch"}
     again = coordinating.post(address, {"cases": [cases[0].pk]})

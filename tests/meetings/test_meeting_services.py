@@ -15,6 +15,7 @@ from tumorboard.cases import services as cases
 from tumorboard.cases.models import Case, State
 from tumorboard.cases.services import NotPossibleNow, refer
 from tumorboard.meetings import services
+from tumorboard.meetings.agenda import place_at
 from tumorboard.meetings.attendance import attend as attend_meeting
 from tumorboard.meetings.attendance import missing_specialties
 from tumorboard.meetings.models import AgendaItem, ItemState, Meeting, MeetingState, Presence
@@ -68,7 +69,7 @@ def test_a_case_is_moved_to_a_place(
 ) -> None:
     meeting = arrange(world)
     items = {each: put(meeting, referred(each), world) for each in ("Ash", "Birch", "Cedar")}
-    services.place_at(items[name], position=place, by=world.coordinator)
+    place_at(items[name], position=place, by=world.coordinator)
     assert agenda(meeting) == order
     assert [item.position for item in meeting.items.standing()] == [1, 2, 3]
 
@@ -161,7 +162,7 @@ def test_a_meeting_that_is_over_stays_as_it_is(world: World, referred: Refer) ->
     item = AgendaItem.objects.get(pk=item.pk)
     late: list[Callable[[], object]] = [
         lambda: put(meeting, referred("Birch"), world),
-        lambda: services.place_at(item, position=1, by=world.chair),
+        lambda: place_at(item, position=1, by=world.chair),
         lambda: services.withdraw(item, by=world.chair, reason="late"),
         lambda: services.start(meeting, by=world.chair),
         lambda: services.close(meeting, by=world.chair, as_of=TODAY),

@@ -129,7 +129,7 @@ def test_the_index_of_the_pack(item: AgendaItem) -> None:
         for block in _agenda(item.meeting, agenda_of(item.meeting))
         if isinstance(block, Table)
     )
-    told = table.rows[0][1]
+    told = table.rows[0][2]
     assert told.startswith("Mirren Holt · born ")
     assert told.endswith("merged from Mirren Hollt")
 

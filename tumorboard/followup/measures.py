@@ -5,8 +5,7 @@ A meeting counts once it was held: it was started, or the board turned to a case
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from tumorboard.followup.measures_of_decisions import decision_measures
@@ -25,11 +24,10 @@ from tumorboard.followup.report import (
     share,
 )
 from tumorboard.meetings.models import ItemState
+from tumorboard.meetings.timing import cutoff_of, is_late
 
 PRESENTED = frozenset({ItemState.DISCUSSED, ItemState.DEFERRED})
 MOST_BARS = 16
-LONGEST_CUTOFF = 366  # days looked back over, however many of them are closed
-WEEKEND = (5, 6)
 
 NOT_RECORDED = (
     NotRecorded(
@@ -61,20 +59,6 @@ def held_meetings(period: Period) -> list[Sat]:
     turned_to = {each.meeting for each in period.items if each.state in PRESENTED}
     held = [each for each in period.meetings if each.was_started or each.id in turned_to]
     return sorted(held, key=lambda each: (each.date, str(each.id)))
-
-
-def cutoff_of(
-    date: dt.date, working_days: int, closed: Collection[tuple[dt.date, dt.date]] = ()
-) -> dt.date:
-    """The last day on which a case is listed in time."""
-    day = date
-    for _ in range(LONGEST_CUTOFF):
-        if working_days <= 0:
-            break
-        day -= dt.timedelta(days=1)
-        is_closed = any(first <= day <= last for first, last in closed)
-        working_days -= not (is_closed or day.weekday() in WEEKEND)
-    return day
 
 
 def _presented(
@@ -109,12 +93,18 @@ def _by_time(held: Sequence[Sat], items: Sequence[Listed]) -> list[Part]:
 def _late(period: Period, held: Sequence[Sat], items: Sequence[Listed]) -> Measure:
     rules = period.settings
     limits = {each.id: cutoff_of(each.date, rules.cutoff_days, rules.closed) for each in held}
-    late = [each for each in items if each.added_on > limits[each.meeting]]
+    late = [
+        each
+        for each in items
+        if is_late(each.added_on, limits[each.meeting], in_session=each.in_session)
+    ]
     sentence = "No case stood on the agenda of a meeting in this period."
     notes: tuple[str, ...] = ()
     if items:
         before = f"{counted(rules.cutoff_days, 'working day')} before the meeting"
-        sentence = f"{share(len(late), len(items), 'listed case')} added later than {before}."
+        sentence = (
+            f"{share(len(late), len(items), 'listed case')} added later than {before} or during it."
+        )
         notes = ("Measured with the cut-off and the closed days as they are set today.",)
     parts = [each for each in _by_time(held, late) if each.count]
     return Measure(

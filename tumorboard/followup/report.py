@@ -51,6 +51,8 @@ class Listed:
     reason: str = ""
     cause: str = ""
     """Of a deferral (DeferralCause); empty where only words were recorded."""
+    in_session: bool = False
+    """Added once the meeting had begun."""
     is_first: bool = True
     """The board had not turned to the case before."""
     decided: Decided | None = None

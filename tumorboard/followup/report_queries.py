@@ -9,15 +9,15 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from guidelines.core.planning.calendar import Calendar
 from tumorboard.decisions.models import Decision
 from tumorboard.followup.measures import PRESENTED
 from tumorboard.followup.queries import overdue_since
 from tumorboard.followup.report import Attended, Decided, Done, Listed, Period, Sat, Settings
 from tumorboard.meetings.models import PRESENT, AgendaItem, Attendance, Meeting, MeetingState
+from tumorboard.meetings.planned import closed_days
+from tumorboard.meetings.timing import added_in_session
 from tumorboard.patients.fields import when
 from tumorboard.people.board_rules import rules_of
-from tumorboard.people.calendars import calendar_of
 from tumorboard.people.models import Board, Hospital
 from tumorboard.people.queries import today_at
 
@@ -33,7 +33,7 @@ def period_of(board: Board, *, first: dt.date, last: dt.date, today: dt.date) ->
         cutoff_days=rules.cutoff_days,
         minutes_per_case=rules.minutes_per_case,
         treatment_days=rules.treatment_days,
-        closed=_closed(calendar_of(board)),
+        closed=closed_days(board),
     )
     return Period(
         first=first,
@@ -54,10 +54,6 @@ def departures_from(decisions: QuerySet[Decision], title: str) -> QuerySet[Decis
     return decisions.filter(
         signed_at__isnull=False, replaced_by__signed_at__isnull=True, departs_from__iexact=title
     )
-
-
-def _closed(calendar: Calendar) -> tuple[tuple[dt.date, dt.date], ...]:
-    return tuple((each.first, each.until) for each in calendar.closed)
 
 
 def _team(board: Board) -> list[str]:
@@ -87,13 +83,15 @@ def _listed(meetings: QuerySet[Meeting], hospital: Hospital, days: int) -> Itera
     )
     items = AgendaItem.objects.standing().filter(meeting__in=meetings.values("pk"))
     rows = items.annotate(came_before=Exists(before)).order_by("meeting__date", "position", "pk")
-    for pk, case, meeting, created_at, state, cause, reason, came_before in rows.values_list(
-        "pk", "case", "meeting", "created_at", "state", "deferral_cause", "reason", "came_before"
-    ):
+    for pk, case, meeting, created_at, began, state, cause, reason, came_before in rows.values_list(
+        "pk", "case", "meeting", "created_at", "meeting__started_at", "state", "deferral_cause",
+        "reason", "came_before",
+    ):  # fmt: skip
         yield Listed(
             case=case,
             meeting=meeting,
             added_on=today_at(hospital, created_at),
+            in_session=added_in_session(created_at, began),
             state=state,
             reason=reason,
             cause=cause,

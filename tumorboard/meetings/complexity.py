@@ -49,7 +49,7 @@ class Complexity:
         """`because first opinions differ; urgent`."""
         words = [f"because {'; '.join(self.reasons)}"] if self.reasons else []
         if not self.is_looked_at:
-            words.append("not yet looked at: it may be more")
+            words.append("Not yet looked at: it may be more")
         return ". ".join(words) or "nothing recorded makes it long"
 
 

@@ -89,23 +89,26 @@ def arrange(
 
 
 @transaction.atomic
-def list_cases(*, meeting: Meeting, cases: Iterable[Case], by: User) -> list[AgendaItem]:
+def list_cases(
+    *, meeting: Meeting, cases: Iterable[Case], by: User, late_reason: str = ""
+) -> list[AgendaItem]:
     """Put cases at the end of the agenda: all of them or, if one cannot be listed, none.
 
+    `late_reason`: why after the cut-off, where it is so.
     Raises AlreadyListed, MeetingOver, NotPossibleNow.
     """
     chosen = list(cases)
     _hold_cases(chosen)
     _hold(meeting)
     _refuse_if_over(meeting)
-    return [_list(meeting=meeting, case=case, by=by) for case in chosen]
+    return [_list(meeting, case, late_reason, by=by) for case in chosen]
 
 
-def list_case(*, meeting: Meeting, case: Case, by: User) -> AgendaItem:
-    return list_cases(meeting=meeting, cases=[case], by=by)[0]
+def list_case(*, meeting: Meeting, case: Case, by: User, late_reason: str = "") -> AgendaItem:
+    return list_cases(meeting=meeting, cases=[case], by=by, late_reason=late_reason)[0]
 
 
-def _list(*, meeting: Meeting, case: Case, by: User) -> AgendaItem:
+def _list(meeting: Meeting, case: Case, late_reason: str, *, by: User) -> AgendaItem:
     if case.board_id != meeting.board_id:
         raise ValueError("the case belongs to another board")
     if (elsewhere := waiting_item(case)) is not None:
@@ -113,7 +116,8 @@ def _list(*, meeting: Meeting, case: Case, by: User) -> AgendaItem:
     item = AgendaItem(
         meeting=meeting,
         case=case,
-        position=_last_position(meeting) + 1,
+        position=last_position(meeting) + 1,
+        late_reason=late_reason,
         created_by=by,
         changed_by=by,
     )
@@ -140,17 +144,6 @@ def withdraw(item: AgendaItem, *, by: User, reason: str) -> None:
     _set_state(item, ItemState.WITHDRAWN, by=by, reason=reason)
     cases.move(item.case, to=State.PREPARING, by=by, reason=reason)
     cases.look_after(item.case, today_at(item.meeting.board.hospital, timezone.now()), by=by)
-
-
-@transaction.atomic
-def place_at(item: AgendaItem, *, position: int, by: User) -> None:
-    """Move an item to a place on the agenda (1 is first); the others close up."""
-    _refuse_if_over(item.meeting)
-    items = [each for each in item.meeting.items.standing() if each.pk != item.pk]
-    items.insert(max(0, min(position - 1, len(items))), item)
-    for place, each in enumerate(items, start=1):
-        each.update_fields(each.version, by=by, position=place)
-    record_meeting("agenda.ordered", item.meeting, by, on=item, case=item.case)
 
 
 @transaction.atomic
@@ -261,7 +254,8 @@ def _list_next(item: AgendaItem, *, by: User, as_of: dt.date) -> None:
         .first()
     )
     if following is not None:
-        list_case(meeting=following, case=item.case, by=by)
+        carried = f"Carried over from the meeting of {after.isoformat()}"
+        list_case(meeting=following, case=item.case, by=by, late_reason=carried)
     else:
         cases.look_after(item.case, as_of, by=by)
 
@@ -288,8 +282,9 @@ def _hold(meeting: Meeting) -> None:
     meeting.refresh_from_db(fields=["version", "state"], from_queryset=held)
 
 
-def _last_position(meeting: Meeting) -> int:
-    return meeting.items.standing().aggregate(last=models.Max("position"))["last"] or 0
+def last_position(meeting: Meeting) -> int:
+    rows = (meeting.items.standing(), meeting.breaks.standing())
+    return max(each.aggregate(last=models.Max("position"))["last"] or 0 for each in rows)
 
 
 def _set_state(

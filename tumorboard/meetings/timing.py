@@ -61,6 +61,10 @@ def cutoff_of(
     return day
 
 
+def added_in_session(added_at: dt.datetime, started_at: dt.datetime | None) -> bool:
+    return started_at is not None and added_at >= started_at
+
+
 def is_late(added_on: dt.date, cutoff: dt.date, *, in_session: bool) -> bool:
     """Added after the cut-off, or once the meeting had begun."""
     return in_session or added_on > cutoff

@@ -1,4 +1,5 @@
-// Dragging a case to another place on the agenda; the buttons beside it do the same without it.
+// Moving a row of the agenda by dragging it, or with Alt and an arrow key while one is in it; the
+// buttons in the row do the same without this file.
 (() => {
   "use strict";
 
@@ -20,6 +21,18 @@
     }
   };
 
+  const DIRECTIONS = { ArrowUp: "up", ArrowDown: "down" };
+
+  const press = (event) => {
+    const way = DIRECTIONS[event.key];
+    if (!way || !event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const row = event.target instanceof Element && event.target.closest("[data-sortable] > tr");
+    if (!row) return;
+    event.preventDefault();
+    row.querySelector(`form[data-place] [data-move="${way}"]`)?.click();
+  };
+
   document.addEventListener("DOMContentLoaded", attach);
   document.addEventListener("htmx:afterSwap", attach);
+  document.addEventListener("keydown", press);
 })();

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
 
-from tumorboard.assessment.readiness import Prepared, prepared
 from tumorboard.cases.models import Case
 from tumorboard.cases.services import NotPossibleNow
 from tumorboard.decisions import packing
-from tumorboard.decisions.models import Decision
 from tumorboard.meetings import queries, services
 from tumorboard.meetings.attendance import missing_specialties
-from tumorboard.meetings.models import AgendaItem, Meeting, MeetingState
-from tumorboard.patients.models import Patient
-from tumorboard.patients.querysets import name_key
+from tumorboard.meetings.models import Meeting, MeetingState
+from tumorboard.meetings.order_queries import availabilities
+from tumorboard.people.models import User
 from tumorboard.people.permissions import Permission
 from tumorboard.records import StaleVersion
-from tumorboard.web.meetings.forms import AttendanceForm, ListCasesForm, ReasonForm
-from tumorboard.web.patients.header import shown_date
+from tumorboard.web.meetings.agenda import Agenda, places
+from tumorboard.web.meetings.agenda_forms import AvailabilityForm, LateListForm, NewBreakForm
+from tumorboard.web.meetings.forms import AttendanceForm, ReasonForm
 from tumorboard.web.request import Request
 
 # What a meeting page answers with 409 to, instead of doing it.
@@ -62,60 +61,6 @@ def when_words(meeting: Meeting) -> str:
 
 
 @dataclass(frozen=True)
-class AgendaRow:
-    """One case on the agenda."""
-
-    item: AgendaItem
-    number: int
-    same_name: bool
-    decision: Decision | None  # the newest that was made here
-    prepared: Prepared
-    moved: str = ""  # "up" or "down": where it has just been moved; its button keeps the focus
-
-    @property
-    def case(self) -> Case:
-        return self.item.case
-
-    @property
-    def person(self) -> Patient:
-        return self.case.patient.person
-
-    @property
-    def born(self) -> str:
-        return shown_date(self.person.birth_date) or "date not stated"
-
-    @property
-    def numbers(self) -> list[str]:
-        return [str(each) for each in self.person.identifiers.all() if not each.withdrawn_at]
-
-
-def agenda_rows(
-    request: Request, meeting: Meeting, moved: tuple[str, str] = ("", "")
-) -> list[AgendaRow]:
-    """In order; patients of the same family name are marked, because they are mixed up."""
-    items = queries.agenda_of(meeting)
-    mine = Decision.objects.visible_to(request.user)
-    made = {
-        row.agenda_item_id: row
-        for row in mine.filter(agenda_item__meeting=meeting).order_by("number")
-    }
-    people = {item.case.patient.person for item in items}
-    names = Counter(name_key(person.family_name) for person in people)
-    looked = prepared([item.case for item in items], now=request.now)
-    return [
-        AgendaRow(
-            item,
-            number,
-            same_name=names[name_key(item.case.patient.person.family_name)] > 1,
-            decision=made.get(item.pk),
-            prepared=looked[item.case_id],
-            moved=moved[1] if str(item.pk) == moved[0] else "",
-        )
-        for number, item in enumerate(items, start=1)
-    ]
-
-
-@dataclass(frozen=True)
 class MeetingPage:
     request: Request
     meeting: Meeting
@@ -131,7 +76,7 @@ class MeetingPage:
         return {
             "meeting": meeting,
             "when": when_words(meeting),
-            "rows": agenda_rows(self.request, meeting, self.moved),
+            **self._agenda(can_arrange),
             "taken_off": queries.taken_off(meeting),
             "can_arrange": can_arrange,
             "can_run": can_run,
@@ -145,6 +90,16 @@ class MeetingPage:
             "problem": self.problem,
             **self._displays(can_run),
             **self.forms,
+        }
+
+    def _agenda(self, can_arrange: bool) -> Mapping[str, Any]:
+        agenda = Agenda(self.request, self.meeting, self.moved)
+        can_note = self.meeting.state not in OVER
+        return {
+            **agenda.context(),
+            "availabilities": availabilities(self.meeting),
+            "availability": availability_form(self.request, self.meeting) if can_note else None,
+            "new_break": new_break_form(self.request, agenda) if can_arrange else None,
         }
 
     def _displays(self, can_run: bool) -> dict[str, Any]:
@@ -175,5 +130,22 @@ def waiting_cases(request: Request, meeting: Meeting) -> Any:
     return found.select_related("patient__merged_into").order_by("-state", "created_at")
 
 
-def list_form(request: Request, meeting: Meeting) -> ListCasesForm:
-    return ListCasesForm(request.POST, cases=waiting_cases(request, meeting))
+def list_form(request: Request, meeting: Meeting) -> LateListForm:
+    late = Agenda(request, meeting).is_late_now
+    return LateListForm(request.POST, cases=waiting_cases(request, meeting), late=late)
+
+
+def new_break_form(request: Request, agenda: Agenda, data: Any = None) -> NewBreakForm:
+    about = f"agenda-break {agenda.meeting.pk} {request.user.pk}"
+    return NewBreakForm(data, places=places(agenda.sequence), about=about)
+
+
+def availability_form(request: Request, meeting: Meeting, data: Any = None) -> AvailabilityForm:
+    """The coordinator notes it of anybody of the board, a member of themselves."""
+    return AvailabilityForm(data, people=_may_be_noted(request, meeting))
+
+
+def _may_be_noted(request: Request, meeting: Meeting) -> list[User]:
+    if request.grants.may(Permission.ARRANGE_MEETING, board=meeting.board):
+        return list(queries.accounts_of(meeting.board))
+    return [request.user]

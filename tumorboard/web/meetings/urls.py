@@ -3,12 +3,15 @@ from django.urls import path
 from tumorboard.web.meetings import (
     views,
     views_agenda,
+    views_breaks,
     views_display,
+    views_order,
     views_pack,
     views_running,
 )
 
 ITEM = "<uuid:pk>/cases/<uuid:item>"
+BREAK = "<uuid:pk>/breaks/<uuid:rest>"
 
 urlpatterns = [
     path("", views.meetings, name="meetings"),
@@ -32,4 +35,12 @@ urlpatterns = [
     path(f"{ITEM}/defer/", views_running.defer, name="agenda-defer"),
     path(f"{ITEM}/place/", views_agenda.place, name="agenda-place"),
     path(f"{ITEM}/withdraw/", views_agenda.withdraw, name="agenda-withdraw"),
+    path(f"{ITEM}/minutes/", views_agenda.minutes, name="agenda-minutes"),
+    path("<uuid:pk>/order/", views_order.order, name="agenda-order"),
+    path("<uuid:pk>/order/undo/", views_order.undo, name="agenda-order-undo"),
+    path("<uuid:pk>/breaks/", views_breaks.add, name="break-add"),
+    path(f"{BREAK}/place/", views_breaks.place, name="break-place"),
+    path(f"{BREAK}/change/", views_breaks.change, name="break-change"),
+    path(f"{BREAK}/remove/", views_breaks.remove, name="break-remove"),
+    path("<uuid:pk>/availability/", views_breaks.availability, name="meeting-availability"),
 ]
