@@ -1,4 +1,4 @@
-"""The server's entry point: Django behind WSGI, and the life of the process around it.
+"""The server's entry point: Django behind WSGI, streams beside it, the life of the process around.
 
 Django runs as WSGI in threads because that serves twice the requests of plain Django ASGI on the
 same machine. The embedded background runner starts and stops with the process.
@@ -15,9 +15,11 @@ from django.conf import settings
 
 from config.wsgi import application as django
 from tumorboard.tasks import embedded
+from tumorboard.web.meetings.stream import PREFIX, Streams
 
 wsgi = WSGIMiddleware(cast(WSGIApp, django), workers=int(os.environ.get("WEB_THREADS", "8")))
 
+streams = Streams(wsgi)
 
 # Far above the largest file that is taken, so that its form can still say what is too large.
 LARGEST_BODY = 64 * 1024 * 1024
@@ -56,6 +58,8 @@ async def http(scope: HTTPScope, receive: Receive, send: Send) -> None:
         await refuse(send, 413, TOO_LARGE)
     elif not scope["query_string"].isascii():
         await refuse(send, 400, b"Bad Request")
+    elif scope["path"].startswith(f"{PREFIX}/"):
+        await streams(without_lookalikes(scope), receive, send)
     else:
         await wsgi(without_lookalikes(scope), receive, send)
 

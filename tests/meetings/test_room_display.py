@@ -73,22 +73,21 @@ def test_the_room_follows_the_chair(
     waiting = room.get(here).content.decode()
     assert "The case that the chair calls appears here" in waiting
     assert sitting.clinic.patient.family_name not in waiting
-    assert room.get(here, {"mark": "none"}, headers=HTMX).status_code == 204
+    before = room.get(here, {"mark": ""}).json()
 
     meetings.open_item(sitting.item, by=sitting.world.chair)
-    told = room.get(here, {"mark": "none"}, headers=HTMX)
-    assert told.headers["HX-Refresh"] == "true"
+    item = {"mark": "", "item": str(sitting.item.pk)}
+    called = room.get(here, item).json()
+    assert called["at"] == str(sitting.item.pk) != before["at"]
     shown = room.get(here).content.decode()
     assert sitting.clinic.case.question in shown
     assert sitting.clinic.patient.family_name in shown
+    assert room.get(here, item).json() == called, "nothing has changed meanwhile"
 
     ash = put(sitting.meeting, referred("Ash"), sitting.world.coordinator)
-    mark = re.search(r'"mark": "([^"]+)"', shown)
-    assert mark
-    assert room.get(here, {"mark": mark[1]}, headers=HTMX).status_code == 204
     sitting.meeting.refresh_from_db()
     meetings.open_item(type(ash).objects.get(pk=ash.pk), by=sitting.world.chair)
-    assert room.get(here, {"mark": mark[1]}, headers=HTMX).headers["HX-Refresh"] == "true"
+    assert room.get(here, item).json()["at"] == str(ash.pk)
     assert "About Ash?" in room.get(here).content.decode()
 
 
@@ -183,8 +182,8 @@ def test_without_a_display_there_is_no_room(called: Sitting, client_of: ClientOf
 
 
 def assert_over(room: Client, meeting: Meeting) -> None:
-    poll = room.get(room_of(meeting), {"mark": "none"}, headers=HTMX)
-    assert poll.headers.get("HX-Refresh") == "true", "the screen is cleared by itself"
+    asked = room.get(room_of(meeting), {"mark": ""})
+    assert asked.status_code == 410, "the screen is cleared by itself (js/live.js)"
     over = room.get(room_of(meeting))
     assert over.status_code == 410
     assert "The display has ended" in over.content.decode()

@@ -13,6 +13,8 @@ from tumorboard.people.permissions import Permission
 from tumorboard.web.guarding import require
 from tumorboard.web.request import Request
 
+SEEN = "seen_in_room"  # the item whose case this session's screen was last noted to show
+
 
 def meeting_to_read(request: Request, pk: uuid.UUID) -> Meeting:
     return _meeting(request, pk)
@@ -40,6 +42,25 @@ def meeting_to_change(request: Request, pk: uuid.UUID, permission: Permission) -
 def item_to_read(request: Request, pk: uuid.UUID, item: uuid.UUID) -> AgendaItem:
     """With the look at the case noted."""
     found = _item(request, pk, item)
+    _note(request, found)
+    return found
+
+
+def item_to_follow(request: Request, pk: uuid.UUID, item: uuid.UUID) -> AgendaItem:
+    """The same; a screen that looks at its case again by itself is not a look of its own."""
+    found = _item(request, pk, item)
+    seen = str(found.pk)
+    if not (asks_by_itself(request) and request.session.get(SEEN) == seen):
+        _note(request, found)
+        request.session[SEEN] = seen
+    return found
+
+
+def asks_by_itself(request: Request) -> bool:
+    return "Live" in request.headers
+
+
+def _note(request: Request, found: AgendaItem) -> None:
     audit.record_read(
         "case.read",
         by=request.user,
@@ -48,7 +69,6 @@ def item_to_read(request: Request, pk: uuid.UUID, item: uuid.UUID) -> AgendaItem
         hospital=found.meeting.board.hospital_id,
         board=found.meeting.board_id,
     )
-    return found
 
 
 def item_to_change(
@@ -77,12 +97,16 @@ def pack_to_read(request: Request, pk: uuid.UUID) -> MeetingPack:
 
 def _meeting(request: Request, pk: uuid.UUID) -> Meeting:
     mine = Meeting.objects.visible_to(request.user)
-    return get_object_or_404(mine.select_related("board__hospital", "chair"), pk=pk)
+    at = "current_item__case__patient__merged_into"
+    return get_object_or_404(mine.select_related("board__hospital", "chair", at), pk=pk)
 
 
 def _item(request: Request, pk: uuid.UUID, item: uuid.UUID) -> AgendaItem:
     mine = AgendaItem.objects.visible_to(request.user)
     related = mine.select_related(
-        "meeting__board__hospital", "case__patient__merged_into", "case__board__hospital"
+        "meeting__board__hospital",
+        "meeting__current_item__case__patient__merged_into",
+        "case__patient__merged_into",
+        "case__board__hospital",
     )
     return get_object_or_404(related, pk=item, meeting=pk)

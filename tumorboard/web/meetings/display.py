@@ -15,16 +15,16 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django_htmx.http import HttpResponseClientRefresh
 
-from tumorboard.decisions.models import Decision
 from tumorboard.meetings.display import live_display, note_shown
 from tumorboard.meetings.models import AgendaItem, Meeting, RoomDisplay
-from tumorboard.plans.models import Plan
+from tumorboard.web.meetings.live import Live, mark_answer
 from tumorboard.web.meetings.page import when_words
 from tumorboard.web.meetings.room import Room
 from tumorboard.web.request import Request
 
 SESSION_KEY = "room_display"
 SCREEN = "tumorboard/meetings/display.html"
+DECISION = "tumorboard/meetings/room_decision.html"
 ALTERNATIVES = "tumorboard/meetings/room.html#case-alternatives"
 
 
@@ -71,35 +71,30 @@ class Screen:
         return called.select_related(*related).first()
 
     @cached_property
-    def mark(self) -> str:
-        """Changes when the room should look again: another case, an edited plan, a signature."""
-        if self.item is None:
-            return "none"
-        person, case = self.display.granted_by, self.item.case
-        signed = Decision.objects.visible_to(person).filter(case=case, signed_at__isnull=False)
-        plans = Plan.objects.visible_to(person).filter(case=case, set_aside_at__isnull=True)
-        plan = plans.values_list("pk", "head").first()
-        return f"{self.item.pk} {plan} {signed.count()}"
+    def live(self) -> Live:
+        return Live(self.request, self.meeting, self.item, follows=True, display=True)
 
     def answer(self) -> HttpResponse:
         if "mark" in self.request.GET:
-            is_same = self.request.GET["mark"] == self.mark
-            return HttpResponse(status=204) if is_same else HttpResponseClientRefresh()
+            return mark_answer(self.meeting, self.request.GET.get("item", ""))
+        self.live.begun()
         if self.item is None:
             return render(self.request, "tumorboard/meetings/display_waiting.html", self.frame())
-        note_shown(self.display, self.item.case)
         # The pages ask what "this person" may see: here it is who granted the display. What may
         # be done is asked of `request.grants`, and those are nobody's.
         self.request.user = self.display.granted_by
-        context = Room(self.request, self.item, on_display=True).context()
+        room = Room(self.request, self.item, on_display=True)
+        if self.request.GET.get("part") == "decision":
+            return render(self.request, DECISION, {**room.decision(), **self.frame()})
+        note_shown(self.display, self.item.case)
         template = ALTERNATIVES if self.request.htmx else SCREEN
-        return render(self.request, template, {**context, **self.frame()})
+        return render(self.request, template, {**room.context(), **self.frame()})
 
     def frame(self) -> dict[str, Any]:
         return {
             "meeting": self.meeting,
             "when": when_words(self.meeting),
-            "mark": self.mark,
+            "live": self.live,
             "display": self.display,
             "user": None,  # nobody's menu
         }

@@ -16,6 +16,7 @@ from tumorboard.people.permissions import Permission
 from tumorboard.web.cases.page import case_page
 from tumorboard.web.decisions.entry import DecisionEntry
 from tumorboard.web.meetings.forms import DeferForm
+from tumorboard.web.meetings.live import Live
 from tumorboard.web.meetings.page import OVER, when_words
 from tumorboard.web.request import Request
 
@@ -26,7 +27,8 @@ class Room:
     item: AgendaItem
     problem: str = ""
     defer: DeferForm | None = None
-    on_display: bool = False  # on the room's own display, which follows the chair
+    on_display: bool = False  # on the room's own display
+    follows: bool = False  # turns to another case with the chair
 
     @property
     def case(self) -> Case:
@@ -55,6 +57,8 @@ class Room:
         if self.on_display:
             return reverse("room-display", args=[self.item.meeting_id]) + "?"
         address = reverse("meeting-case", args=[self.item.meeting_id, self.item.pk])
+        if self.follows:
+            address = reverse("meeting-follow", args=[self.item.meeting_id])
         return f"{address}?room&" if self.is_projected else f"{address}?"
 
     @property
@@ -89,32 +93,53 @@ class Room:
         undecided = self.item.state in {ItemState.LISTED, ItemState.DISCUSSED}
         return entry.open() if undecided and entry.is_open else None
 
-    def context(self) -> dict[str, Any]:
-        meeting = self.item.meeting
-        running = meeting.state == MeetingState.RUNNING
-        can_run = meeting.state not in OVER and self.request.grants.may(
-            Permission.RUN_MEETING, board=meeting.board
+    @cached_property
+    def live(self) -> Live:
+        return Live(
+            self.request,
+            self.item.meeting,
+            self.item,
+            follows=self.follows or self.on_display,
+            display=self.on_display,
         )
-        in_hand = can_run and not self.is_projected
+
+    @property
+    def can_run(self) -> bool:
+        meeting = self.item.meeting
+        may_run = self.request.grants.may(Permission.RUN_MEETING, board=meeting.board)
+        return meeting.state not in OVER and may_run
+
+    def context(self) -> dict[str, Any]:
+        live = self.live.begun()
+        in_hand = self.can_run and not self.is_projected
         page = case_page(self.request, self.case, room=self.here, plan_in_hand=in_hand)
+        meeting = self.item.meeting
         return {
             **page.context(),
-            "item": self.item,
-            "meeting": meeting,
-            "case": self.case,
+            **self.decision(),
             "when": when_words(meeting),
             "number": self.number,
             "total": len(self.agenda),
             "previous": self.neighbour(-1),
             "next": self.neighbour(1),
-            "turning": running and can_run,
-            "can_defer": can_run and self.can_defer,
-            "can_run": can_run,
+            "turning": meeting.state == MeetingState.RUNNING and self.can_run,
             "is_current": meeting.current_item_id == self.item.pk,
+            "problem": self.problem,
+            "live": live if meeting.state == MeetingState.RUNNING else None,
+        }
+
+    def decision(self) -> dict[str, Any]:
+        """What the panel of the decision needs, without the case around it."""
+        meeting = self.item.meeting
+        return {
+            "item": self.item,
+            "meeting": meeting,
+            "case": self.case,
+            "can_run": self.can_run,
+            "can_defer": self.can_run and self.can_defer,
             "decisions": self.decisions,
             "missing_specialties": missing_specialties(meeting),
             "defer": self.defer or DeferForm(auto_id="defer-%s"),
-            "problem": self.problem,
             "projector": self.is_projected,
             "entry": self.entry,
         }

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from tumorboard.web.meetings import (
     views,
@@ -14,6 +14,7 @@ ITEM = "<uuid:pk>/cases/<uuid:item>"
 BREAK = "<uuid:pk>/breaks/<uuid:rest>"
 
 urlpatterns = [
+    path("", include("tumorboard.web.meetings.urls_live")),
     path("", views.meetings, name="meetings"),
     path("new/", views.new, name="meeting-new"),
     path("<uuid:pk>/", views.meeting, name="meeting"),

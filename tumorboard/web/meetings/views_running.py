@@ -17,6 +17,7 @@ from tumorboard.people.permissions import Permission
 from tumorboard.web.guarding import needs
 from tumorboard.web.meetings.access import item_to_change, item_to_read, meeting_to_change
 from tumorboard.web.meetings.forms import AttendanceForm, DeferForm, ReasonForm
+from tumorboard.web.meetings.live import follow_from
 from tumorboard.web.meetings.page import REFUSALS, MeetingPage, refusal_words
 from tumorboard.web.meetings.room import Room
 from tumorboard.web.request import Request
@@ -75,6 +76,7 @@ def attendance(request: Request, pk: uuid.UUID) -> HttpResponse:
 @require_safe
 def case_in_meeting(request: Request, pk: uuid.UUID, item: uuid.UUID) -> HttpResponse:
     found = item_to_read(request, pk, item)
+    follow_from(request, found.meeting)
     template = f"{ROOM}#case-alternatives" if request.htmx else ROOM
     return render(request, template, Room(request, found).context())
 

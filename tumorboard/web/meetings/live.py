@@ -1,0 +1,152 @@
+"""What a page needs to follow a meeting in session, and the bar that says where the board is.
+
+Who has opened a case in a meeting in session keeps the bar on every page, until the meeting ends.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.http import JsonResponse
+from django.urls import reverse
+
+from tumorboard.meetings.live import Mark, mark_of
+from tumorboard.meetings.models import AgendaItem, ItemState, Meeting, MeetingState
+from tumorboard.web.meetings.access import note_agenda
+from tumorboard.web.patients.header import shown_date
+from tumorboard.web.request import Request
+
+FOLLOWED = "followed_meeting"
+NAMED = "named_in_bar"
+RELATED = ("board__hospital", "current_item__case__patient__merged_into")
+
+
+@dataclass(frozen=True)
+class Live:
+    """How one page follows. `item` is the case it shows, if it shows one of the agenda."""
+
+    request: Request
+    meeting: Meeting
+    item: AgendaItem | None = None
+    follows: bool = False  # turns to another case with the chair
+    display: bool = False  # the screen in the room, which belongs to nobody
+
+    @cached_property
+    def mark(self) -> Mark | None:
+        return mark_of(self.meeting.pk, self.item.pk if self.item else None)
+
+    def begun(self) -> Live:
+        """Before anything else is read: what changes while the page is made is told afterwards."""
+        assert self.mark is not None  # noqa: S101 - the meeting exists
+        return self
+
+    @property
+    def mark_text(self) -> str:
+        return json.dumps(self.mark.as_dict(), sort_keys=True) if self.mark else "{}"
+
+    @property
+    def mark_address(self) -> str:
+        item = {"item": str(self.item.pk)} if self.item else {}
+        if self.display:
+            return f"{self._at('room-display')}?{urlencode({'mark': '', **item})}"
+        return f"{self._at('meeting-mark')}?{urlencode(item)}"
+
+    @property
+    def page_address(self) -> str:
+        """Where the page gets itself anew, without that counting as somebody's activity."""
+        projected = "?room" if "room" in self.request.GET and not self.display else ""
+        if self.display:
+            return self._at("room-display")
+        if self.follows:
+            return self._at("meeting-follow") + projected
+        if self.item is None:
+            return ""
+        return reverse("meeting-case-live", args=[self.meeting.pk, self.item.pk]) + projected
+
+    @property
+    def bar_address(self) -> str:
+        if self.display:
+            return ""
+        item = {"item": str(self.item.pk)} if self.item else {}
+        return f"{self._at('meeting-bar')}?{urlencode({**item, **self._mode})}"
+
+    @property
+    def follow_address(self) -> str:
+        return self._at("meeting-follow")
+
+    @property
+    def is_running(self) -> bool:
+        return self.meeting.state == MeetingState.RUNNING
+
+    @property
+    def board_at(self) -> AgendaItem | None:
+        return self.meeting.current_item
+
+    @property
+    def is_here(self) -> bool:
+        return self.item is not None and self.item.pk == self.meeting.current_item_id
+
+    @cached_property
+    def number(self) -> int:
+        """Of the case that the board is at, on the agenda."""
+        assert self.board_at is not None  # noqa: S101 - asked only where there is one
+        before = self.meeting.items.standing().filter(position__lt=self.board_at.position)
+        return before.count() + 1
+
+    @property
+    def born(self) -> str:
+        assert self.board_at is not None  # noqa: S101 - asked only where there is one
+        return shown_date(self.board_at.case.patient.person.birth_date) or "date not stated"
+
+    @property
+    def _mode(self) -> dict[str, str]:
+        return {"follows": "1"} if self.follows else {}
+
+    def _at(self, name: str) -> str:
+        return reverse(name, args=[self.meeting.pk])
+
+    def note(self) -> Live:
+        """Whom the bar names is noted once each time the board turns to somebody."""
+        request, at = self.request, str(self.meeting.current_item_id or "")
+        if at and not self.is_here and request.session.get(NAMED) != at:
+            note_agenda(request, self.meeting, patients=1)
+            request.session[NAMED] = at
+        return self
+
+
+def follow_from(request: Request, meeting: Meeting) -> None:
+    """From here on the person's pages say where this meeting is."""
+    if meeting.state == MeetingState.RUNNING:
+        request.session[FOLLOWED] = str(meeting.pk)
+
+
+def live_on_any_page(request: Request) -> Live | None:
+    """For pages outside the room: the meeting that this person has looked into, while it runs."""
+    kept = request.session.get(FOLLOWED)
+    if not kept:
+        return None
+    mine = Meeting.objects.visible_to(request.user).select_related(*RELATED)
+    meeting = mine.filter(pk=uuid.UUID(kept), state=MeetingState.RUNNING).first()
+    if meeting is None:
+        del request.session[FOLLOWED]
+        return None
+    return Live(request, meeting).note()
+
+
+def mark_answer(meeting: Meeting, kept: str) -> JsonResponse:
+    item = item_on_screen(meeting, kept) if kept else None
+    mark = mark_of(meeting.pk, item.pk if item else None)
+    return JsonResponse(mark.as_dict() if mark else {}, json_dumps_params={"sort_keys": True})
+
+
+def item_on_screen(meeting: Meeting, kept: str) -> AgendaItem | None:
+    """The item that a page says it shows; None for anything that is none of this meeting."""
+    try:
+        pk = uuid.UUID(kept)
+    except ValueError:
+        return None
+    return meeting.items.exclude(state=ItemState.WITHDRAWN).filter(pk=pk).first()
