@@ -129,9 +129,9 @@ def correct(
     for spell in row.spells.standing().exclude(pk__in=kept):
         _write(spell, row, by=by, removed_at=timezone.now())
     # Ends before beginnings: only one spell of a person may be open.
-    for spell, began, ended in sorted(spells, key=lambda each: each[2] is None):
-        if spell is not None:
-            _write(spell, row, by=by, arrived_at=began, left_at=ended)
+    for stored, began, ended in sorted(spells, key=lambda each: each[2] is None):
+        if stored is not None:
+            _write(stored, row, by=by, arrived_at=began, left_at=ended)
         else:
             _spell(row, began, ended, by=by, is_remote=row.presence == Presence.REMOTE)
     presence = row.presence

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -33,8 +34,6 @@ def choose(request: Request, pk: uuid.UUID) -> HttpResponse:
             return invalid(request, SIGN, sign_context(request, decision, quorum=form))
         given = form.cleaned_data
     wanted = seen_for(decision, as_of=request.as_of).lacking
-    try:
+    with suppress(services.AlreadySigned, StaleVersion):  # the page says what stands now
         handle(decision, **given, wanted=wanted, by=request.user, as_of=request.as_of)
-    except (services.AlreadySigned, StaleVersion):
-        pass  # the page says what stands now
     return SeeOther(reverse("decision-sign", args=[pk]))

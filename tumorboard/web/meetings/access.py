@@ -98,7 +98,7 @@ def pack_to_read(request: Request, pk: uuid.UUID) -> MeetingPack:
 def _meeting(request: Request, pk: uuid.UUID) -> Meeting:
     mine = Meeting.objects.visible_to(request.user)
     at = "current_item__case__patient__merged_into"
-    return get_object_or_404(mine.select_related("board__hospital", "chair", at), pk=pk)
+    return get_object_or_404(mine.select_related("board__hospital", "chair", "recorder", at), pk=pk)
 
 
 def _item(request: Request, pk: uuid.UUID, item: uuid.UUID) -> AgendaItem:

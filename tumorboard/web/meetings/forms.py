@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -13,14 +11,10 @@ from django.db.models import QuerySet
 
 from tumorboard.cases.models import Case
 from tumorboard.meetings import queries
-from tumorboard.meetings.attendance import Attending
 from tumorboard.meetings.deferral import DeferralCause
-from tumorboard.meetings.models import Attendance, Meeting, Presence
+from tumorboard.meetings.models import Meeting
 from tumorboard.people.models import Board, User
-from tumorboard.people.roles import Specialty
 from tumorboard.web.one_time import OneTimeForm
-
-NOT_RECORDED = [("", "—")]
 
 
 class FilterForm(forms.Form):
@@ -43,15 +37,32 @@ class WhenAndWhere(forms.Form):
     starts_at = forms.TimeField(
         required=False, label="Starts at", widget=forms.TimeInput(attrs={"type": "time"})
     )
-    place = forms.CharField(
-        required=False, max_length=200, help_text="A room, or how to join from elsewhere"
+    ends_at = forms.TimeField(
+        required=False, label="Ends at", widget=forms.TimeInput(attrs={"type": "time"})
     )
+    place = forms.CharField(required=False, max_length=200, help_text="A room, or remote")
+    link = forms.CharField(
+        required=False, max_length=400, label="To join from elsewhere",
+        help_text="An address or a number; never the name of a patient",
+    )  # fmt: skip
     chair = forms.ModelChoiceField(User.objects.none(), required=False, empty_label="Not named yet")
+    recorder = forms.ModelChoiceField(
+        User.objects.none(), required=False, empty_label="Not named yet",
+        help_text="Who writes down what is said",
+    )  # fmt: skip
 
-    def __init__(self, *args: Any, chairs: QuerySet[User], today: dt.date, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        chairs: QuerySet[User],
+        recorders: QuerySet[User],
+        today: dt.date,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
         self.fields["chair"].queryset = chairs  # type: ignore[attr-defined]  # a model field
+        self.fields["recorder"].queryset = recorders  # type: ignore[attr-defined]  # a model field
 
     def clean_date(self) -> dt.date:
         date: dt.date = self.cleaned_data["date"]
@@ -59,13 +70,21 @@ class WhenAndWhere(forms.Form):
             raise ValidationError(f"{date.isoformat()} is past: choose today or a later day")
         return date
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        begins, ends = cleaned.get("starts_at"), cleaned.get("ends_at")
+        if begins and ends and ends <= begins:
+            self.add_error("ends_at", f"Not after the start at {begins:%H:%M}")
+        return cleaned
+
 
 class NewMeetingForm(OneTimeForm, WhenAndWhere):
     board = forms.ModelChoiceField(Board.objects.none(), empty_label=None)
-    field_order = ("board", "date", "starts_at", "place", "chair")
+    field_order = ("board", "date", "starts_at", "ends_at", "place", "link", "chair", "recorder")
 
     def __init__(self, *args: Any, boards: QuerySet[Board], by: User, **kwargs: Any) -> None:
-        super().__init__(*args, chairs=queries.chairs_of(boards), **kwargs)
+        chairs, recorders = queries.chairs_of(boards), queries.serving_on(boards)
+        super().__init__(*args, chairs=chairs, recorders=recorders, **kwargs)
         self.fields["board"].queryset = boards  # type: ignore[attr-defined]  # a model field
         self.seal_for(f"meeting-new {by.pk}")
 
@@ -74,11 +93,20 @@ class NewMeetingForm(OneTimeForm, WhenAndWhere):
         board, chair = cleaned.get("board"), cleaned.get("chair")
         if board and chair and chair not in queries.chairs_of([board]):
             self.add_error("chair", f"{chair} does not chair {board}: choose another")
+        recorder = cleaned.get("recorder")
+        if board and recorder and recorder not in queries.serving_on([board]):
+            self.add_error("recorder", f"{recorder} does not serve on {board}: choose another")
         return cleaned
 
 
 class RearrangeForm(WhenAndWhere):
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        boards = [meeting.board]
+        kwargs |= {"chairs": queries.chairs_of(boards), "recorders": queries.serving_on(boards)}
+        shown = {name: getattr(meeting, name) for name in self.base_fields}
+        super().__init__(*args, initial=shown, **kwargs)
 
 
 class ReasonForm(forms.Form):
@@ -110,60 +138,3 @@ class ListCasesForm(forms.Form):
     def __init__(self, *args: Any, cases: QuerySet[Case], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["cases"].queryset = cases  # type: ignore[attr-defined]  # a model field
-
-
-class AttendanceForm(forms.Form):
-    """One choice per person of the board and guest so far, and room for one more guest.
-
-    Every field carries what it showed, so that two people who fill it in at the same time only
-    change what they touched.
-    """
-
-    guest = forms.CharField(required=False, max_length=120, label="Somebody else")
-    guest_specialty = forms.ChoiceField(
-        required=False, choices=NOT_RECORDED + list(Specialty.choices), label="Specialty"
-    )
-
-    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.people: dict[str, Attending] = {}
-        rows = list(meeting.attendances.all())
-        known = {row.user_id: row for row in rows if row.user_id}
-        for member in queries.team_of(meeting.board):
-            row = known.pop(member.user.pk, None)
-            specialty = row.specialty if row else member.specialty
-            self._ask(member.user.pk, Attending(str(member.user), specialty, "", member.user), row)
-        guests = [row for row in rows if row.user_id is None or row.user_id in known]
-        for row in guests:
-            self._ask(row.pk, Attending(row.name, row.specialty, "", row.user), row)
-
-    def _ask(self, pk: uuid.UUID, person: Attending, row: Attendance | None) -> None:
-        name = f"person-{pk}"
-        offered = list(Presence.choices) if row else NOT_RECORDED + list(Presence.choices)
-        self.fields[name] = forms.ChoiceField(
-            choices=offered,
-            required=False,
-            initial=row.presence if row else "",
-            label=person.name,
-            show_hidden_initial=True,
-        )
-        self.people[name] = person
-
-    @property
-    def rows(self) -> Iterable[tuple[forms.BoundField, str]]:
-        """Each person's field with the specialty in words."""
-        for name, person in self.people.items():
-            yield self[name], str(Specialty(person.specialty).label) if person.specialty else ""
-
-    def changed(self) -> list[Attending]:
-        """Those whose presence this person has set."""
-        given = self.cleaned_data
-        found = [
-            Attending(person.name, person.specialty, given[name], person.user)
-            for name, person in self.people.items()
-            if name in self.changed_data and given[name]
-        ]
-        if given["guest"]:
-            specialty = given["guest_specialty"]
-            found.append(Attending(given["guest"], specialty, Presence.IN_PERSON))
-        return found

@@ -20,7 +20,9 @@ from tumorboard.people.permissions import Permission
 from tumorboard.records import StaleVersion
 from tumorboard.web.meetings.agenda import Agenda, places
 from tumorboard.web.meetings.agenda_forms import AvailabilityForm, LateListForm, NewBreakForm
-from tumorboard.web.meetings.forms import AttendanceForm, ReasonForm
+from tumorboard.web.meetings.attendance import AttendanceForm, actual_times, people_of
+from tumorboard.web.meetings.forms import ReasonForm
+from tumorboard.web.meetings.standard import StandardSection
 from tumorboard.web.request import Request
 
 # What a meeting page answers with 409 to, instead of doing it.
@@ -78,11 +80,13 @@ class MeetingPage:
             "when": when_words(meeting),
             **self._agenda(can_arrange),
             "taken_off": queries.taken_off(meeting),
+            "standard": StandardSection(self.request, meeting),
             "can_arrange": can_arrange,
             "can_run": can_run,
             "waiting": list(waiting[:100]),
             "attendance": AttendanceForm(meeting=meeting) if can_run else None,
-            "attendances": list(meeting.attendances.all()),
+            **actual_times(meeting),
+            "attended": [each for each in people_of(meeting) if each.row],
             "missing_specialties": missing_specialties(meeting),
             "reason": ReasonForm(auto_id="cancel-%s"),
             "pack": self.meeting.packs.defer("content").first(),
@@ -117,7 +121,7 @@ class MeetingPage:
     @staticmethod
     def named(context: dict[str, Any]) -> int:
         """How many patients the page names."""
-        return sum(len(context[part]) for part in ("rows", "taken_off", "waiting"))
+        return sum(len(context[part]) for part in ("rows", "taken_off", "waiting", "standard"))
 
     def _may(self, permission: Permission) -> bool:
         return self.request.grants.may(permission, board=self.meeting.board)

@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from tumorboard.cases.models import Case
 from tumorboard.decisions.models import Decision
-from tumorboard.meetings.attendance import missing_specialties
 from tumorboard.meetings.models import AgendaItem, ItemState, MeetingState
 from tumorboard.people.permissions import Permission
 from tumorboard.web.cases.page import case_page
@@ -18,6 +17,7 @@ from tumorboard.web.decisions.entry import DecisionEntry
 from tumorboard.web.meetings.forms import DeferForm
 from tumorboard.web.meetings.live import Live
 from tumorboard.web.meetings.page import OVER, when_words
+from tumorboard.web.meetings.quorum import quorum_lines
 from tumorboard.web.request import Request
 
 
@@ -90,7 +90,7 @@ class Room:
         if not self.request.grants.may(Permission.RECORD_DECISION, board=board):
             return None
         entry = DecisionEntry(self.request, self.case)
-        undecided = self.item.state in {ItemState.LISTED, ItemState.DISCUSSED}
+        undecided = self.item.state in {ItemState.LISTED, ItemState.STANDARD, ItemState.DISCUSSED}
         return entry.open() if undecided and entry.is_open else None
 
     @cached_property
@@ -138,7 +138,7 @@ class Room:
             "can_run": self.can_run,
             "can_defer": self.can_run and self.can_defer,
             "decisions": self.decisions,
-            "missing_specialties": missing_specialties(meeting),
+            **quorum_lines(self.item, self.decisions, as_of=self.request.as_of),
             "defer": self.defer or DeferForm(auto_id="defer-%s"),
             "projector": self.is_projected,
             "entry": self.entry,

@@ -3,6 +3,7 @@ from django.urls import include, path
 from tumorboard.web.meetings import (
     views,
     views_agenda,
+    views_attendance,
     views_breaks,
     views_display,
     views_order,
@@ -25,7 +26,8 @@ urlpatterns = [
     path("<uuid:pk>/start/", views_running.start, name="meeting-start"),
     path("<uuid:pk>/close/", views_running.close, name="meeting-close"),
     path("<uuid:pk>/cancel/", views_running.cancel, name="meeting-cancel"),
-    path("<uuid:pk>/attendance/", views_running.attendance, name="meeting-attendance"),
+    path("<uuid:pk>/attendance/", views_attendance.attendance, name="meeting-attendance"),
+    path("<uuid:pk>/attendance/<uuid:row>/", views_attendance.times, name="attendance-times"),
     path("<uuid:pk>/displays/", views_display.grant, name="display-grant"),
     path("<uuid:pk>/displays/<uuid:display>/revoke/", views_display.revoke, name="display-revoke"),
     path("<uuid:pk>/room/", views_display.show, name="room-display"),

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tumorboard.meetings import queries, services
+from tumorboard.meetings import services
 from tumorboard.patients.writing import UsedKey
 from tumorboard.people.permissions import Permission
 from tumorboard.web.guarding import needs
@@ -75,7 +75,7 @@ def meeting(request: Request, pk: uuid.UUID) -> HttpResponse:
 def on_paper(request: Request, pk: uuid.UUID) -> HttpResponse:
     found = meeting_to_read(request, pk)
     context = MeetingPage(request, found).context()
-    note_agenda(request, found, patients=len(context["rows"]))
+    note_agenda(request, found, patients=len(context["rows"]) + len(context["standard"]))
     return render(request, "tumorboard/meetings/meeting_print.html", context)
 
 
@@ -83,10 +83,7 @@ def on_paper(request: Request, pk: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def rearrange(request: Request, pk: uuid.UUID) -> HttpResponse:
     found = meeting_to_change(request, pk, Permission.ARRANGE_MEETING)
-    chairs = queries.chairs_of([found.board])
-    names = ("date", "starts_at", "place", "chair", "version")
-    initial = {name: getattr(found, name) for name in names}
-    form = RearrangeForm(request.POST or None, chairs=chairs, today=request.as_of, initial=initial)
+    form = RearrangeForm(request.POST or None, meeting=found, today=request.as_of)
     if request.method != "POST":
         return render(request, EDIT, {"form": form, "meeting": found})
     if not form.is_valid():

@@ -11,12 +11,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from tumorboard.meetings import services
-from tumorboard.meetings.attendance import record_attendance
 from tumorboard.meetings.models import Meeting
 from tumorboard.people.permissions import Permission
 from tumorboard.web.guarding import needs
 from tumorboard.web.meetings.access import item_to_change, item_to_read, meeting_to_change
-from tumorboard.web.meetings.forms import AttendanceForm, DeferForm, ReasonForm
+from tumorboard.web.meetings.forms import DeferForm, ReasonForm
 from tumorboard.web.meetings.live import follow_from
 from tumorboard.web.meetings.page import REFUSALS, MeetingPage, refusal_words
 from tumorboard.web.meetings.room import Room
@@ -56,20 +55,6 @@ def cancel(request: Request, pk: uuid.UUID) -> HttpResponse:
         meeting,
         lambda: services.cancel(meeting, by=request.user, reason=reason, as_of=as_of),
     )
-
-
-@needs(Permission.RUN_MEETING)
-@require_POST
-def attendance(request: Request, pk: uuid.UUID) -> HttpResponse:
-    meeting = meeting_to_change(request, pk, Permission.RUN_MEETING)
-    region = f"{MEETING}#attendance"
-    form = AttendanceForm(request.POST, meeting=meeting)
-    if not form.is_valid():
-        page = MeetingPage(request, meeting, forms={"attendance": form})
-        return invalid(request, region, page.context())
-    record_attendance(meeting=meeting, people=form.changed(), by=request.user)
-    context = {**MeetingPage(request, meeting).context(), "saved": True}
-    return saved(request, reverse("meeting", args=[meeting.pk]), region, context)
 
 
 @needs(Permission.SEE_MEETING)

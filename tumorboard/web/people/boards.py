@@ -90,6 +90,7 @@ def give_role(request: Request, pk: uuid.UUID) -> HttpResponse:
         role=Role(given["role"]),
         board=found,
         specialty=given["specialty"],
+        is_extended=given["is_extended"],
         by=request.user,
     )
     context = {"page": board_page(request, found)}

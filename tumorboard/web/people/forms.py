@@ -83,7 +83,10 @@ class RoleForm(forms.Form):
 
 class BoardRoleForm(RoleForm):
     person = forms.ModelChoiceField(User.objects.none(), empty_label=None)
-    field_order = ("person", "role", "specialty")
+    is_extended = forms.BooleanField(
+        required=False, label="Extended member", help_text="Comes when asked, not to every meeting"
+    )
+    field_order = ("person", "role", "specialty", "is_extended")
 
     def __init__(self, *args: Any, board: Board, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
