@@ -32,8 +32,11 @@ def load(folder: Path, *, author: str) -> tuple[GuidelineVersion, bool]:
     """
     document = document_of(parse_files(read_folder(folder)).trees)
     known = GuidelineVersion.objects.filter(sha256=sha256(document)).first()
-    if known is not None:
-        return known, False
+    return (known, False) if known is not None else (keep(document, author=author), True)
+
+
+def keep(document: str, *, author: str) -> GuidelineVersion:
+    """The canonical text of a version as a stored draft; the same text is the same version."""
     guideline = load_document(document)
     values = {
         "guideline": guideline.meta.id,
@@ -43,7 +46,7 @@ def load(folder: Path, *, author: str) -> tuple[GuidelineVersion, bool]:
         "engine_semantics": ENGINE_SEMANTICS,
         "author": author,
     }
-    return GuidelineVersion.objects.get_or_create(sha256=sha256(document), defaults=values)
+    return GuidelineVersion.objects.get_or_create(sha256=sha256(document), defaults=values)[0]
 
 
 @transaction.atomic

@@ -1,0 +1,63 @@
+"""The version in hand: the base of a change set with what stands in it."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+
+from guidelines.core.content.canonical import sha256
+from guidelines.core.content.editing import Edit, Edited, edited
+from guidelines.core.content.loading import from_data
+from guidelines.core.content.parsing import Parsed, parse_trees
+from guidelines.models import GuidelineVersion, VersionIsImmutableError
+from tumorboard.editorial.models import ChangeSet
+from tumorboard.editorial.querysets import ItemChangeQuerySet
+
+
+@lru_cache(maxsize=2)
+def base_of(content_hash: str) -> Parsed:
+    """The parsed content of a stored version; few are edited at a time, and each is large."""
+    document = GuidelineVersion.objects.get(sha256=content_hash).document
+    if sha256(document) != content_hash:
+        raise VersionIsImmutableError(f"The text stored for {content_hash[:12]} was altered.")
+    trees = {file: from_data(data) for file, data in json.loads(document).items()}
+    return parse_trees(Parsed(trees=trees))
+
+
+def changes_of(change_set: ChangeSet) -> ItemChangeQuerySet:
+    """How each changed item stands, in the order in which they were last changed."""
+    return change_set.changes.newest()
+
+
+def edits_of(change_set: ChangeSet) -> list[Edit]:
+    standing = changes_of(change_set).filter(returns=False)
+    rows = standing.values_list("kind", "item", "text", "file")
+    return [
+        Edit(kind, item, json.loads(text) if text else None, file)
+        for kind, item, text, file in rows
+        # Taken out again before it was ever part of a version: nothing to do.
+        if text or not file
+    ]
+
+
+def in_hand(change_set: ChangeSet) -> Edited:
+    """The version as it would be, with everything that is wrong with it."""
+    return _in_hand(change_set.base.sha256, tuple(_keys(change_set)), change_set.number)
+
+
+def _keys(change_set: ChangeSet) -> list[tuple[str, str, str, str]]:
+    return [
+        (edit.kind, edit.item, "" if edit.data is None else json.dumps(edit.data), edit.file)
+        for edit in edits_of(change_set)
+    ]
+
+
+@lru_cache(maxsize=4)
+def _in_hand(
+    content_hash: str, edits: tuple[tuple[str, str, str, str], ...], number: str
+) -> Edited:
+    wanted = [
+        Edit(kind, item, json.loads(text) if text else None, file)
+        for kind, item, text, file in edits
+    ]
+    return edited(base_of(content_hash), wanted, version=number)
