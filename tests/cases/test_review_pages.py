@@ -77,6 +77,21 @@ def test_what_the_record_does_not_hold_is_said_in_words(
     assert ReviewRequest.objects.get().what == "Cytology of ascites"
 
 
+def test_choosing_another_study_of_the_record_changes_what_is_asked_for(
+    clinic: Clinic, client_of: ClientOf
+) -> None:
+    liver = examined(clinic, region="liver", modality="CT", date="2019-10-12")
+    head = examined(clinic, region="brain", modality="MRI", date="2019-11")
+    asked = ask(clinic, examination=liver)
+    coordinator, address = client_of(clinic.coordinator), reverse("review-edit", args=[asked.pk])
+    shown = coordinator.get(address).context["form"].initial
+    assert (shown["source"], shown["what"]) == (str(liver.pk), "")
+    form = {**ASKED, "version": "1", "source": str(head.pk)}
+    assert coordinator.post(address, form).status_code == 303
+    asked.refresh_from_db()
+    assert (asked.examination, str(asked)) == (head, "MRI: brain 2019-11")
+
+
 def test_a_form_sent_twice_asks_once(clinic: Clinic, client_of: ClientOf) -> None:
     coordinator = client_of(clinic.coordinator)
     address = reverse("review-ask", args=[clinic.case.pk, "radiology"])
@@ -94,9 +109,11 @@ def test_what_arrives_stands_out_no_more_and_two_editors_do_not_overwrite_each_o
     coordinator, radiologist = client_of(clinic.coordinator), client_of(clinic.world.radiologist)
     assert "not arrived" in review_list(radiologist)
     address = reverse("review-edit", args=[asked.pk])
-    form = {**ASKED, "what": "CT: liver", "version": "1", "arrived_on": DAY}
+    form = {**ASKED, "what": "CT: pelvis", "version": "1", "arrived_on": DAY}
     assert coordinator.post(address, form).status_code == 303
-    assert "not arrived" not in review_list(radiologist)
+    page = review_list(radiologist)
+    assert "not arrived" not in page
+    assert "CT: pelvis" in page
     late = coordinator.post(address, {**form, "arrived_on": ""})
     assert late.status_code == 409
     assert "Someone else changed this first" in late.content.decode()

@@ -80,6 +80,8 @@ WITHOUT_DRAFT = {
     "tumorboard/cases/chase.html",  # one line, said once
     "tumorboard/cases/edit.html",
     "tumorboard/cases/next_date.html",
+    "tumorboard/cases/review_request.html",  # single lines
+    "tumorboard/cases/reviews.html",  # ticks
     "tumorboard/cases/what_if_save.html",
     "tumorboard/decisions/letter_retract.html",  # one line, said once
     "tumorboard/decisions/letter_told.html",

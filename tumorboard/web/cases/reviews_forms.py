@@ -111,10 +111,9 @@ class RequestForm(OneTimeForm):
         row, words, date = self.sources[UUID(source)] if source else (None, "", "")
         column = "examination" if self.discipline == Discipline.RADIOLOGY else "specimen"
         cleaned[column] = row
-        cleaned["what"] = cleaned.get("what") or words
-        if row is not None:
-            cleaned["dated"] = date
-        if not cleaned["what"]:
+        if row is not None:  # the record says it
+            cleaned |= {"what": words, "dated": date}
+        elif not cleaned.get("what"):
             self.add_error("what", "Choose it from the record, or say what it is.")
         if cleaned.get("held_at") != HeldAt.OTHER:
             cleaned["held_where"] = ""
@@ -128,8 +127,10 @@ def _shown(asked: ReviewRequest) -> dict[str, Any]:
         "version", "what", "dated", "number", "question", "held_at", "held_where",
         "requested_on", "arrived_on", "reviewer", "withdrawn_reason",
     )  # fmt: skip
-    source = asked.examination_id or asked.specimen_id
-    return {name: getattr(asked, name) for name in names} | {"source": str(source or "")}
+    shown = {name: getattr(asked, name) for name in names}
+    if source := asked.examination_id or asked.specimen_id:
+        shown |= {"source": str(source), "what": "", "dated": ""}
+    return shown
 
 
 Source = tuple[Examination | Specimen, str, str]
