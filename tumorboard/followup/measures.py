@@ -11,6 +11,9 @@ from uuid import UUID
 from tumorboard.followup.measures_of_decisions import decision_measures
 from tumorboard.followup.measures_of_deferrals import NONE_PRESENTED, deferral_measures
 from tumorboard.followup.measures_of_meetings import meeting_measures
+from tumorboard.followup.measures_of_plans import board_changed
+from tumorboard.followup.measures_of_quorum import case_minutes, question_quorum
+from tumorboard.followup.measures_of_triage import triage_measures
 from tumorboard.followup.report import (
     Listed,
     Measure,
@@ -35,7 +38,6 @@ NOT_RECORDED = (
         "whether a case is presented before its treatment begins",
     ),
     NotRecorded("What the board changed", "the plan before the board beside the plan after it"),
-    NotRecorded("Minutes spent on each case", "when the discussion of a case begins and ends"),
 )
 
 
@@ -48,8 +50,12 @@ def report_of(period: Period) -> Report:
         _presented(period, held, items, presented),
         _late(period, held, items),
         *deferral_measures(presented),
+        *triage_measures(period.triaged, held),
         *decision_measures(period, held, presented),
         *meeting_measures(period, held, presented),
+        board_changed(presented),
+        question_quorum(presented),
+        case_minutes(presented, period.settings),
     )
     return Report(period, measures, NOT_RECORDED)
 

@@ -38,6 +38,12 @@ class Decided:
     in_force: bool = True
     """False once a later meeting has decided anew."""
     outcome: Done | None = None
+    plan_change: str = ""
+    """How the signed plan stands to the plan before the board; empty where that was not kept."""
+    handling: str = ""
+    """What was done about the specialties in `lacking`."""
+    lacking: tuple[str, ...] = ()
+    """Codes of specialties that the question needed and that were not there."""
 
 
 @dataclass(frozen=True)
@@ -49,13 +55,29 @@ class Listed:
     added_on: dt.date
     state: str
     reason: str = ""
-    cause: str = ""
-    """Of a deferral (DeferralCause); empty where only words were recorded."""
     in_session: bool = False
     """Added once the meeting had begun."""
+    cause: str = ""
+    """Of a deferral (DeferralCause); empty where only words were recorded."""
     is_first: bool = True
     """The board had not turned to the case before."""
     decided: Decided | None = None
+    minutes: float = 0
+    """How long the case was before the board, where that was recorded."""
+
+
+@dataclass(frozen=True)
+class Triaged:
+    """One case of one meeting that was put on a standard pathway."""
+
+    case: UUID
+    meeting: UUID
+    pathway: str
+    in_room: bool = False
+    promoted: bool = False
+    drawn: bool = False
+    looked: str = ""
+    """What the second look found: `agreed`, `discuss`, or nothing yet."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +118,7 @@ class Period:
     meetings: tuple[Sat, ...] = ()
     cancelled: int = 0
     items: tuple[Listed, ...] = ()
+    triaged: tuple[Triaged, ...] = ()
     attendances: tuple[Attended, ...] = ()
     required: tuple[str, ...] = ()
     """Codes of the specialties without which the board cannot decide."""

@@ -11,17 +11,27 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from tumorboard.decisions.models import Decision
 from tumorboard.followup.measures import PRESENTED
+from tumorboard.followup.measures_of_plans import change_of
 from tumorboard.followup.queries import overdue_since
 from tumorboard.followup.report import Attended, Decided, Done, Listed, Period, Sat, Settings
+from tumorboard.followup.triage_queries import triaged_at
 from tumorboard.meetings.models import PRESENT, AgendaItem, Attendance, Meeting, MeetingState
 from tumorboard.meetings.planned import closed_days
+from tumorboard.meetings.presence import minutes_by_item
 from tumorboard.meetings.timing import added_in_session
 from tumorboard.patients.fields import when
 from tumorboard.people.board_rules import rules_of
 from tumorboard.people.models import Board, Hospital
 from tumorboard.people.queries import today_at
 
+QUORUM = ("quorum__handling", "quorum__specialties", "quorum__signed_at")
 OUTCOME = ("outcome__implemented", "outcome__why_not", "outcome__first_treatment")
+
+
+PLANS = (
+    "agenda_item__before_at", "agenda_item__plan_before", "agenda_item__plan_before__plan",
+    "plan_revision", "plan_revision__plan",
+)  # fmt: skip
 
 
 def period_of(board: Board, *, first: dt.date, last: dt.date, today: dt.date) -> Period:
@@ -42,6 +52,7 @@ def period_of(board: Board, *, first: dt.date, last: dt.date, today: dt.date) ->
         meetings=tuple(_sat(each, hospital) for each in meetings),
         cancelled=found.filter(state=MeetingState.CANCELLED).count(),
         items=tuple(_listed(meetings, hospital, rules.outcome_days)),
+        triaged=tuple(triaged_at(meetings)),
         attendances=tuple(_attended(meetings)),
         required=tuple(board.quorum.order_by("specialty").values_list("specialty", flat=True)),
         team=tuple(_team(board)),
@@ -77,7 +88,7 @@ def _attended(meetings: QuerySet[Meeting]) -> Iterable[Attended]:
 
 
 def _listed(meetings: QuerySet[Meeting], hospital: Hospital, days: int) -> Iterable[Listed]:
-    decided = _decided(meetings, days)
+    decided, spent = _decided(meetings, hospital, days), minutes_by_item(meetings)
     before = AgendaItem.objects.filter(
         case=OuterRef("case"), state__in=PRESENTED, meeting__date__lt=OuterRef("meeting__date")
     )
@@ -97,28 +108,41 @@ def _listed(meetings: QuerySet[Meeting], hospital: Hospital, days: int) -> Itera
             cause=cause,
             is_first=not came_before,
             decided=decided.get(pk),
+            minutes=spent.get(pk, 0),
         )
 
 
-def _decided(meetings: QuerySet[Meeting], days: int) -> dict[UUID, Decided]:
+def _decided(meetings: QuerySet[Meeting], hospital: Hospital, days: int) -> dict[UUID, Decided]:
     """By agenda item; of a decision and its amendments the newest that is signed."""
     signed = Decision.objects.signed().filter(agenda_item__meeting__in=meetings.values("pk"))
     rows = signed.order_by("number").values(
         "agenda_item", "result", "concordance", "deviation_code", "departs_from", "signed_at",
-        "replaced_by__signed_at", *OUTCOME,
+        "replaced_by__signed_at", *OUTCOME, *QUORUM, *PLANS,
     )  # fmt: skip
-    return {row["agenda_item"]: _decision(row, days) for row in rows}
+    return {row["agenda_item"]: _decision(row, hospital, days) for row in rows}
 
 
-def _decision(row: dict[str, Any], days: int) -> Decided:
+def _decision(row: dict[str, Any], hospital: Hospital, days: int) -> Decided:
     implemented, why_not, first = (row[name] for name in OUTCOME)
     outcome = Done(implemented, why_not, when(first)) if implemented else None
     return Decided(
         result=row["result"],
         concordance=row["concordance"],
-        outcome_due=overdue_since(row["signed_at"], days),
+        outcome_due=overdue_since(row["signed_at"], days, hospital),
         deviation=row["deviation_code"],
         departs_from=row["departs_from"],
         in_force=row["replaced_by__signed_at"] is None,
         outcome=outcome,
+        plan_change=_plan_change(row),
+        handling=row["quorum__handling"] or "",
+        lacking=tuple((row["quorum__specialties"] or "").split())
+        if row["quorum__signed_at"]
+        else (),
     )
+
+
+def _plan_change(row: dict[str, Any]) -> str:
+    seen_at, before, plan_before, after, plan_after = (row[name] for name in PLANS)
+    if seen_at is None:
+        return ""
+    return change_of(before, after, same_plan=plan_before == plan_after)
