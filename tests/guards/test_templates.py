@@ -83,6 +83,7 @@ WITHOUT_DRAFT = {
     "tumorboard/cases/review_request.html",  # single lines
     "tumorboard/cases/reviews.html",  # ticks
     "tumorboard/cases/what_if_save.html",
+    "tumorboard/decisions/condition.html",  # one line, said once
     "tumorboard/decisions/letter_retract.html",  # one line, said once
     "tumorboard/decisions/letter_told.html",
     "tumorboard/followup/action.html",  # one line, said once

@@ -33,6 +33,10 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (event.key === "Escape" && isTyping(event.target) && !event.target.closest("dialog")) {
+      event.target.blur(); // out of a field, so that single keys work again
+      return;
+    }
     if (!isOn() || isTyping(event.target)) return;
     if (event.key === "?") {
       event.preventDefault();
