@@ -14,6 +14,7 @@ from tests.world import World
 from tumorboard.audit.models import AuditEvent
 from tumorboard.cases.models import Case, State
 from tumorboard.cases.services import NotPossibleNow
+from tumorboard.decisions import services as decisions
 from tumorboard.decisions import standard
 from tumorboard.decisions.models import Decision, Intent
 from tumorboard.meetings import pathways, services, triage
@@ -231,6 +232,11 @@ def test_who_disagrees_puts_the_case_on_the_agenda(
 # ---------------------------------------------------------------- the decision
 
 
+DEFERRED = {
+    "result": "deferred", "deferral_cause": "imaging", "reasons": "No report", "actions": "Get it",
+}  # fmt: skip
+
+
 def decide(item: AgendaItem, world: World, pathway: StandardPathway) -> Decision:
     return standard.decide(
         item, pathway=pathway, responsible="Lena Vogt", guided=True, by=world.chair, as_of=AS_OF
@@ -289,7 +295,19 @@ def test_a_triaged_case_whose_decision_is_deferred_is_deferred(
     sitting: Sitting, on_standard: Triage
 ) -> None:
     draft = decide(on_standard.item, sitting.world, on_standard.pathway)
-    write(draft, by=sitting.world.chair, result="deferred", reasons="No report", actions="Get it")
+    write(draft, by=sitting.world.chair, **DEFERRED)
     sign(draft, by=sitting.world.chair)
     assert AgendaItem.objects.get().state == ItemState.DEFERRED
     assert Case.objects.get().state == State.DEFERRED
+
+
+def test_amending_a_decision_on_standard_of_care_moves_nothing(
+    sitting: Sitting, on_standard: Triage
+) -> None:
+    chair = sitting.world.chair
+    signed = sign(decide(on_standard.item, sitting.world, on_standard.pathway), by=chair)
+    draft = decisions.amend(signed, by=chair, reason="New report")
+    write(draft, by=chair, **DEFERRED)
+    sign(draft, by=chair)
+    assert AgendaItem.objects.get().state == ItemState.STANDARD
+    assert Case.objects.get().state == State.DISCUSSED

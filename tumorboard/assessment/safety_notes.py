@@ -9,6 +9,7 @@ from guidelines.core.content.guideline import Guideline
 from guidelines.core.evaluation.result import AdviceResult, Result
 from guidelines.core.record.case_record import CaseRecord
 from guidelines.core.wording.explain import Explainer
+from tumorboard.assessment.missing import ANY_EMERGENCY
 from tumorboard.assessment.summary import NOT_ENCODED, cancer_name, uncovered_names
 from tumorboard.assessment.wording import code_words
 
@@ -48,9 +49,21 @@ def _is_do_not(each: AdviceResult) -> bool:
 
 
 def _open(words: Explainer, part: Result) -> list[str]:
-    emergencies = [each.fact for each in part.missing if each.place == "emergency"]
-    asked = [*emergencies, *(each.fact for each in part.safety_now())]
-    return [f"Not answered: {words.label(fact)}" for fact in dict.fromkeys(asked)]
+    """One line for the emergencies nobody has ruled out, one for what safety rests on."""
+    emergencies = [
+        each.fact
+        for each in part.missing
+        if each.place == "emergency" and each.fact != ANY_EMERGENCY
+    ]
+    asked = {
+        "Emergencies not ruled out": emergencies,
+        "Safety questions not answered": [each.fact for each in part.safety_now()],
+    }
+    return [
+        f"{title}: {', '.join(words.label(fact) for fact in dict.fromkeys(facts))}"
+        for title, facts in asked.items()
+        if facts
+    ]
 
 
 def _labels(guideline: Guideline, part: Result) -> list[str]:

@@ -26,6 +26,7 @@ from tumorboard.meetings.writing import record_meeting
 from tumorboard.patients.writing import look_again, made_before, store, with_key
 from tumorboard.people.models import Board, User
 from tumorboard.people.queries import today_at
+from tumorboard.plans.queries import current_plan
 from tumorboard.records import StaleVersion
 
 NOT_REACHED = "Not reached"
@@ -166,6 +167,7 @@ def open_item(item: AgendaItem, *, by: User) -> None:
     changes = meeting.update_fields(meeting.version, by=by, current_item=item)
     if changes:
         turn_to(meeting, item, by=by)
+        _keep_plan_before(item)
         record_meeting("meeting.case_opened", meeting, by, on=item, case=item.case, changes=changes)
 
 
@@ -175,6 +177,7 @@ def discussed(item: AgendaItem, *, by: User) -> None:
     if item.state == ItemState.DISCUSSED:
         return
     _refuse_unless_waiting(item)
+    _keep_plan_before(item)
     _set_state(item, ItemState.DISCUSSED, by=by)
     cases.move(item.case, to=State.DISCUSSED, by=by)
     cases.look_after(item.case, item.meeting.date, by=by)
@@ -215,7 +218,10 @@ def rearrange(meeting: Meeting, *, version: int, by: User, **changes: Any) -> No
 
 
 def _end(meeting: Meeting, state: MeetingState, reason: str, *, by: User, as_of: dt.date) -> None:
-    listed = meeting.items.filter(state=ItemState.LISTED)
+    # Of a cancelled meeting also those on standard of care: the next one has to look at them anew.
+    cancelled = state == MeetingState.CANCELLED
+    waiting = [ItemState.LISTED, *([ItemState.STANDARD] if cancelled else [])]
+    listed = meeting.items.filter(state__in=waiting)
     held = listed.select_for_update(of=("self",), no_key=True).order_by("pk")
     left_over = sorted(held.select_related("case__board"), key=lambda item: item.position)
     _hold_cases(item.case for item in left_over)
@@ -298,6 +304,14 @@ def _set_state(
             f"agenda.{state}", item.meeting, by, on=item, case=item.case, reason=reason,
             changes=changes,
         )  # fmt: skip
+
+
+def _keep_plan_before(item: AgendaItem) -> None:
+    """Once: what was planned before the board spoke. A derived column, which nobody edits."""
+    plan = current_plan(item.case)
+    first = AgendaItem.objects.filter(pk=item.pk, before_at__isnull=True)
+    first.update(before_at=timezone.now(), plan_before=plan.head if plan else None)
+    item.refresh_from_db(fields=["before_at", "plan_before"])
 
 
 def _refuse_if_over(meeting: Meeting) -> None:

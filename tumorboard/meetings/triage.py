@@ -168,16 +168,18 @@ def draw_sample(meeting: Meeting, *, by: User) -> list[SecondLook]:
 
 
 def settled(item: AgendaItem, *, by: User) -> None:
-    """The decision on a case of this section is signed."""
-    cases.move(item.case, to=State.DISCUSSED, by=by)
+    """The decision on a case of this section is signed; amending it later moves nothing."""
+    if _stands(item):
+        cases.move(item.case, to=State.DISCUSSED, by=by)
 
 
 def take_back(item: AgendaItem, *, by: User, as_of: dt.date) -> None:
     """A case of this section is not decided after all, but deferred."""
     standing = Triage.objects.standing().filter(item=item).with_case().first()
-    if standing is not None:
+    if standing is not None and _stands(item):
         promote(standing, by=by, as_of=as_of, reason="Deferred")
     item.refresh_from_db(fields=["version", "state", "position", "reason"])
+    item.case.refresh_from_db(fields=["version", "state", "next_on"])
 
 
 def standing_item(case: Case) -> AgendaItem | None:
@@ -205,6 +207,11 @@ def _new_item(case: Case, *, by: User, as_of: dt.date) -> AgendaItem:
     if meeting is None:
         raise NoMeetingPlanned(str(case.board))
     return meetings.list_case(meeting=meeting, case=case, by=by)
+
+
+def _stands(item: AgendaItem) -> bool:
+    item.case.refresh_from_db(fields=["version", "state"])
+    return item.case.state == State.STANDARD
 
 
 # Whoever waits for another waits in the order of `meetings.services`: item, case, meeting.

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tumorboard.web.cases import clock, lost, opinions, views, views_chasing, views_import
+from tumorboard.web.cases import clock, lost, opinions, triage, views, views_chasing, views_import
 from tumorboard.web.what_if import views as what_if
 
 urlpatterns = [
@@ -23,5 +23,8 @@ urlpatterns = [
     path("cases/<uuid:pk>/opinions/", opinions.ask, name="opinions-ask"),
     path("cases/opinions/<uuid:pk>/", opinions.give, name="opinion-give"),
     path("cases/opinions/<uuid:pk>/open/", opinions.open_round, name="opinions-open"),
+    path("cases/<uuid:pk>/triage/", triage.triage, name="case-triage"),
+    path("cases/triage/<uuid:pk>/promote/", triage.promote, name="triage-promote"),
+    path("cases/second-looks/<uuid:pk>/", triage.look, name="triage-look"),
     path("patients/<uuid:pk>/refer/", views.refer, name="case-refer"),
 ]
