@@ -77,10 +77,12 @@ def missing_of(guideline: Guideline, result: Result) -> Missing:
 
 
 def _emergencies(labels: list[str]) -> tuple[Item, ...]:
-    """They are ruled out in one go."""
+    """They are ruled out in one go; the page of the case names them all."""
     if not labels:
         return ()
-    words = f"Emergencies ruled out: {', '.join(labels)}"
+    words = f"Emergency to be ruled out: {labels[0]}"
+    if len(labels) > 1:
+        words = f"{len(labels)} emergencies to be ruled out"
     return (Item("emergencies", "emergency", words, Whom.CLINICIAN),)
 
 

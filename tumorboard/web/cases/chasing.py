@@ -59,7 +59,7 @@ class Asked:
     item: Item
     chase: Chase | None
     since: str = ""
-    """`3 Nov, 19 days`."""
+    """`3 Nov, 19 days`, or `today`."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,12 @@ class Group:
     @property
     def unchased(self) -> list[Asked]:
         return [row for row in self.rows if row.chase is None]
+
+    @property
+    def count_words(self) -> str:
+        """`3`, or `3, 2 chased`."""
+        chased = len(self.rows) - len(self.unchased)
+        return f"{len(self.rows)}, {chased} chased" if chased else str(len(self.rows))
 
 
 @dataclass(frozen=True)
@@ -119,7 +125,7 @@ def asked(
 def since_words(chase: Chase, zone: ZoneInfo, today: dt.date) -> str:
     day = chase.since.astimezone(zone).date()
     days = max((today - day).days, 0)
-    return f"{day:%-d %b}, {plural(days, 'day') if days else 'today'}"
+    return f"{day:%-d %b}, {plural(days, 'day')}" if days else "today"
 
 
 def groups(case: Case, rows: Iterable[Asked], team: Team) -> list[Group]:
