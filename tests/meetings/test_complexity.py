@@ -13,7 +13,7 @@ DIFFER = frozenset({"resectable", "unresectable"})
 
 def test_a_plain_case_is_low_and_says_so() -> None:
     found = complexity_of(Asked(PLAIN))
-    assert (found.level, found.because) == ("low", "nothing recorded makes it long")
+    assert found.words == "low complexity: nothing recorded makes it long"
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_a_plain_case_is_low_and_says_so() -> None:
 )
 def test_every_reason_is_named_the_heaviest_first(asked: Asked, level: str, because: str) -> None:
     found = complexity_of(asked)
-    assert (found.level, found.because) == (level, because)
+    assert found.words == f"{level} complexity {because}"
 
 
 def test_specialists_who_agree_make_nothing_longer() -> None:
@@ -47,5 +47,7 @@ def test_specialists_who_agree_make_nothing_longer() -> None:
 
 def test_what_nobody_looked_at_may_be_more() -> None:
     found = complexity_of(Asked(safety_missing=1))
-    assert not found.is_looked_at
-    assert found.because == ("because 1 safety question open. Not yet looked at: it may be more")
+    assert found.words == (
+        "low complexity so far, because 1 safety question open; not yet looked at"
+    )
+    assert complexity_of(Asked()).words == "complexity not known: not yet looked at"

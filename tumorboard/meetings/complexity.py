@@ -45,12 +45,14 @@ class Complexity:
         return RANKS[self.level]
 
     @property
-    def because(self) -> str:
-        """`because first opinions differ; urgent`."""
-        words = [f"because {'; '.join(self.reasons)}"] if self.reasons else []
-        if not self.is_looked_at:
-            words.append("Not yet looked at: it may be more")
-        return ". ".join(words) or "nothing recorded makes it long"
+    def words(self) -> str:
+        """`high complexity because first opinions differ; urgent`."""
+        because = f" because {'; '.join(self.reasons)}" if self.reasons else ""
+        if self.is_looked_at:
+            return f"{self.level} complexity{because or ': nothing recorded makes it long'}"
+        if not because:
+            return "complexity not known: not yet looked at"
+        return f"{self.level} complexity so far,{because}; not yet looked at"
 
 
 def complexity_of(asked: Asked) -> Complexity:

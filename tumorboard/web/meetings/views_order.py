@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import uuid
 from collections.abc import Iterable
@@ -17,6 +18,7 @@ from tumorboard.meetings.models import Meeting
 from tumorboard.meetings.order_queries import availabilities, proposal_for
 from tumorboard.meetings.ordering import Proposal
 from tumorboard.meetings.services import MeetingOver
+from tumorboard.meetings.timing import clock_time, slots
 from tumorboard.people.permissions import Permission
 from tumorboard.records import StaleVersion
 from tumorboard.web.guarding import needs
@@ -37,8 +39,9 @@ class Beside:
     place: int
     now: AgendaRow | BreakRow
     then: AgendaRow | BreakRow
+    begins: dt.time | None
+    """When the proposed row would be planned."""
     reason: str
-    """Why another case would stand here."""
     unmet: str
 
 
@@ -72,11 +75,13 @@ class Preview:
     def _beside(self) -> Iterable[Beside]:
         rows = dict(zip(self.was, self.agenda.sequence, strict=True))
         proposal = self.proposal
+        times = slots(rows[key].timed.minutes for key in proposal.order)
         for place, (now, then) in enumerate(zip(self.was, proposal.order, strict=True), start=1):
             yield Beside(
                 place,
                 rows[now],
                 rows[then],
+                clock_time(self.meeting.starts_at, times[place - 1].begins),
                 proposal.reasons.get(then, ""),
                 proposal.unmet.get(then, ""),
             )
