@@ -15,6 +15,7 @@ from tumorboard.decisions.models import Decision, Result
 from tumorboard.decisions.queries import Seen
 from tumorboard.decisions.rows import ActionRow, ConditionRow
 from tumorboard.decisions.settling import settled_words
+from tumorboard.decisions.stated import stated_blocks
 from tumorboard.decisions.told import guideline_blocks, lesion_blocks
 from tumorboard.decisions.told_quorum import attendance_table, quorum_notices
 from tumorboard.documents.blocks import (
@@ -51,6 +52,7 @@ def document_of(seen: Seen) -> Document:
             Heading("Asked"),
             asked(seen.case, seen.findings),
             *_decision(seen),
+            *stated_blocks(seen.stated),
             Heading("Plan"),
             *plan_blocks(seen.told),
             *lesion_blocks(seen),

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any
 from uuid import UUID
-
-from django.db.models import QuerySet
 
 from guidelines.models import Status
 from tumorboard.assessment.services import (
@@ -18,7 +15,6 @@ from tumorboard.assessment.services import (
     NoGuideline,
     current_assessment,
 )
-from tumorboard.audit.models import AuditEvent
 from tumorboard.cases.models import Case
 from tumorboard.decisions.known_facts import known_facts
 from tumorboard.decisions.models import LONGEST_TALK, Decision, Result
@@ -28,14 +24,17 @@ from tumorboard.decisions.quorum_models import DecisionQuorum
 from tumorboard.decisions.rows import ActionRow, ConditionRow
 from tumorboard.decisions.rules import departures_of
 from tumorboard.meetings.attendance import missing_seats
-from tumorboard.meetings.models import AgendaItem, Attendance, Meeting
-from tumorboard.meetings.presence import room_of
+from tumorboard.meetings.models import Attendance, Meeting
+from tumorboard.meetings.presence import Stretch, room_of
 from tumorboard.patients.models import PatientIdentifier
 from tumorboard.patients.queries import Findings, findings_of
+from tumorboard.patients.stated import Statement, unverified
 from tumorboard.people.models import User
 from tumorboard.plans.models import Plan
 from tumorboard.plans.queries import current_plan
 from tumorboard.plans.told import ToldPlan, told
+
+NO_TIME = dt.timedelta()
 
 
 @dataclass(frozen=True)
@@ -59,6 +58,7 @@ class Seen:
     conditions: list[ConditionRow] = field(default_factory=list)
     owners: Mapping[str, str] = field(default_factory=dict)  # names, by account
     minutes: int | None = None  # as stated, else as they passed
+    stated: Sequence[Statement] = ()  # said in the room, and not checked
     choice_withdrawn: bool = False  # there is guidance, and the board must choose again first
 
     @property
@@ -127,14 +127,14 @@ def seen_for(decision: Decision, *, as_of: dt.date) -> Seen:
         actions=actions,
         conditions=conditions,
         owners=names_of([*(row.owner for row in actions), *(row.owner for row in conditions)]),
-        minutes=decision.minutes if decision.minutes is not None else minutes_spent(decision),
+        stated=unverified(case.patient),
         choice_withdrawn=withdrawn,
     )
 
 
 def _quorum(decision: Decision, meeting: Meeting | None, current: Current | None) -> dict[str, Any]:
     if meeting is None:
-        return {"attendances": [], "missing_specialties": []}
+        return {"attendances": [], "missing_specialties": [], "minutes": decision.minutes}
     room, item = room_of(meeting), decision.agenda_item
     present = room.specialties_for(item)
     return {
@@ -142,6 +142,7 @@ def _quorum(decision: Decision, meeting: Meeting | None, current: Current | None
         "missing_specialties": missing_seats(meeting.board, present),
         "there": frozenset(row.pk for row in room.there_for(item)),
         "wanted": wanted_for(current, intent=decision.intent, present=present),
+        "minutes": minutes_spent(decision, room.before_the_board.get(item.pk, []) if item else []),
         "handling": DecisionQuorum.objects.filter(decision=decision).first(),
     }
 
@@ -154,25 +155,14 @@ def names_of(accounts: Iterable[str]) -> dict[str, str]:
     return {str(pk): name for pk, name in found.values_list("pk", "display_name")}
 
 
-def minutes_spent(decision: Decision) -> int | None:
-    """From every opening of the case in its meeting to the next one, or to the last word written.
+def minutes_spent(decision: Decision, called: Iterable[Stretch]) -> int | None:
+    """As stated, else while the case was before the board, until the last word was written.
 
     The clock does not run on while a finished draft waits for its signature.
     """
-    item = decision.agenda_item
-    if item is None or decision.version <= 1:
-        return None
-    opened = AuditEvent.objects.filter(
-        action="meeting.case_opened", object_id__in=[str(pk) for pk in _items_beside(item)]
-    )
-    moments = list(opened.order_by("at", "id").values_list("object_id", "at"))
-    spent = dt.timedelta()
-    for (about, begun), (_, ended) in pairwise([*moments, ("", decision.changed_at)]):
-        if about == str(item.pk):
-            spent += max(min(ended, decision.changed_at) - begun, dt.timedelta())
-    minutes = round(spent.total_seconds() / 60)
+    if decision.minutes is not None:
+        return decision.minutes
+    until = decision.changed_at
+    spent = [max(min(each.end or until, until) - each.start, NO_TIME) for each in called]
+    minutes = round(sum(spent, NO_TIME).total_seconds() / 60)
     return min(minutes, LONGEST_TALK) or None
-
-
-def _items_beside(item: AgendaItem) -> QuerySet[AgendaItem, UUID]:
-    return AgendaItem.objects.filter(meeting=item.meeting_id).values_list("pk", flat=True)

@@ -7,7 +7,10 @@ that is done confirms its value.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from uuid import UUID, uuid5
+
+from django.db import transaction
 
 from tumorboard.audit.models import Operation
 from tumorboard.cases.models import Case
@@ -19,14 +22,14 @@ from tumorboard.patients.stated import Statement, confirm, statements, unverifie
 from tumorboard.people.board_rules import rules_of
 from tumorboard.people.models import User
 
+CHECK = "Check what was said in the room"
 UNVERIFIED = "Stated in the room, unverified"
 CHECKED = "Checked: recorded again from its source"
 LONGEST = 300  # characters of an action
 
 
-def stated_blocks(case: Case) -> list[AnyBlock]:
+def stated_blocks(found: Sequence[Statement]) -> list[AnyBlock]:
     """On paper: which of the facts the decision rests on nobody has checked; often none."""
-    found = unverified(case.patient)
     if not found:
         return []
     rows = tuple((each.words, each.source) for each in found)
@@ -37,15 +40,17 @@ def stated_blocks(case: Case) -> list[AnyBlock]:
     ]
 
 
-def ask_for_checks(decision: Decision, *, by: User, as_of: dt.date) -> None:
+def ask_for_checks(
+    decision: Decision, found: Sequence[Statement], *, by: User, as_of: dt.date
+) -> None:
     """With the signature: an action for each value, owed by the owner of the case."""
     case = decision.case
     due_on = as_of + dt.timedelta(days=rules_of(case.board).cadence_days)
-    for each in unverified(case.patient):
+    for each in found:
         pk = action_id(each, case)
         if Action.objects.filter(pk=pk).exists():
             continue  # an earlier version of the decision asked for it
-        text = f"Check what was said in the room: {each.words} ({each.source})"[:LONGEST]
+        text = f"{CHECK}: {each.words} ({each.source})"[:LONGEST]
         owner = case.owner
         Action(
             pk=pk, case=case, decision=decision, text=text, owner=owner, due_on=due_on,
@@ -63,6 +68,13 @@ def confirm_by(action: Action, *, by: User) -> None:
             confirm(each, case.patient, by=by, reason=f"Checked: {action.text}"[:LONGEST])
 
 
+def waiting_for_a_check() -> list[Case]:
+    """Cases with an open action to check a value."""
+    asked = Action.objects.open().filter(text__startswith=CHECK).values("case")
+    return list(Case.objects.filter(pk__in=asked).with_people())
+
+
+@transaction.atomic
 def end_checked(case: Case) -> int:
     """End the actions whose values were recorded again, in the name of whoever did; how many."""
     open_ones = {each.pk: each for each in Action.objects.open().filter(case=case)}

@@ -11,6 +11,7 @@ from tumorboard.audit.models import Operation
 from tumorboard.cases.writing import record_case
 from tumorboard.decisions.action_models import Action, ActionState
 from tumorboard.decisions.models import Decision
+from tumorboard.decisions.stated import confirm_by
 from tumorboard.followup.services import NotSigned
 from tumorboard.patients.writing import made_before, store, with_key
 from tumorboard.people.models import User
@@ -54,3 +55,5 @@ def settle(action: Action, *, version: int, state: str, by: User, reason: str = 
     changes = action.update_fields(version, by=by, state=state, reason=reason)
     if changes:
         record_case(f"action.{state}", action.case, by=by, changes=changes, reason=reason)
+    if changes and state == ActionState.DONE:
+        confirm_by(action, by=by)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from tumorboard.decisions import condition_watch as watch
+from tumorboard.decisions.stated import end_checked, waiting_for_a_check
 from tumorboard.jobs.run import Run
 
 SETTLE_AT = dt.time(1, 30)
@@ -18,3 +19,5 @@ def settle_conditions(run: Run) -> None:
         watch.look(case, rows, bases[case], compute=run.compute)
         run.progress(number, len(waiting))
     watch.find_homes(now=run.now)
+    for case in waiting_for_a_check():
+        end_checked(case)

@@ -24,6 +24,7 @@ from tumorboard.decisions.rules import Problem
 from tumorboard.decisions.signing import problems_of
 from tumorboard.meetings.queries import accounts_of
 from tumorboard.patients.services import Conflicting, as_text
+from tumorboard.patients.stated import Statement, unverified
 from tumorboard.people.permissions import Permission
 from tumorboard.web import seals
 from tumorboard.web.decisions.entry_words import hinted, label_of, words_of
@@ -107,6 +108,11 @@ class DecisionEntry:
         if self._read is None or self._read.decision is not self.draft:
             self._read = seen_for(self.draft, as_of=self.request.as_of)
         return self._read
+
+    @property
+    def stated(self) -> list[Statement]:
+        """What the decision rests on and was only said in the room."""
+        return unverified(self.case.patient)
 
     @property
     def problems(self) -> list[Problem]:

@@ -16,6 +16,7 @@ from django.urls import reverse
 from tumorboard.assessment.services import current_assessment
 from tumorboard.cases.models import Case
 from tumorboard.patients.services import Conflicting
+from tumorboard.patients.stated import IN_ROOM
 from tumorboard.web import seals
 from tumorboard.web.assessment.answers import Place, answer_form, record_answer, shown_values
 from tumorboard.web.day_field import DayField
@@ -51,7 +52,7 @@ class SourceForm(forms.Form):
     @property
     def words(self) -> str:
         said = self.cleaned_data
-        unverified = "; said in the room: stated, unverified" if said["in_room"] else ""
+        unverified = f"; {IN_ROOM}" if said["in_room"] else ""
         return f"Stated by {said['stated_by']} on {said['stated_on']}{unverified}"
 
 
