@@ -18,6 +18,7 @@ from tumorboard.decisions.models import Decision, DecisionPaper, PaperKind, Resu
 from tumorboard.decisions.queries import Seen, seen_for
 from tumorboard.decisions.quorum_services import write_signed
 from tumorboard.decisions.services import FIELDS, refuse_if_signed
+from tumorboard.decisions.stated import ask_for_checks
 from tumorboard.decisions.told_quorum import quorum_problems
 from tumorboard.documents.blocks import Document, canonical_text, read_document
 from tumorboard.documents.pdf import as_pdf
@@ -90,6 +91,10 @@ def _store(
     seen: Seen, document: Document, papers: list[DecisionPaper], *, by: User, now: dt.datetime
 ) -> None:
     decision, case = seen.decision, seen.case
+    if decision.replaces_id is not None:
+        # Held, so that no letter about it is released while it is superseded.
+        held = Decision.objects.select_for_update(of=("self",), no_key=True)
+        held.only("pk").get(pk=decision.replaces_id)
     text = canonical_text(document)
     kept = keep_assessment(case, seen.current, by=by) if seen.current else None
     changes = decision.update_fields(
@@ -106,6 +111,7 @@ def _store(
         minutes=seen.minutes,
     )
     promises.keep(decision, facts=seen.known_facts, by=by)
+    ask_for_checks(decision, seen.stated, by=by, as_of=seen.as_of)
     write_signed(decision, seen.lacking, by=by, now=now)
     for each in papers:
         each.save()

@@ -34,3 +34,7 @@ class CommunicationQuerySet(models.QuerySet["Communication"]):
     def standing(self) -> CommunicationQuerySet:
         """Without what was taken back, and without the taking back."""
         return self.filter(retracts__isnull=True, retracted_by__isnull=True)
+
+    def in_force(self) -> CommunicationQuerySet:
+        """About the decision that holds now."""
+        return self.exclude(decision__replaced_by__signed_at__isnull=False)

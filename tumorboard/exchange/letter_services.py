@@ -131,6 +131,8 @@ def _store(
     as_of: dt.date,
     now: dt.datetime,
 ) -> None:
+    # Held, so that an amendment cannot be signed between this look and the release.
+    Decision.objects.select_for_update(of=("self",), no_key=True).get(pk=letter.decision_id)
     _refuse_held(letter, vital)  # what has happened while the paper was made
     digest = hashlib.sha256(content).hexdigest()
     letter.update_fields(

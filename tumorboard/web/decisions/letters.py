@@ -7,7 +7,14 @@ from dataclasses import dataclass
 
 from tumorboard.decisions.models import Decision, Result
 from tumorboard.exchange.letter_models import SPOKEN, Communication, Letter, Recipient
-from tumorboard.exchange.letter_queries import due_on, has_died, overdue
+from tumorboard.exchange.letter_queries import (
+    due_on,
+    has_died,
+    newest_in_force,
+    overdue,
+    to_be_told,
+)
+from tumorboard.exchange.letter_querysets import CommunicationQuerySet
 from tumorboard.people.board_rules import rules_of
 from tumorboard.people.models import Board
 from tumorboard.people.permissions import Permission
@@ -44,7 +51,7 @@ class LetterPanel:
     log: list[Communication]
     """Who was told of this decision, and what was taken back."""
     told_of_former: list[Communication]
-    """Who was told of a decision that this one replaces, and has to hear of this one."""
+    """Who was told of a decision that this one replaces, and is not recorded as told of this."""
     due: dt.date | None
     may_write: bool
 
@@ -62,6 +69,7 @@ def letter_panel(
     entries = list(told.select_related("recorded_by", "decision", "retracted_by", "letter"))
     log = [each for each in entries if each.decision_id == decision.pk]
     former = _former(decision, versions)
+    owed_to = [] if superseded or not former else _to_be_told(told)
     due = due_on(decision, rules_of(board).letter_days)
     owed = not superseded and decision.result == Result.DECIDED
     late = owed and due is not None and due < request.as_of
@@ -69,9 +77,7 @@ def letter_panel(
     return LetterPanel(
         rows=[_row(each, letters, log, late=late, died=died) for each in Recipient],
         log=log,
-        told_of_former=[
-            each for each in entries if each.decision_id in former and _stands(each)
-        ],
+        told_of_former=[each for each in owed_to if each.decision_id in former],
         due=due if owed else None,
         may_write=not superseded and request.grants.may(Permission.FOLLOW_UP, board=board),
     )  # fmt: skip
@@ -110,13 +116,39 @@ def _former(decision: Decision, versions: list[Decision]) -> set[object]:
     return found
 
 
+def _to_be_told(told: CommunicationQuerySet) -> list[Communication]:
+    return to_be_told(told.select_related("decision__case", "letter"))
+
+
+def amended_to_tell(request: Request) -> Section | None:
+    """For coordinators: who received a decision that was amended since."""
+    if not request.grants.may(Permission.EXCHANGE_DATA):
+        return None
+    boards = [
+        board
+        for board in Board.objects.where_role(request.user)
+        if request.grants.may(Permission.EXCHANGE_DATA, board=board)
+    ]
+    mine = Communication.objects.visible_to(request.user).filter(decision__case__board__in=boards)
+    related = ("decision__replaced_by", "decision__case__patient__merged_into", "letter")
+    found = to_be_told(mine.select_related(*related, "decision__case__board"))
+    newest = newest_in_force(each.decision.case_id for each in found)
+    rows = [(each, newest[each.decision.case_id]) for each in found]
+    return Section(
+        "amended-to-tell",
+        "tumorboard/decisions/letter_home_amended.html",
+        {"rows": rows[: SHOWN * 2], "count": len(rows)},
+        patients=len(rows[: SHOWN * 2]),
+    )
+
+
 def letters_overdue(request: Request) -> Section | None:
     """For coordinators: decisions of which somebody has not been written to in time."""
     if not request.grants.may(Permission.EXCHANGE_DATA):
         return None
     boards = [
         board
-        for board in Board.objects.where_role(request.user)
+        for board in Board.objects.where_role(request.user).select_related("hospital")
         if request.grants.may(Permission.EXCHANGE_DATA, board=board)
     ]
     mine = Decision.objects.visible_to(request.user).defer("text")

@@ -130,7 +130,7 @@ def told(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Record who was told of the decision, how and when."""
     decision = decision_to_tell(request, pk)
     patient, of = patient_bar(decision.case.patient, request.as_of), request.GET.get("of", "")
-    name = patient["name"] if of == Recipient.PATIENT else ""
+    name = patient["name"] if of == Recipient.PATIENT else request.GET.get("name", "")[:400]
     initial = {"recipient": of, "name": name, "on": request.as_of}
     form = CommunicationForm(request.POST or None, about=f"told {decision.pk}", initial=initial)
     context = {"form": form, "decision": decision, "patient": patient}
