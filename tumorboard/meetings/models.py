@@ -17,6 +17,7 @@ from tumorboard.meetings.querysets import (
 from tumorboard.patients.fields import CodeField, codes_known
 from tumorboard.people.models import Board, User
 from tumorboard.people.roles import Specialty
+from tumorboard.plans.models import PlanRevision
 from tumorboard.records import Record, VersionedModel
 
 
@@ -96,6 +97,11 @@ class AgendaItem(VersionedModel):
     position = models.PositiveSmallIntegerField()
     state = CodeField(ItemState, blank=False, default=ItemState.LISTED)
     reason = models.CharField(max_length=300, blank=True)
+    # The plan as it stood when the board first turned to the case; `before_at` alone: none.
+    plan_before = models.ForeignKey(
+        PlanRevision, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    before_at = models.DateTimeField(null=True, editable=False)
     # Of a deferral; empty where it was recorded before causes were coded.
     deferral_cause = CodeField(DeferralCause)
     # Empty: as many as the board plans for a case.

@@ -26,7 +26,7 @@ from guidelines.core.wording.words import listed
 from guidelines.publishing import content
 from tumorboard.assessment.services import Current
 from tumorboard.assessment.wording import date_words
-from tumorboard.plans.models import KeptReason, Plan
+from tumorboard.plans.models import KeptReason, Plan, PlanRevision
 from tumorboard.plans.solving import NotOffered, desk_of, draft_of, solved_of
 
 AHEAD = frozenset({"planned", "open"})
@@ -135,6 +135,13 @@ def told_in_hand(
         teller.rules.unkept(stated[each], found.draft.intervals[each]) for each in found.unkept
     )
     return replace(told, unkept=unkept, notes=(*unchecked, *told.notes))
+
+
+def as_saved(revision: PlanRevision) -> ToldPlan:
+    """Any revision, as it was saved."""
+    plan = revision.plan
+    plan.head = revision  # of this object alone: nothing is written
+    return _as_saved(plan, AS_SAVED)
 
 
 def _as_saved(plan: Plan, why: str) -> ToldPlan:

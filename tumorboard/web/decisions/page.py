@@ -16,10 +16,12 @@ from tumorboard.decisions.action_models import Action
 from tumorboard.decisions.condition_models import Condition
 from tumorboard.decisions.models import Decision
 from tumorboard.decisions.paper import document_of
+from tumorboard.decisions.plans import plans_of
 from tumorboard.decisions.queries import seen_for
 from tumorboard.decisions.services import is_amendment
 from tumorboard.documents.blocks import Document, read_document
 from tumorboard.people.permissions import Permission
+from tumorboard.plans.between import Between
 from tumorboard.web.decisions import conditions
 from tumorboard.web.decisions.forms import AmendForm
 from tumorboard.web.decisions.letters import letter_panel
@@ -68,6 +70,11 @@ class DecisionPage:
         return conditions.rows_of(self.request, related)
 
     @property
+    def plans(self) -> Between | None:
+        """The plan before the board beside the plan it signed; None where that was not kept."""
+        return plans_of(self.decision)
+
+    @property
     def newer(self) -> Decision | None:
         """The signed decision that replaced this one."""
         return next(
@@ -93,6 +100,7 @@ class DecisionPage:
             "versions": self.versions,
             "newer": self.newer,
             "rows": self.rows,
+            "plans": self.plans,
             "conditions": self.conditions,
             "may_follow_up": self.request.grants.may(Permission.FOLLOW_UP, board=board),
             "letters": letter_panel(

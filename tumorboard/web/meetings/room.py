@@ -10,8 +10,10 @@ from django.urls import reverse
 
 from tumorboard.cases.models import Case
 from tumorboard.decisions.models import Decision
+from tumorboard.decisions.plans import plans_of
 from tumorboard.meetings.models import AgendaItem, ItemState, MeetingState
 from tumorboard.people.permissions import Permission
+from tumorboard.plans.between import Between
 from tumorboard.web.cases.page import case_page
 from tumorboard.web.decisions.entry import DecisionEntry
 from tumorboard.web.meetings.forms import DeferForm
@@ -80,6 +82,12 @@ class Room:
         return any(row.signed_at and row.agenda_item_id == self.item.pk for row in self.decisions)
 
     @property
+    def plans(self) -> Between | None:
+        """Once it is decided here: the plan before the board beside the plan as signed."""
+        here = [row for row in self.decisions if row.agenda_item_id == self.item.pk]
+        return next((plans_of(row) for row in here if row.signed_at), None)
+
+    @property
     def can_defer(self) -> bool:
         return self.item.state in {ItemState.LISTED, ItemState.DISCUSSED} and not self.is_decided
 
@@ -138,6 +146,7 @@ class Room:
             "can_run": self.can_run,
             "can_defer": self.can_run and self.can_defer,
             "decisions": self.decisions,
+            "plans": self.plans,
             **quorum_lines(self.item, self.decisions, as_of=self.request.as_of),
             "defer": self.defer or DeferForm(auto_id="defer-%s"),
             "projector": self.is_projected,
