@@ -2,6 +2,7 @@
 
 from tumorboard.assessment import models as assessment
 from tumorboard.audit import models as audit
+from tumorboard.cases import breach_models as breaches
 from tumorboard.cases import chase_models as chases
 from tumorboard.cases import models as cases
 from tumorboard.cases import opinion_models as opinions
@@ -26,7 +27,8 @@ from tumorboard.plans import models as plans
 from tumorboard.workflow import models as workflow
 
 __all__ = [
-    "actions", "agenda", "assessment", "attendance", "audit", "calendars", "cases", "chases",
-    "conditions", "decisions", "editorial", "followup", "jobs", "letters", "meetings", "opinions", "patients",
-    "people", "plans", "quorum", "reviews", "rules", "standard", "workflow",
+    "actions", "agenda", "assessment", "attendance", "audit", "breaches", "calendars", "cases",
+    "chases", "conditions", "decisions", "editorial", "followup", "jobs", "letters", "meetings",
+    "opinions", "patients", "people", "plans", "quorum", "reviews", "rules", "standard",
+    "workflow",
 ]  # fmt: skip

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -16,6 +14,7 @@ from tumorboard.patients.models import Examination, Patient, ResectabilityOpinio
 from tumorboard.patients.queries import current_rows
 from tumorboard.patients.services import record_finding
 from tumorboard.people.models import User
+from tumorboard.people.queries import today_at
 from tumorboard.people.roles import Role
 
 
@@ -91,7 +90,7 @@ def newest_imaging(patient: Patient) -> str:
 
 
 def _into_record(asked: OpinionRound, opinion: FirstOpinion, by: User) -> ResectabilityOpinion:
-    day: dt.date = timezone.localtime(opinion.changed_at).date()
+    day = today_at(asked.case.board.hospital, opinion.changed_at)
     return record_finding(
         ResectabilityOpinion,
         patient=asked.case.patient.person,

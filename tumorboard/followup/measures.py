@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from tumorboard.followup.measures_of_clocks import clocks_over
 from tumorboard.followup.measures_of_decisions import decision_measures
 from tumorboard.followup.measures_of_deferrals import NONE_PRESENTED, deferral_measures
 from tumorboard.followup.measures_of_meetings import meeting_measures
@@ -54,6 +55,7 @@ def report_of(period: Period) -> Report:
         *decision_measures(period, held, presented),
         *meeting_measures(period, held, presented),
         board_changed(presented),
+        clocks_over(period.clocks),
         question_quorum(presented),
         case_minutes(presented, period.settings),
     )

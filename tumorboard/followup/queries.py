@@ -12,6 +12,8 @@ from tumorboard.assessment.services import Current
 from tumorboard.decisions.models import Decision, Result
 from tumorboard.followup.models import Implemented
 from tumorboard.followup.rules import DecidedStep, Suggestion, suggestion
+from tumorboard.people.models import Hospital
+from tumorboard.people.queries import today_at
 from tumorboard.plans.solving import NotOffered, desk_of, draft_of, solved_of
 
 AHEAD = frozenset({"planned", "open"})
@@ -31,9 +33,9 @@ def with_outcome(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
     return decisions.filter(outcome__implemented__in=known).order_by("-outcome__changed_at", "pk")
 
 
-def overdue_since(signed_at: dt.datetime, days: int) -> dt.date:
-    """The day from which an outcome is asked for."""
-    return signed_at.date() + dt.timedelta(days=days)
+def overdue_since(signed_at: dt.datetime, days: int, hospital: Hospital) -> dt.date:
+    """The day, in the hospital's time, from which an outcome is asked for."""
+    return today_at(hospital, signed_at) + dt.timedelta(days=days)
 
 
 def suggested(decision: Decision, current: Current) -> Suggestion | None:

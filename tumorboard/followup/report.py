@@ -81,6 +81,16 @@ class Triaged:
 
 
 @dataclass(frozen=True)
+class Clocked:
+    """One case whose clock had its last day in the period, and before today."""
+
+    case: UUID
+    is_over: bool
+    cause: str = ""
+    """Why it ran over (BreachCause), where somebody said so."""
+
+
+@dataclass(frozen=True)
 class Attended:
     meeting: UUID
     name: str
@@ -119,6 +129,7 @@ class Period:
     cancelled: int = 0
     items: tuple[Listed, ...] = ()
     triaged: tuple[Triaged, ...] = ()
+    clocks: tuple[Clocked, ...] = ()
     attendances: tuple[Attended, ...] = ()
     required: tuple[str, ...] = ()
     """Codes of the specialties without which the board cannot decide."""

@@ -9,11 +9,22 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from tumorboard.cases.models import Case
 from tumorboard.decisions.models import Decision
+from tumorboard.followup.breaches import ended_between, is_over
 from tumorboard.followup.measures import PRESENTED
 from tumorboard.followup.measures_of_plans import change_of
 from tumorboard.followup.queries import overdue_since
-from tumorboard.followup.report import Attended, Decided, Done, Listed, Period, Sat, Settings
+from tumorboard.followup.report import (
+    Attended,
+    Clocked,
+    Decided,
+    Done,
+    Listed,
+    Period,
+    Sat,
+    Settings,
+)
 from tumorboard.followup.triage_queries import triaged_at
 from tumorboard.meetings.models import PRESENT, AgendaItem, Attendance, Meeting, MeetingState
 from tumorboard.meetings.planned import closed_days
@@ -56,6 +67,7 @@ def period_of(board: Board, *, first: dt.date, last: dt.date, today: dt.date) ->
         attendances=tuple(_attended(meetings)),
         required=tuple(board.quorum.order_by("specialty").values_list("specialty", flat=True)),
         team=tuple(_team(board)),
+        clocks=tuple(_clocks(board, first, min(last, today - dt.timedelta(days=1)))),
         settings=settings,
     )
 
@@ -139,6 +151,12 @@ def _decision(row: dict[str, Any], hospital: Hospital, days: int) -> Decided:
         if row["quorum__signed_at"]
         else (),
     )
+
+
+def _clocks(board: Board, first: dt.date, last: dt.date) -> Iterable[Clocked]:
+    for case in ended_between(Case.objects.filter(board=board), first, last):
+        breach = getattr(case, "breach", None)
+        yield Clocked(case.pk, is_over(case), breach.cause if breach else "")
 
 
 def _plan_change(row: dict[str, Any]) -> str:

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from tumorboard.web.cases import clock, lost, opinions, triage, views, views_chasing, views_import
+from tumorboard.web.cases import (
+    breach,
+    clock,
+    lost,
+    opinions,
+    triage,
+    views,
+    views_chasing,
+    views_import,
+)
 from tumorboard.web.what_if import views as what_if
 
 urlpatterns = [
@@ -16,6 +25,7 @@ urlpatterns = [
     path("cases/<uuid:pk>/answer/", views.answer, name="case-answer"),
     path("cases/<uuid:pk>/next-date/", lost.next_date, name="case-next-date"),
     path("cases/<uuid:pk>/clock/", clock.clock, name="case-clock"),
+    path("cases/<uuid:pk>/clock/breach/", breach.breach, name="case-breach"),
     path("cases/<uuid:pk>/clock/pause/", clock.pause, name="case-clock-pause"),
     path("cases/<uuid:pk>/clock/resume/", clock.resume, name="case-clock-resume"),
     path("cases/<uuid:pk>/what-if/", what_if.what_if, name="case-what-if"),

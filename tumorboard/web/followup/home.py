@@ -18,7 +18,9 @@ def outcomes_unknown(request: Request) -> Section | None:
     if not request.grants.may(Permission.EXCHANGE_DATA):
         return None
     mine = Decision.objects.visible_to(request.user).defer("text")
-    waiting = awaiting_outcome(mine.select_related("case__patient__merged_into", "case__board"))
+    waiting = awaiting_outcome(
+        mine.select_related("case__patient__merged_into", "case__board__hospital")
+    )
     rows = rows_of(request, waiting[:SHOWN])
     return Section(
         "outcomes-unknown",

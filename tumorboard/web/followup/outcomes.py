@@ -79,7 +79,9 @@ def rows_of(request: Request, decisions: Iterable[Decision]) -> list[Row]:
     for each in decisions:
         if each.signed_at is None:
             continue
-        due = overdue_since(each.signed_at, rules[each.case.board_id].outcome_days)
+        due = overdue_since(
+            each.signed_at, rules[each.case.board_id].outcome_days, each.case.board.hospital
+        )
         rows.append(Row(each, due, due < request.as_of))
     return rows
 

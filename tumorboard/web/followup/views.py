@@ -33,7 +33,7 @@ RECORDED = "recorded"
 @require_safe
 def outcomes(request: Request) -> HttpResponse:
     mine = Decision.objects.visible_to(request.user).defer("text").select_related(
-        "case__patient__merged_into", "case__board", "outcome"
+        "case__patient__merged_into", "case__board__hospital", "outcome"
     )  # fmt: skip
     recorded = request.GET.get("show") == RECORDED
     found = with_outcome(mine) if recorded else awaiting_outcome(mine)

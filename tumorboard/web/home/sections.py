@@ -7,13 +7,14 @@ from collections.abc import Callable
 from tumorboard.people import queries
 from tumorboard.people.models import Board
 from tumorboard.people.permissions import Permission
+from tumorboard.web.cases.breach import clocks_over
 from tumorboard.web.cases.home import opinions_asked
-from tumorboard.web.cases.reviews_list import reviews_owed
 from tumorboard.web.cases.lost import lost_cases
+from tumorboard.web.cases.reviews_list import reviews_owed
 from tumorboard.web.cases.triage_home import second_looks
 from tumorboard.web.cases.work_list import my_chases
 from tumorboard.web.decisions.home import conditions_late, decisions_to_sign
-from tumorboard.web.decisions.letters import letters_overdue
+from tumorboard.web.decisions.letters import amended_to_tell, letters_overdue
 from tumorboard.web.followup.home import my_actions, outcomes_unknown
 from tumorboard.web.home.section import Section
 from tumorboard.web.meetings.home import cases_without_meeting, next_meetings
@@ -53,6 +54,7 @@ def last_verification(request: Request) -> Section | None:
 
 SECTIONS: tuple[Callable[[Request], Section | None], ...] = (
     lost_cases,
+    clocks_over,
     decisions_to_sign,
     conditions_late,
     opinions_asked,
@@ -63,6 +65,7 @@ SECTIONS: tuple[Callable[[Request], Section | None], ...] = (
     cases_without_meeting,
     my_chases,
     my_actions,
+    amended_to_tell,
     letters_overdue,
     outcomes_unknown,
     my_boards,
