@@ -9,7 +9,10 @@ from dataclasses import dataclass
 
 import msgspec
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tests.clinic import AS_OF
 from tests.decisions.promised import DUE, action_row, condition_row, named, put
@@ -26,8 +29,11 @@ from tumorboard.decisions.queries import seen_for
 from tumorboard.decisions.rows import action_rows
 from tumorboard.followup import actions
 from tumorboard.meetings import services as meetings
+from tumorboard.meetings.attendance_models import Turn
 from tumorboard.patients.services import Conflicting
 from tumorboard.people.models import User
+from tumorboard.people.queries import today_at
+from tumorboard.plans.models import Plan
 
 ClientOf = Callable[[User], Client]
 
@@ -299,9 +305,44 @@ def test_the_rest_of_the_record_is_printed(sitting: Sitting) -> None:
 
 def test_minutes_are_those_that_the_case_was_open(sitting: Sitting) -> None:
     meetings.open_item(sitting.item, by=sitting.world.chair)
-    opened_at = AuditEvent.objects.get(action="meeting.case_opened").at
+    opened_at = Turn.objects.get(item=sitting.item).at
     draft = sitting.draft()
     Decision.objects.filter(pk=draft.pk).update(changed_at=opened_at + dt.timedelta(minutes=7))
     draft.refresh_from_db()
     assert seen_for(draft, as_of=AS_OF).minutes == 7
     assert seen_for(sitting.draft(minutes=9), as_of=AS_OF).minutes == 9
+
+
+def test_treatments_are_those_of_the_plan_unless_others_are_named(
+    client_of: ClientOf, sitting: Sitting, plan: Plan
+) -> None:
+    draft, today = sitting.draft(), today_at(sitting.world.hospital, timezone.now())
+    planned = seen_for(draft, as_of=today).treatments
+    assert any("liver" in each.lower() for each in planned), planned
+    assert not any("restag" in each.lower() for each in planned), "a check is no treatment"
+    page = client_of(sitting.world.chair).get(edit(sitting)).content.decode()
+    assert "empty: as in the plan" in page
+    signed = sign(draft, by=sitting.world.chair, as_of=today)
+    assert Decision.objects.get(pk=signed.pk).treatments.splitlines() == planned
+
+
+def test_the_form_costs_the_same_however_many_rows_it_has(
+    client_of: ClientOf, sitting: Sitting
+) -> None:
+    world, chair = sitting.world, client_of(sitting.world.chair)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert chair.get(edit(sitting)).status_code == 200
+        return len(asked)
+
+    draft = put(
+        sitting.draft(), action_row(world.nurse), condition_row(world.nurse, "person"),
+        by=world.chair,
+    )  # fmt: skip
+    queries()
+    one = queries()
+    people = (world.nurse, world.pathologist, world.surgeon, world.oncologist)
+    more = [row for each in people for row in (action_row(each), condition_row(each, "imaging"))]
+    put(draft, *more, by=world.chair)
+    assert queries() == one
