@@ -25,18 +25,9 @@ class Wanted:
     who: str
     because: str
     if_missing: str
-    ask: tuple[str, ...]
+    is_certain: bool
+    ask: tuple[str, ...]  # questions, where it is not certain that the rule applies
     specialties: tuple[str, ...]
-
-    @property
-    def is_certain(self) -> bool:
-        return not self.ask
-
-    @property
-    def sentence(self) -> str:
-        if self.is_certain:
-            return f"Not present: {self.who}. {self.because}"
-        return f"May need {self.who} ({self.title}). Ask: {' '.join(self.ask)}"
 
 
 def wanted_for(
@@ -64,6 +55,7 @@ def _in_words(guideline: Guideline, each: Lacking) -> Wanted:
         who=specialty_words(each.each, each.one_of),
         because=each.rule.text,
         if_missing=each.rule.if_missing,
-        ask=tuple(term.ask for term in terms if term is not None) if each.ask else (),
+        is_certain=each.is_certain,
+        ask=tuple(term.ask for term in terms if term is not None),
         specialties=(*each.each, *each.one_of),
     )

@@ -20,7 +20,7 @@ def quorum_notices(seen: Seen) -> list[AnyBlock]:
     for each in seen.lacking:
         match seen.handling.handling if seen.handling else "":
             case Handling.PROVISIONAL:
-                words = f"Provisional, to be confirmed by {each.who}: nobody was present."
+                words = f"Provisional, to be confirmed by {each.who}, which was not present."
             case Handling.SIGNED:
                 reason = seen.handling.reason if seen.handling else ""
                 words = f"Decided without {each.who}. Reason: {reason}"

@@ -31,11 +31,8 @@ class Lacking:
     rule: QuorumRule
     each: tuple[str, ...] = ()
     one_of: tuple[str, ...] = ()
+    is_certain: bool = True
     ask: tuple[str, ...] = ()
-
-    @property
-    def is_certain(self) -> bool:
-        return not self.ask
 
 
 def lacking(
@@ -70,7 +67,7 @@ def _held_against(
     if verdict is Truth.FALSE or not (each or one_of):
         return None
     ask = missing_facts(evaluator, rule.when) if verdict is Truth.UNKNOWN else ()
-    return Lacking(rule, each, one_of, ask)
+    return Lacking(rule, each, one_of, verdict is Truth.TRUE, ask)
 
 
 def _spoken(guideline: Guideline, result: Result) -> Guideline:
