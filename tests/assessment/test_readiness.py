@@ -30,7 +30,7 @@ from tumorboard.jobs.models import Job, State
 from tumorboard.jobs.names import LOOK_AGAIN
 from tumorboard.meetings.services import list_case
 from tumorboard.patients.merging import merge_patients, take_apart
-from tumorboard.patients.models import Fitness, Primary
+from tumorboard.patients.models import Examination, Fitness, Primary
 from tumorboard.patients.services import (
     change_record,
     originals,
@@ -40,6 +40,7 @@ from tumorboard.patients.services import (
 )
 from tumorboard.people.models import User
 from tumorboard.people.services import choose_definition
+from tumorboard.workflow.board_rules import set_rules
 
 ClientOf = Callable[[User], Client]
 OnCommit = Any  # pytest-django's fixture that runs what waits for the commit
@@ -169,6 +170,32 @@ def test_so_do_a_merge_a_choice_a_new_day_and_another_cancer(clinic: Clinic) -> 
     look(Case.objects.get(pk=clinic.case.pk))
     with time_machine.travel(timezone.now() + dt.timedelta(days=1)):
         assert told(Case.objects.get(pk=clinic.case.pk)).as_of
+
+
+def test_other_rules_of_the_board_ask_for_something_else(
+    clinic: Clinic, django_capture_on_commit_callbacks: OnCommit
+) -> None:
+    by = clinic.coordinator
+    record_finding(
+        Examination,
+        patient=clinic.patient,
+        by=by,
+        region="chest",
+        examined=True,
+        modality="CT",
+        date=(timezone.now() - dt.timedelta(days=20)).date().isoformat(),
+    )
+    look(clinic.case)
+    assert not [each for each in told(clinic.case).items if each.kind == "imaging"]
+    Job.objects.all().delete()
+    with django_capture_on_commit_callbacks(execute=True):
+        set_rules(clinic.board, version=0, by=clinic.world.chair, imaging_max_days=14)
+    assert waiting_jobs() == 1
+    assert told(clinic.case).as_of
+    look(clinic.case)
+    asked = [each for each in told(clinic.case).items if each.kind == "imaging"]
+    assert [each.id for each in asked] == ["board.imaging_age"]
+    assert asked[0].words.startswith("Imaging is older than 14 days: Chest, CT")
 
 
 def test_a_case_of_a_merged_record_follows_the_person(clinic: Clinic) -> None:
