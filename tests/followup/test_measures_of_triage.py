@@ -29,7 +29,7 @@ MEETING = Sat(UUID(int=1), dt.date(2026, 7, 15))
 
 def one(**values: object) -> Triaged:
     made = Triaged(case=uuid4(), meeting=MEETING.id, pathway="Colonoscopy")
-    return replace(made, **values)  # type: ignore[arg-type]  # named columns of the test's own
+    return replace(made, **values)
 
 
 def measured(*found: Triaged) -> tuple[Measure, Measure]:

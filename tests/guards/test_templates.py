@@ -90,6 +90,7 @@ WITHOUT_DRAFT = {
     "tumorboard/followup/action.html",  # one line, said once
     "tumorboard/followup/action_new.html",
     "tumorboard/followup/outcome.html",
+    "tumorboard/people/pathway_edit.html",
     "tumorboard/people/rules.html",  # numbers
     "tumorboard/cases/refer.html",
     "tumorboard/meetings/meeting_edit.html",

@@ -32,7 +32,7 @@ def _standard(before: Sequence[Triaged], in_room: Sequence[Triaged]) -> Measure:
     if promoted_cases := tuple(each.case for each in before if each.promoted):
         label = "Promoted to discussion"
         parts.append(Part("promoted", label, len(promoted_cases), promoted_cases))
-    notes = ()
+    notes: tuple[str, ...] = ()
     if in_room:
         notes = (f"{counted(len(in_room), 'listed case')} decided by a standard pathway at the"
                  " meeting.",)  # fmt: skip
