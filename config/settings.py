@@ -229,6 +229,15 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+
+def for_the_worker(headers: Any, _path: str, url: str) -> None:
+    """The script that keeps a meeting for a lost connection serves the pages of meetings alone."""
+    if "/js/offline." in url:
+        headers["Service-Worker-Allowed"] = "/meetings/"
+
+
+WHITENOISE_ADD_HEADERS_FUNCTION = for_the_worker
+
 # A file that is sent stays in memory, up to the largest that is taken; one file per form.
 FILE_UPLOAD_HANDLERS = ["tumorboard.web.uploads.BoundedUpload"]
 DATA_UPLOAD_MAX_NUMBER_FILES = 1

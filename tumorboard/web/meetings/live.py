@@ -5,11 +5,13 @@ Who has opened a case in a meeting in session keeps the bar on every page, until
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import uuid
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from django.http import JsonResponse
 from django.urls import reverse
@@ -73,6 +75,28 @@ class Live:
             return ""
         item = {"item": str(self.item.pk)} if self.item else {}
         return f"{self._at('meeting-bar')}?{urlencode({**item, **self._mode})}"
+
+    # ------------------------------------------------------------ kept for a lost connection
+
+    @property
+    def owner(self) -> str:
+        """Whose browser keeps the page; the display keeps its own."""
+        return "room" if self.display else str(self.request.user.pk)
+
+    @property
+    def until(self) -> int:
+        """Milliseconds since 1970: the end of the day on which the meeting is held."""
+        zone = ZoneInfo(self.meeting.board.hospital.time_zone)
+        today = self.request.now.astimezone(zone).date()
+        midnight = dt.datetime.combine(today + dt.timedelta(days=1), dt.time(), zone)
+        return int(midnight.timestamp() * 1000)
+
+    @property
+    def keep(self) -> str:
+        """What is kept beside the page itself: the agenda, on the screen and on paper."""
+        if self.display or self.item is None:
+            return ""
+        return f"{self._at('meeting')} {self._at('meeting-print')}"
 
     @property
     def follow_address(self) -> str:
