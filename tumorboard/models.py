@@ -19,6 +19,7 @@ from tumorboard.meetings import agenda_models as agenda
 from tumorboard.meetings import attendance_models as attendance
 from tumorboard.meetings import models as meetings
 from tumorboard.meetings import standard_models as standard
+from tumorboard.meetings import timer_models as timers
 from tumorboard.patients import models as patients
 from tumorboard.people import calendar_models as calendars
 from tumorboard.people import models as people
@@ -30,5 +31,5 @@ __all__ = [
     "actions", "agenda", "assessment", "attendance", "audit", "breaches", "calendars", "cases",
     "chases", "conditions", "decisions", "editorial", "followup", "jobs", "letters", "meetings",
     "opinions", "patients", "people", "plans", "quorum", "reviews", "rules", "standard",
-    "workflow",
+    "timers", "workflow",
 ]  # fmt: skip

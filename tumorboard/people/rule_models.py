@@ -14,6 +14,7 @@ BOUNDS: dict[str, tuple[int, int]] = {
     "cadence_days": (1, 60),
     "cutoff_days": (0, 14),
     "minutes_per_case": (1, 60),
+    "break_after_minutes": (15, 240),
     "imaging_max_days": (7, 365),
     "pathology_max_days": (7, 3650),
     "triage_sample_percent": (0, 100),
@@ -38,6 +39,8 @@ class BoardRules(VersionedModel):
     cadence_days = _days(7, "cadence_days")
     cutoff_days = _days(2, "cutoff_days")
     minutes_per_case = _days(6, "minutes_per_case")
+    # After how long the chair's timer, where it is switched on, asks for a break.
+    break_after_minutes = _days(90, "break_after_minutes")
     # Older imaging or pathology is asked for again; it never blocks anything.
     imaging_max_days = _days(42, "imaging_max_days")
     pathology_max_days = _days(365, "pathology_max_days")

@@ -12,6 +12,7 @@ from tumorboard.cases.models import Case
 from tumorboard.decisions.models import Decision
 from tumorboard.decisions.plans import plans_of
 from tumorboard.meetings.models import AgendaItem, ItemState, MeetingState
+from tumorboard.meetings.timer import Timer, timer_of
 from tumorboard.people.permissions import Permission
 from tumorboard.plans.between import Between
 from tumorboard.web.cases.page import case_page
@@ -117,6 +118,14 @@ class Room:
         may_run = self.request.grants.may(Permission.RUN_MEETING, board=meeting.board)
         return meeting.state not in OVER and may_run
 
+    @property
+    def timer(self) -> Timer | None:
+        """The chair's, and nobody else's; not on a screen that the room reads."""
+        running = self.item.meeting.state == MeetingState.RUNNING
+        if not running or not self.can_run or self.is_projected:
+            return None
+        return timer_of(self.item, now=self.request.now)
+
     def context(self) -> dict[str, Any]:
         live = self.live.begun()
         in_hand = self.can_run and not self.is_projected
@@ -133,6 +142,7 @@ class Room:
             "turning": meeting.state == MeetingState.RUNNING and self.can_run,
             "is_current": meeting.current_item_id == self.item.pk,
             "problem": self.problem,
+            "timer": self.timer,
             "live": live if meeting.state == MeetingState.RUNNING else None,
         }
 

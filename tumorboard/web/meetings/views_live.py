@@ -6,16 +6,19 @@ import uuid
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
 
 from tumorboard.meetings.models import AgendaItem, Meeting, MeetingState
+from tumorboard.meetings.timer import rest, switch_timer
 from tumorboard.people.permissions import Permission
 from tumorboard.web.guarding import needs
-from tumorboard.web.meetings.access import item_to_follow, meeting_to_read
+from tumorboard.web.meetings.access import item_to_follow, meeting_to_change, meeting_to_read
 from tumorboard.web.meetings.live import Live, follow_from, item_on_screen, mark_answer
 from tumorboard.web.meetings.page import when_words
 from tumorboard.web.meetings.room import Room
 from tumorboard.web.request import Request
+from tumorboard.web.responses import SeeOther
 
 ROOM = "tumorboard/meetings/room.html"
 WAITING = "tumorboard/meetings/follow_waiting.html"
@@ -57,6 +60,21 @@ def bar(request: Request, pk: uuid.UUID) -> HttpResponse:
     item = item_on_screen(meeting, request.GET.get("item", ""))
     live = Live(request, meeting, item, follows="follows" in request.GET).note()
     return render(request, BAR, {"live": live})
+
+
+@needs(Permission.RUN_MEETING)
+@require_POST
+def timer(request: Request, pk: uuid.UUID) -> HttpResponse:
+    """Switched on or off, or the board has had its break; back to the case."""
+    meeting = meeting_to_change(request, pk, Permission.RUN_MEETING)
+    if request.POST.get("do") == "rest":
+        rest(meeting, by=request.user)
+    else:
+        switch_timer(meeting, on=request.POST.get("do") == "on", by=request.user)
+    item = item_on_screen(meeting, request.POST.get("item", ""))
+    if item is None:
+        return SeeOther(reverse("meeting", args=[pk]))
+    return SeeOther(f"{reverse('meeting-case', args=[pk, item.pk])}#room-timer")
 
 
 def _shown(request: Request, room: Room) -> HttpResponse:

@@ -41,6 +41,7 @@ class RulesForm(RulesModelForm):
             "cadence_days": "Days from one meeting to the next",
             "cutoff_days": "Working days before a meeting on which its list closes",
             "minutes_per_case": "Minutes planned for a case",
+            "break_after_minutes": "Minutes after which the chair's timer asks for a break",
             "imaging_max_days": "Days after which imaging is asked for again",
             "pathology_max_days": "Days after which pathology is asked for again",
             "triage_sample_percent": "Per cent of standard-of-care cases looked at a second time",
