@@ -20,7 +20,7 @@ from tumorboard.web.meetings.live import follow_from
 from tumorboard.web.meetings.page import REFUSALS, MeetingPage, refusal_words
 from tumorboard.web.meetings.room import Room
 from tumorboard.web.request import Request
-from tumorboard.web.responses import SeeOther, conflict, invalid, saved
+from tumorboard.web.responses import SeeOther, conflict, invalid
 
 MEETING = "tumorboard/meetings/meeting.html"
 ROOM = "tumorboard/meetings/room.html"
