@@ -31,9 +31,9 @@ def choose(sitting: Sitting, pathway: str = PATHWAY) -> Plan:
 
 
 def another(sitting: Sitting) -> str:
-    """A pathway that holds other steps, and is not excluded."""
+    """A pathway that holds other steps, and may apply."""
     offered = current_assessment(sitting.clinic.case, as_of=AS_OF).computed.result.pathways
-    return next(e.id for e in offered if e.id != PATHWAY and e.plan.status != "excluded")
+    return next(e.id for e in offered if e.id != PATHWAY and e.plan.status != "does_not_apply")
 
 
 def turn_to(sitting: Sitting) -> AgendaItem:

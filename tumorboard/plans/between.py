@@ -33,8 +33,8 @@ def between(before: PlanRevision | None, after: PlanRevision | None) -> Between:
 def _changes(old: ToldPlan | None, new: ToldPlan | None) -> Iterator[str]:
     if old is None or new is None:
         if old is not new:
-            was, now = (each.title if each else NO_PLAN for each in (old, new))
-            yield f"{now[:1].upper()}{now[1:]} instead of {was}"
+            former, present = (each.title if each else NO_PLAN for each in (old, new))
+            yield f"{present[:1].upper()}{present[1:]} instead of {former}"
         return
     if old.title != new.title:
         yield f"{new.title} instead of {old.title}"
