@@ -7,6 +7,7 @@ the board last rested. A reloaded page, or another one, shows the same.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from uuid import UUID
@@ -80,7 +81,7 @@ def timer_of(item: AgendaItem, *, now: dt.datetime) -> Timer:
 
 
 def spent_on(
-    item: UUID, turns: list[tuple[UUID | None, dt.datetime]], *, until: dt.datetime
+    item: UUID, turns: Sequence[tuple[UUID | None, dt.datetime]], *, until: dt.datetime
 ) -> int:
     """Seconds for which the board was at this case, however often it came back to it."""
     ends = [*turns, (None, until)]
