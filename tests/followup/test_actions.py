@@ -20,6 +20,7 @@ from tumorboard.decisions.action_models import Action
 from tumorboard.decisions.models import Decision
 from tumorboard.followup import actions
 from tumorboard.followup.services import NotSigned
+from tumorboard.patients.models import Patient
 from tumorboard.people.models import User
 
 ClientOf = Callable[[User], Client]
@@ -65,6 +66,13 @@ def test_its_owner_finds_it_at_home_and_says_that_it_is_done(
     form = {"version": "1", "state": "done", "reason": ""}
     assert pathologist.post(reverse("action", args=[action.pk]), form).status_code == 303
     assert "None is open" in pathologist.get("/").content.decode()
+
+
+def test_death_stops_an_action(sitting: Sitting, action: Action, client_of: ClientOf) -> None:
+    Patient.objects.filter(pk=action.case.patient_id).update(vital_status="dead")
+    pathologist = client_of(sitting.world.pathologist)
+    assert "None is open" in pathologist.get("/").content.decode()
+    assert "Ask for RAS" not in pathologist.get(reverse("actions")).content.decode()
 
 
 def test_who_looks_at_an_action_is_on_record(

@@ -44,6 +44,10 @@ class ActionQuerySet(models.QuerySet["Action"]):
     def open(self) -> ActionQuerySet:
         return self.filter(state="open")
 
+    def waiting(self) -> ActionQuerySet:
+        """Open, of patients who are alive: death stops actions."""
+        return self.open().exclude(has_died("case__"))
+
     def with_case(self) -> ActionQuerySet:
         return self.select_related(
             "case__patient__merged_into", "case__board__hospital", "decision", "owner"

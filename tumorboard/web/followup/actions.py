@@ -87,7 +87,7 @@ def rows_of(request: Request, actions: Iterable[Action]) -> list[Row]:
 def actions(request: Request) -> HttpResponse:
     """Open ones of my boards, or only my own; what is due first comes first."""
     mine = request.GET.get("of") == MINE
-    found = Action.objects.visible_to(request.user).open().with_case()
+    found = Action.objects.visible_to(request.user).waiting().with_case()
     if mine:
         found = found.filter(owner=request.user)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))

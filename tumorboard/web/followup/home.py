@@ -33,7 +33,7 @@ def outcomes_unknown(request: Request) -> Section | None:
 def my_actions(request: Request) -> Section | None:
     if not request.grants.may(Permission.FOLLOW_UP):
         return None
-    mine = Action.objects.visible_to(request.user).open().filter(owner=request.user)
+    mine = Action.objects.visible_to(request.user).waiting().filter(owner=request.user)
     rows = actions.rows_of(request, mine.with_case()[:SHOWN])
     return Section(
         "my-actions",
