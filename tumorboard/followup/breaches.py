@@ -8,26 +8,30 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Cast, Length
 
 from tumorboard.cases.models import Case, ClockKind
-from tumorboard.decisions.models import Decision
+from tumorboard.decisions.models import Decision, Result
 from tumorboard.patients.fields import when
 from tumorboard.people.models import Hospital
 from tumorboard.people.queries import today_at
 
 LOOKED_BACK = dt.timedelta(days=365)
+MOST = 100
+WHOLE_DATE = 10  # characters: 2026-11-05
 
 
-def ended_between(cases: QuerySet[Case], first: dt.date, last: dt.date) -> list[Case]:
+def ended_between(
+    cases: QuerySet[Case], first: dt.date, last: dt.date, *, most: int | None = None
+) -> list[Case]:
     """Cases whose clock had its last day then, with what says whether it was kept."""
-    signed = Decision.objects.signed().filter(result="decided").select_related("outcome")
+    signed = Decision.objects.signed().filter(result=Result.DECIDED).select_related("outcome")
     decisions = Prefetch("decisions", signed.defer("text"), to_attr="signed_decisions")
     found = cases.exclude(clock="").filter(clock_ends_on__range=(first, last))
     related = ("breach", "board__hospital", "patient__merged_into")
-    return list(
-        found.select_related(*related).prefetch_related(decisions).order_by("clock_ends_on")
-    )
+    found = found.select_related(*related).prefetch_related(decisions)
+    return list(found.order_by("clock_ends_on", "pk")[:most])
 
 
 def is_over(case: Case) -> bool:
@@ -38,12 +42,24 @@ def is_over(case: Case) -> bool:
 
 
 def unexplained(cases: QuerySet[Case], *, today: dt.date) -> list[Case]:
-    """Over their target within the last year, and nobody has said why."""
+    """Over their target within the last year, and nobody has said why; the longest over first.
+
+    At most MOST are looked at: whoever has so many deals with those first.
+    """
     yesterday = today - dt.timedelta(days=1)
-    open_ones = cases.filter(breach__isnull=True)
-    return [
-        each for each in ended_between(open_ones, today - LOOKED_BACK, yesterday) if is_over(each)
-    ]
+    waiting = cases.filter(~Exists(_surely_kept()), breach__isnull=True)
+    found = ended_between(waiting, today - LOOKED_BACK, yesterday, most=MOST)
+    return [each for each in found if is_over(each)]
+
+
+def _surely_kept() -> QuerySet[Decision]:
+    """Decisions that kept the clock of the case outside, as far as the database can tell."""
+    in_time = Q(case__clock=ClockKind.DIAGNOSIS, signed_at__date__lt=OuterRef("clock_ends_on"))
+    end = Cast(OuterRef("clock_ends_on"), CharField())
+    whole = Q(length=WHOLE_DATE, outcome__first_treatment__lte=end)
+    treated = whole & ~Q(case__clock=ClockKind.DIAGNOSIS)
+    signed = Decision.objects.signed().filter(case=OuterRef("pk"), result=Result.DECIDED)
+    return signed.alias(length=Length("outcome__first_treatment")).filter(in_time | treated)
 
 
 def _reached(case: Case) -> list[dt.date | None]:
