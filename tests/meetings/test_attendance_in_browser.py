@@ -52,6 +52,7 @@ def test_the_chair_calls_the_roll_and_somebody_leaves(sitting: Sitting, sign_in:
     expect(panel).to_contain_text("quorum incomplete")
     panel.get_by_role("button", name="joined now remotely Lena Vogt").press("Enter")
     expect(panel).to_contain_text("quorum complete")
+    expect(panel.get_by_role("button", name="Left now Lena Vogt")).to_be_focused()
     keep(page, "attendance")
     panel.get_by_role("link", name="change times of Lena Vogt").click()
     expect(page.get_by_role("heading", name="Lena Vogt: when there")).to_be_visible()

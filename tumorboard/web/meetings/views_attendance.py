@@ -40,7 +40,8 @@ def attendance(request: Request, pk: uuid.UUID) -> HttpResponse:
     except StaleVersion:
         page = MeetingPage(request, meeting, problem=CHANGED)
         return conflict(request, region, page.context())
-    context = {**MeetingPage(request, meeting).context(), "saved": True}
+    clicked = form.cleaned_data["now"][1]  # the keyboard stays in that row
+    context = {**MeetingPage(request, meeting).context(), "saved": True, "clicked": clicked}
     address = f"{reverse('meeting', args=[meeting.pk])}#attendance"
     return saved(request, address, region, context)
 
