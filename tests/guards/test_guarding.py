@@ -22,7 +22,8 @@ ROOT = Path(__file__).resolve().parents[2]
 # Which querysets a view may start from: those that know the person who asks.
 SCOPES = {"visible_to", "findable_by", "where_role"}
 # Stages that hold no patient data.
-HOUSE = {"audit", "jobs", "people"}
+# Guideline content is one for the installation, and holds no patients.
+HOUSE = {"audit", "editorial", "jobs", "people"}
 # Single tables that describe the installation, each with what it holds instead.
 HOUSE_TABLES = {"ReplayReport": "counts of a nightly run, and ids of assessments"}
 
