@@ -269,7 +269,7 @@ def _list_next(item: AgendaItem, *, by: User, as_of: dt.date) -> None:
 def _take_over(meeting: Meeting, *, by: User) -> None:
     """Cases that an earlier meeting did not reach or deferred, and that found none to go to."""
     for case in left_over(meeting.board, before=meeting.date).select_related("board__hospital"):
-        list_case(meeting=meeting, case=case, by=by)
+        list_case(meeting=meeting, case=case, by=by, late_reason="Left over from a meeting before")
 
 
 # Whoever waits for another waits in one order: item, cases, then the meeting; of two meetings the
