@@ -93,6 +93,7 @@ WITHOUT_DRAFT = {
     "tumorboard/people/pathway_edit.html",
     "tumorboard/people/rules.html",  # numbers
     "tumorboard/cases/refer.html",
+    "tumorboard/meetings/attendance_times.html",  # times and a seat, said once
     "tumorboard/meetings/meeting_edit.html",
     "tumorboard/meetings/meeting_new.html",
     "tumorboard/patients/documents_add.html",  # a file cannot be kept
