@@ -49,7 +49,7 @@ class AlreadyDealtWith(Exception):
 
 
 @transaction.atomic
-def arrange(
+def arrange(  # noqa: PLR0913 - each is one field of the meeting, given by name
     *,
     board: Board,
     date: dt.date,
