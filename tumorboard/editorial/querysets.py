@@ -23,7 +23,9 @@ class ChangeSetQuerySet(models.QuerySet["ChangeSet"]):
         return self if serves.exists() else self.none()
 
     def listed(self) -> ChangeSetQuerySet:
-        return self.select_related("base", "created_by", "submitted_by", "approved_by", "result")
+        """With the people and versions of each, without the text of the versions (megabytes)."""
+        whole = self.select_related("base", "created_by", "submitted_by", "approved_by", "result")
+        return whole.defer("base__document", "result__document")
 
 
 class ItemChangeQuerySet(models.QuerySet["ItemChange"]):

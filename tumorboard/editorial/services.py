@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -25,6 +26,7 @@ from tumorboard.editorial.models import (
     Step,
     Verdict,
 )
+from tumorboard.patients.writing import made_before, with_key
 from tumorboard.people.models import User
 from tumorboard.records import Conflict, StaleVersion, merge
 
@@ -47,17 +49,24 @@ class Clashing(Exception):
 
 @transaction.atomic
 def open_change_set(
-    *, base: GuidelineVersion, title: str, number: str, by: User, purpose: str = ""
-) -> ChangeSet:
-    """A set on a version. Raises NumberTaken."""
+    *, base: GuidelineVersion, title: str, number: str, by: User, purpose: str = "",
+    key: UUID | None = None,
+) -> ChangeSet:  # fmt: skip
+    """A set on a version; on an earlier one than that in force it is a return to it.
+
+    Raises NumberTaken.
+    """
+    if (first := made_before(ChangeSet, key, by)) is not None:
+        return first
     taken = GuidelineVersion.objects.of(base.guideline).filter(version=number)
     others = ChangeSet.objects.filter(number=number, base__guideline=base.guideline)
     standing = others.filter(state__in=[ChangeSetState.OPEN, ChangeSetState.IN_REVIEW])
     if taken.exclude(status=Status.DRAFT).exists() or standing.exists():
         raise NumberTaken(number)
     change_set = ChangeSet.objects.create(
-        base=base, title=title, purpose=purpose, number=number, created_by=by, changed_by=by
-    )
+        **with_key(key), base=base, title=title, purpose=purpose, number=number,
+        created_by=by, changed_by=by,
+    )  # fmt: skip
     note_step(change_set, Step.OPENED, by=by, words=purpose)
     return change_set
 

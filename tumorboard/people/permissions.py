@@ -45,6 +45,7 @@ class Permission(enum.Enum):
     SEE_REPORTS = "see_reports"
     EXCHANGE_DATA = "exchange_data"
     # guideline content
+    SEE_CHANGE_SETS = "see_change_sets"
     EDIT_GUIDELINE = "edit_guideline"
     APPROVE_GUIDELINE = "approve_guideline"
     # the house
@@ -53,6 +54,7 @@ class Permission(enum.Enum):
     ADMINISTER_BOARDS = "administer_boards"
     ADMINISTER_PEOPLE = "administer_people"
     SEE_AUDIT = "see_audit"
+    SEE_INCIDENTS = "see_incidents"
 
 
 P = Permission
@@ -83,12 +85,13 @@ ROLES: dict[Role, frozenset[Permission]] = {
     ),
     # Whom a board names beside its chair to put cases on standard of care.
     Role.TRIAGE: frozenset(_TEAM | {P.PREPARE_CASE, P.TRIAGE_CASE, P.RECHECK_TRIAGE}),
-    Role.GUIDELINE_EDITOR: frozenset({P.EDIT_GUIDELINE}),
-    Role.GUIDELINE_APPROVER: frozenset({P.APPROVE_GUIDELINE}),
+    Role.GUIDELINE_EDITOR: frozenset({P.SEE_CHANGE_SETS, P.EDIT_GUIDELINE}),
+    Role.GUIDELINE_APPROVER: frozenset({P.SEE_CHANGE_SETS, P.APPROVE_GUIDELINE}),
     Role.ADMINISTRATOR: frozenset(
         {P.ADMINISTER_BOARDS, P.ADMINISTER_PEOPLE, P.SEE_JOBS, P.CHOOSE_DEFINITIONS}
+        | {P.SEE_INCIDENTS}
     ),
-    Role.AUDITOR: frozenset({P.SEE_AUDIT}),
+    Role.AUDITOR: frozenset({P.SEE_AUDIT, P.SEE_INCIDENTS}),
 }
 
 

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tumorboard.web.cases.reviews_urls")),
     path("", include("tumorboard.web.plans.urls")),
     path("", include("tumorboard.web.guideline.urls")),
+    path("guideline/changes/", include("tumorboard.web.editorial.urls")),
     path("meetings/", include("tumorboard.web.meetings.urls")),
     path("decisions/", include("tumorboard.web.decisions.urls")),
     path("", include("tumorboard.web.followup.urls")),
