@@ -22,6 +22,7 @@ from tumorboard.meetings import standard_models as standard
 from tumorboard.meetings import timer_models as timers
 from tumorboard.patients import models as patients
 from tumorboard.people import calendar_models as calendars
+from tumorboard.people import incident_models as incidents
 from tumorboard.people import models as people
 from tumorboard.people import rule_models as rules
 from tumorboard.plans import models as plans
@@ -29,7 +30,7 @@ from tumorboard.workflow import models as workflow
 
 __all__ = [
     "actions", "agenda", "assessment", "attendance", "audit", "breaches", "calendars", "cases",
-    "chases", "conditions", "decisions", "editorial", "followup", "jobs", "letters", "meetings",
-    "opinions", "patients", "people", "plans", "quorum", "reviews", "rules", "standard",
-    "timers", "workflow",
+    "chases", "conditions", "decisions", "editorial", "followup", "incidents", "jobs", "letters",
+    "meetings", "opinions", "patients", "people", "plans", "quorum", "reviews", "rules",
+    "standard", "timers", "workflow",
 ]  # fmt: skip

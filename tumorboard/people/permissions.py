@@ -39,6 +39,7 @@ class Permission(enum.Enum):
     ARRANGE_MEETING = "arrange_meeting"
     RUN_MEETING = "run_meeting"
     GRANT_DISPLAY = "grant_display"
+    GRANT_REVIEW = "grant_review"
     RECORD_DECISION = "record_decision"
     SIGN_DECISION = "sign_decision"
     FOLLOW_UP = "follow_up"
@@ -81,7 +82,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         | _RECORDING
         | {P.GIVE_OPINION, P.OVERRIDE_CLASSIFICATION, P.ARRANGE_MEETING, P.RUN_MEETING}
         | {P.RECORD_DECISION, P.SIGN_DECISION, P.FOLLOW_UP, P.CHOOSE_DEFINITIONS}
-        | {P.GRANT_DISPLAY, P.TRIAGE_CASE, P.RECHECK_TRIAGE}
+        | {P.GRANT_DISPLAY, P.GRANT_REVIEW, P.TRIAGE_CASE, P.RECHECK_TRIAGE}
     ),
     # Whom a board names beside its chair to put cases on standard of care.
     Role.TRIAGE: frozenset(_TEAM | {P.PREPARE_CASE, P.TRIAGE_CASE, P.RECHECK_TRIAGE}),

@@ -28,6 +28,7 @@ ENTRIES = (
     Entry("Guideline", "guideline", Permission.SEE_GUIDELINE),
     Entry("Boards and people", "administration", Permission.ADMINISTER_PEOPLE),
     Entry("Outbox", "outbox", Permission.ADMINISTER_PEOPLE),
+    Entry("Incidents", "incidents", Permission.SEE_INCIDENTS),
     Entry("Audit", "audit", Permission.SEE_AUDIT),
     Entry("Background work", "jobs", Permission.SEE_JOBS),
 )

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tumorboard.web.home.urls")),
     path("", include("tumorboard.web.people.urls")),
+    path("", include("tumorboard.web.people.incident_urls")),
     path("patients/", include("tumorboard.web.patients.urls")),
     path("", include("tumorboard.web.cases.urls")),
     path("", include("tumorboard.web.cases.reviews_urls")),

@@ -18,6 +18,7 @@ from tumorboard.web.decisions.letters import amended_to_tell, letters_overdue
 from tumorboard.web.followup.home import my_actions, outcomes_unknown
 from tumorboard.web.home.section import Section
 from tumorboard.web.meetings.home import cases_without_meeting, next_meetings
+from tumorboard.web.people.incidents import incidents_waiting
 from tumorboard.web.plans.home import plans_to_look_at
 from tumorboard.web.request import Request
 
@@ -70,6 +71,7 @@ SECTIONS: tuple[Callable[[Request], Section | None], ...] = (
     outcomes_unknown,
     my_boards,
     accounts_without_password,
+    incidents_waiting,
     last_verification,
 )
 
