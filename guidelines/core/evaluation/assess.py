@@ -117,7 +117,7 @@ def _result(
     choices: Choices,
     calendar: Calendar | None,
 ) -> Result:
-    chosen = _chosen(guideline, canonical_json(choices.thresholds))
+    chosen = chosen_numbers(guideline, canonical_json(choices.thresholds))
     main, *others = (
         _of_subject(subject, chosen, as_of, choices, calendar)
         for subject in subjects_of(record, guideline)
@@ -165,8 +165,8 @@ def _of_subject(
 
 
 @lru_cache(maxsize=32)
-def _chosen(guideline: Guideline, thresholds: str) -> Guideline:
-    """The guideline with the board's numbers in place of the default ones."""
+def chosen_numbers(guideline: Guideline, thresholds: str) -> Guideline:
+    """The guideline with the board's numbers (canonical text) in place of the default ones."""
     changes = msgspec.json.decode(thresholds, type=dict[str, Decimal])
     for key, value in changes.items():
         threshold = guideline.thresholds.get(key)

@@ -93,9 +93,14 @@ class Standing:
         }
 
 
-def impact(old: Guideline, new: Guideline, cases: Cases) -> Iterator[Affected]:
-    """Every change of status, in the order of the new version."""
-    before, after = Standing(old, cases), Standing(new, cases)
+def impact(
+    old: Guideline, new: Guideline, cases: Cases, cases_after: Cases | None = None
+) -> Iterator[Affected]:
+    """Every change of status, in the order of the new version.
+
+    `cases_after`: the same cases, where the new version takes other facts from their records.
+    """
+    before, after = Standing(old, cases), Standing(new, cases_after or cases)
     for kind in ITEM_KINDS:
         for item in dict.fromkeys((*getattr(new, kind), *getattr(old, kind))):
             entry = getattr(new, kind).get(item) or getattr(old, kind)[item]

@@ -46,19 +46,22 @@ class Stored:
 
 
 class Cases:
-    """Stored cases, by what is known of each fact."""
+    """Stored cases, by what is known of each fact; what is not used of them is not kept."""
 
-    def __init__(self, stored: Sequence[Stored]) -> None:
-        self.stored = stored
-        self.all: Bits = (1 << len(stored)) - 1
+    def __init__(self, stored: Iterable[Stored]) -> None:
+        self.rows: list[RowLists] = []
         self.known: dict[str, dict[Fact, Bits]] = {}
         self.streams: dict[str, Bits] = {}
         for place, case in enumerate(stored):
+            self.rows.append(case.rows)
             self._add(case, 1 << place)
+        self.all: Bits = (1 << len(self.rows)) - 1
 
     def _add(self, case: Stored, bit: Bits) -> None:
         for fact in case.facts.values():
             bare = msgspec.structs.replace(fact, as_of=None, basis=(), last_value=None)
+            if bare == Fact(fact.id, "unknown"):
+                continue  # as if nobody had asked
             cases = self.known.setdefault(fact.id, {})
             cases[bare] = cases.get(bare, 0) | bit
         for stream in case.streams:
@@ -129,8 +132,8 @@ class Verdicts:
     def _count(self, node: Count) -> Rails:
         operands = resolved(self.guideline, node.operands)
         true = false = 0
-        for place, case in enumerate(self.cases.stored):
-            verdict = compare(count_rows(node, case.rows), None, node.operator, operands)
+        for place, rows in enumerate(self.cases.rows):
+            verdict = compare(count_rows(node, rows), None, node.operator, operands)
             true |= (verdict is Truth.TRUE) << place
             false |= (verdict is Truth.FALSE) << place
         return Rails(true, false)
