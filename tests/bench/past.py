@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Iterator
 
 from django.core.management import call_command
@@ -15,8 +16,12 @@ from tests.world import on_board
 from tumorboard.audit.models import Actor
 from tumorboard.cases.models import Case, State
 from tumorboard.decisions.models import Decision, Result
+from tumorboard.exchange.letter_models import Letter, Recipient
 from tumorboard.followup.models import Implemented, Outcome
+from tumorboard.jobs import running
+from tumorboard.jobs import services as services_of_jobs
 from tumorboard.meetings.models import AgendaItem, ItemState, Meeting, MeetingState
+from tumorboard.patients.choices import VitalStatus
 from tumorboard.patients.models import Patient
 from tumorboard.patients.querysets import name_key
 from tumorboard.people import services
@@ -35,6 +40,9 @@ def rows() -> Iterator[Row]:
     call_command("createcachetable", verbosity=0)
     with transaction.atomic():
         old, young = (with_past(number) for number in PAST)
+    job = running.claim(services_of_jobs.enqueue("note_settled", [], by=Actor.SYSTEM).pk, worker="")
+    assert job is not None
+    running.execute(job, stop=threading.Event())  # as every night
     # Both looked back at over the same weeks, in which both discussed the same number of cases.
     today = timezone.localdate()
     weeks = PAST[1] // PER_MEETING
@@ -67,6 +75,9 @@ def with_past(number: int) -> User:
     AgendaItem.objects.bulk_create(items)
     Decision.objects.bulk_create(decisions)
     Outcome.objects.bulk_create(outcomes[UNKNOWN:])
+    Letter.objects.bulk_create(
+        [_letter(each, recipient, by) for each in decisions[UNKNOWN:] for recipient in Recipient]
+    )
     return by
 
 
@@ -106,4 +117,12 @@ def _decision(item: AgendaItem, by: User) -> Decision:
         case=item.case, agenda_item=item, result=Result.DECIDED, intent="curative",
         answer="Resect the liver first.", concordance="concordant", text="{}",
         signed_by=by, signed_at=item.meeting.ended_at,
+    )  # fmt: skip
+
+
+def _letter(decision: Decision, recipient: Recipient, by: User) -> Letter:
+    return Letter(
+        decision=decision, recipient=recipient, addressee="Sent", contact="Sent", body="Sent.",
+        text="Sent.", content=b"Sent.", sha256="0" * 64, vital_stated=VitalStatus.ALIVE,
+        released_by=by, released_at=decision.signed_at,
     )  # fmt: skip

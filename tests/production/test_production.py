@@ -1,6 +1,7 @@
 """Two web processes and two workers share one database, one Redis and nothing else.
 
-One installation is started for all stories, and the last one stops it.
+One installation serves all stories, in any order: each begins with every process running. What
+happens when one of them is killed is in tests/week/test_faults.py.
 """
 
 import re
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 from redis import Redis
 
-from tests.production.site import HOST, SECONDS_TO_STOP, Site, new_database
+from tests.production.site import HOST, SECONDS_TO_STOP, Site, site_on
 from tests.support.processes import until
 from tests.support.visitor import Visitor
 
@@ -21,14 +22,12 @@ PASSWORD = "a quiet ward at night"
 TICKS = 40
 SHORT_JOBS = 6
 
-# As `collectstatic`, but only once for everything in this test run that serves them.
-COLLECT_STATIC_FILES = "from config.serve import collect_static_files as c; c()"
 ENQUEUE_SHORT = f"""
 from tumorboard.audit.models import Actor
 from tumorboard.jobs import services
 from tumorboard.tasks import catalogue  # names the kinds of job
 for number in range({SHORT_JOBS}):
-    services.enqueue("verify_audit", [], by=Actor.SYSTEM, unique_key=f"short-{{number}}")
+    services.enqueue("verify_audit", [], by=Actor.SYSTEM, unique_key=f"{{prefix}}-{{number}}")
 """
 ENQUEUE_LONG = """
 from tests.production import jobs
@@ -49,31 +48,28 @@ for _ in range({TICKS}):
 
 
 @pytest.fixture(scope="module")
-def site(
+def installation(
     tmp_path_factory: pytest.TempPathFactory, postgresql_url: str, redis_url: str
 ) -> Iterator[Site]:
     redis = redis_url.removesuffix("/0") + "/1"  # apart from the messages of other tests
-    site = Site(tmp_path_factory.mktemp("site"), new_database(postgresql_url), redis)
-    try:
-        site.shell(COLLECT_STATIC_FILES)
-        site.manage("migrate", "--verbosity=0")
+    with site_on(tmp_path_factory.mktemp("site"), postgresql_url, redis) as site:
         site.manage("load_content")
-        site.start_worker("worker-1")
-        site.start_worker("worker-2")
-        site.start_web()
-        site.start_web()
-        site.wait_until_ready()
         yield site
-    finally:
-        site.stop()
+
+
+@pytest.fixture
+def site(installation: Site) -> Site:
+    installation.start()
+    return installation
 
 
 @pytest.fixture(scope="module")
-def administrator(site: Site) -> Visitor:
+def administrator(installation: Site) -> Visitor:
     """The first administrator sets a password at one process and signs in at the other."""
-    first, second = site.web_ports
+    installation.start()
+    first, second = installation.web_ports
     visitor = Visitor(HOST)
-    link = re.search(r"/join/\S+", site.manage("first_administrator"))
+    link = re.search(r"/join/\S+", installation.manage("first_administrator"))
     assert link
     chosen = visitor.fill_in(first, link[0], password=PASSWORD, again=PASSWORD)
     assert chosen.url.endswith("/account/login/"), chosen.text
@@ -145,7 +141,7 @@ def test_what_somebody_searched_for_reaches_no_log(site: Site) -> None:
 
 
 def test_work_put_in_line_is_done_once_by_the_workers(site: Site) -> None:
-    site.shell(ENQUEUE_SHORT)
+    site.shell(f"prefix = 'short'{ENQUEUE_SHORT}")
     mine = "FROM tumorboard_job WHERE unique_key LIKE 'short-%'"
 
     def finished() -> bool:
@@ -167,7 +163,8 @@ def test_the_nightly_replay_is_planned_once_although_both_workers_look(site: Sit
     assert all(map(looks, site.workers())), site.output()
     planned = "SELECT name, state FROM tumorboard_job WHERE slot <> '' ORDER BY name"
     names = (
-        "forget_drafts", "forget_sessions", "look_again", "remind", "replay_assessments",
+        "forget_drafts", "forget_sessions", "look_again", "note_settled", "remind",
+        "replay_assessments",
         "settle_conditions", "verify_audit", "watch_plans",
     )  # fmt: skip
     nightly = [(name, "done") for name in names]
@@ -176,7 +173,7 @@ def test_the_nightly_replay_is_planned_once_although_both_workers_look(site: Sit
 
 def test_beat_keeps_the_audit_sealed(site: Site) -> None:
     """A shell that ends at once seals nothing itself; the schedule does."""
-    site.start_beat()
+    site.shell(f"prefix = 'sealed'{ENQUEUE_SHORT}")
 
     def sealed() -> bool:
         events = site.rows("SELECT count(*) FROM tumorboard_auditevent")
@@ -206,19 +203,6 @@ def test_a_running_job_is_seen_and_stopped_at_another_process(
     reaches(site, "stopped", seconds=10, state="cancelled")
     assert "cancelled" in administrator.get(first, address).text
     assert diary(site, "stopped") == ["begun"]
-
-
-def test_what_a_killed_worker_ran_is_taken_up_by_the_other_and_ends_once(site: Site) -> None:
-    """Beat is running: a look every five seconds finds the job without a sign of life."""
-    enqueue_long(site, survivor=30)
-    reaches(site, "survivor", state="running", done=10)
-    killed = job(site, "survivor")["worker"]
-    site.kill(site.worker_running(int(str(killed).rpartition("-")[2])))
-    reaches(site, "survivor", state="done")
-    ended = job(site, "survivor")
-    assert (ended["attempts"], ended["done"]) == (2, 30)
-    assert ended["worker"] != killed
-    assert diary(site, "survivor") == ["begun", "begun", "ended"]
 
 
 def test_all_end_within_seconds_when_told_to_and_leave_no_job_behind(site: Site) -> None:

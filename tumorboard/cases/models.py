@@ -69,6 +69,8 @@ class Case(VersionedModel):
     clock_ends_on = models.DateField(null=True, editable=False)
     # When the case is looked at again if no meeting is; with the owner it is never lost.
     next_on = models.DateField(null=True, blank=True)
+    # Derived, for lists: nothing is awaited of it any more (see cases/settled.py).
+    settled_on = models.DateField(null=True, editable=False)
     # Who sees to it that the case moves on; never nobody while it is open.
     owner = models.ForeignKey(User, models.PROTECT, related_name="cases_owned")
     # The primary the question is about, where the patient has several.
@@ -83,6 +85,9 @@ class Case(VersionedModel):
         indexes = [
             models.Index(fields=["board", "state"], name="case_by_board_and_state"),
             models.Index(fields=["clock_ends_on"], name="case_by_end_of_clock"),
+            models.Index(
+                fields=["board"], condition=Q(settled_on__isnull=True), name="case_not_settled"
+            ),
         ]
         constraints = [
             *codes_known(

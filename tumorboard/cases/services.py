@@ -14,6 +14,7 @@ from guidelines.core.record.case_record import CaseHeader
 from tumorboard.audit.models import Operation
 from tumorboard.cases.clocks import keep_end
 from tumorboard.cases.models import OPEN, Case, EntryType, State
+from tumorboard.cases.settled import awaited_again
 from tumorboard.cases.writing import record_case
 from tumorboard.patients import services as patients
 from tumorboard.patients.models import Access, Patient, Primary
@@ -102,6 +103,7 @@ def move(case: Case, *, to: str, by: User, reason: str = "") -> None:
     reopened = case.state == State.DISCUSSED and to == State.PREPARING
     changes = case.update_fields(case.version, by=by, state=to)
     record_case(f"case.{to}", case, by=by, reason=reason, changes=changes)
+    awaited_again(case.pk)
     if reopened:
         look_after(case, _today(case.board), by=by)
 

@@ -12,6 +12,7 @@ from tumorboard.assessment.services import keep_assessment
 from tumorboard.audit.models import Operation
 from tumorboard.cases.models import Case
 from tumorboard.cases.services import look_after
+from tumorboard.cases.settled import awaited_again
 from tumorboard.cases.writing import record_case
 from tumorboard.decisions import paper, promises, rules
 from tumorboard.decisions.models import Decision, DecisionPaper, PaperKind, Result
@@ -95,6 +96,7 @@ def _store(
         # Held, so that no letter about it is released while it is superseded.
         held = Decision.objects.select_for_update(of=("self",), no_key=True)
         held.only("pk").get(pk=decision.replaces_id)
+    awaited_again(case.pk)
     text = canonical_text(document)
     kept = keep_assessment(case, seen.current, by=by) if seen.current else None
     changes = decision.update_fields(

@@ -118,7 +118,12 @@ def overdue(
         last = as_of - dt.timedelta(days=rules[board.pk].letter_days)
         begin = dt.datetime.combine(last, dt.time.min, tzinfo=ZoneInfo(board.hospital.time_zone))
         late |= Q(case__board=board, signed_at__lt=begin)
-    standing = decisions.filter(late, result=Result.DECIDED, signed_at__isnull=False).exclude(
+    return without_letters(decisions.filter(late, case__settled_on__isnull=True))
+
+
+def without_letters(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
+    """Decided, in force, and somebody who is owed a letter about it has none; oldest first."""
+    standing = decisions.filter(result=Result.DECIDED, signed_at__isnull=False).exclude(
         replaced_by__signed_at__isnull=False
     )
     dead = Q(case__patient__vital_status=VitalStatus.DEAD) | Q(

@@ -42,6 +42,7 @@ def with_next_day(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 def lost(cases: QuerySet[Case], *, today: dt.date) -> QuerySet[Case]:
     """Open cases without a next date or an owner, or whose date has passed; the oldest first."""
+    cases = cases.filter(settled_on__isnull=True)
     late = Q(next_day__isnull=True) | Q(next_day__lt=today) | Q(has_owner=False)
     found = with_next_day(still_open(cases)).filter(late)
     return found.order_by(F("next_day").asc(nulls_first=True), "created_at", "pk")

@@ -19,11 +19,18 @@ from tumorboard.plans.solving import NotOffered, desk_of, draft_of, solved_of
 AHEAD = frozenset({"planned", "open"})
 
 
-def awaiting_outcome(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
-    """Signed, in force, decided, and nobody knows yet what became of it; the oldest first."""
+def awaiting_outcome(
+    decisions: QuerySet[Decision], *, everywhere: bool = False
+) -> QuerySet[Decision]:
+    """Signed, in force, decided, and nobody knows yet what became of it; the oldest first.
+
+    `everywhere`: also among cases that are noted as settled.
+    """
     standing = decisions.filter(
         signed_at__isnull=False, replaced_by__isnull=True, result=Result.DECIDED
     )
+    if not everywhere:
+        standing = standing.filter(case__settled_on__isnull=True)
     unknown = Q(outcome__isnull=True) | Q(outcome__implemented=Implemented.UNKNOWN)
     return standing.filter(unknown).order_by("signed_at", "pk")
 

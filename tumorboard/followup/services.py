@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 
 from tumorboard.audit.models import Operation
+from tumorboard.cases.settled import awaited_again
 from tumorboard.cases.writing import record_case
 from tumorboard.decisions.models import Decision
 from tumorboard.followup.models import Outcome
@@ -24,6 +25,7 @@ def record_outcome(decision: Decision, *, version: int, by: User, **values: str)
     """
     if decision.signed_at is None:
         raise NotSigned(str(decision.pk))
+    awaited_again(decision.case_id)
     if version == 0:
         return _first(decision, by, values)
     outcome = Outcome.objects.get(decision=decision)

@@ -9,7 +9,7 @@ from tumorboard.decisions import packing
 from tumorboard.jobs.names import LOOK_AGAIN, SETTLE_CONDITIONS, WATCH_PLANS
 from tumorboard.jobs.registry import JobType, register
 from tumorboard.tasks import conditions, housekeeping, plans, readiness, replay
-from tumorboard.workflow import reminders
+from tumorboard.workflow import reminders, settled
 
 JOBS = (
     JobType(
@@ -67,6 +67,13 @@ JOBS = (
         queue="bulk",
         idempotent=True,
         daily_at=conditions.SETTLE_AT,
+    ),
+    JobType(
+        "note_settled",
+        settled.note_settled,
+        queue="bulk",
+        idempotent=True,
+        daily_at=settled.SETTLE_CASES_AT,
     ),
     JobType(packing.MEETING_PACK, packing.make_pack, queue="work", idempotent=True),
 )
