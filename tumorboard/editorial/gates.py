@@ -23,17 +23,24 @@ from guidelines.core.proofs.checks import (
     Undecided,
 )
 from tumorboard.editorial.hand import base_of, in_hand
+from tumorboard.editorial.impact import known_for
 from tumorboard.editorial.models import ChangeSet, Ruling, Verdict
+
+IMPACT_UNKNOWN = "Not all stored cases could be looked at while the page was made: count them all."
 
 
 @dataclass(frozen=True)
 class Found:
-    """A finding with its name; `is_new`: the base does not have it; `ruling`: what was said."""
+    """A finding with its name; `is_new`: the base does not have it; `ruling`: what was said.
+
+    `was_there`: the base has one about the same items, which rests on something else.
+    """
 
     key: str
     finding: Finding
     is_new: bool
     ruling: Ruling | None
+    was_there: bool = False
 
     @property
     def is_settled(self) -> bool:
@@ -73,7 +80,14 @@ def gates_of(change_set: ChangeSet) -> list[Gate]:
         Gate("findings", "Every new finding is resolved or ruled on", not open_, open_),
         Gate("tests", "Every test case comes out as expected", not failing, failing),
         Gate("tested", "Every changed recommendation has its test cases", not untested, untested),
+        _impact(change_set),
     ]
+
+
+def _impact(change_set: ChangeSet) -> Gate:
+    known = known_for(change_set)
+    label = "The effect on stored cases is known for exactly this text"
+    return Gate("impact", label, known, () if known else (IMPACT_UNKNOWN,))
 
 
 def findings_of(change_set: ChangeSet) -> list[Found]:
@@ -82,14 +96,21 @@ def findings_of(change_set: ChangeSet) -> list[Found]:
     if guideline is None:
         return []
     before = _base_findings(change_set.base.sha256)
+    about_same = {_without_basis(key) for key in before}
     rulings = {each.finding: each for each in change_set.rulings.select_related("made_by")}
     found = []
-    for each in Checks(guideline).findings():
-        key = key_of(guideline, each)
+    for key, each in _checked(guideline):
         ruling = rulings.get(key)
         standing = None if ruling and ruling.verdict == Verdict.WITHDRAWN else ruling
-        found.append(Found(key, each, key not in before, standing))
+        was_there = _without_basis(key) in about_same
+        found.append(Found(key, each, key not in before, standing, was_there))
     return sorted(found, key=lambda each: (not each.is_new, each.ruling is not None))
+
+
+@lru_cache(maxsize=4)
+def _checked(guideline: Guideline) -> tuple[tuple[str, Finding], ...]:
+    """The proofs of one version, which `in_hand` keeps as long as nobody edits it."""
+    return tuple((key_of(guideline, each), each) for each in Checks(guideline).findings())
 
 
 @lru_cache(maxsize=4)
@@ -120,6 +141,10 @@ def key_of(guideline: Guideline, finding: Finding) -> str:
     advice, items = advice_of(guideline), about(finding)
     said = "".join(_said(guideline, advice[item].when) for item in items if item in advice)
     return f"{type(finding).__name__} {' '.join(items)} {digest(said.encode()).hexdigest()[:8]}"
+
+
+def _without_basis(key: str) -> str:
+    return key.rpartition(" ")[0]
 
 
 def _said(guideline: Guideline, node: Condition) -> str:

@@ -138,6 +138,22 @@ def _emergencies(asked: Asked) -> Iterable[str]:
             yield words.label(each.fact)
 
 
+def effects(guideline: Guideline, settled: Sequence[EffectResult]) -> str:
+    """What an answer would bring, by name, and how much it would take away."""
+    brought = [_title(guideline, each) for each in settled if each.status in ACTIVE]
+    away = len(settled) - len(brought)
+    more = len(brought) - EFFECTS_NAMED
+    parts = ["; ".join(brought[:EFFECTS_NAMED])] if brought else []
+    parts += [f"{more} more"] if more > 0 else []
+    parts += [f"{away} would no longer apply"] if away else []
+    return "; ".join(parts)
+
+
+def _title(guideline: Guideline, effect: EffectResult) -> str:
+    item = getattr(guideline, effect.kind)[effect.id]
+    return item.title or effect.id
+
+
 class _Questions:
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
@@ -156,7 +172,10 @@ class _Questions:
             note=f"{self.explainer.value(missing.fact)}. {note}".strip() if stale else note,
             obtain=term.obtain or "",
             leads=tuple(
-                Lead(self.explainer.answer(missing.fact, each.answer), self.effects(each.settles))
+                Lead(
+                    self.explainer.answer(missing.fact, each.answer),
+                    effects(self.asked.guideline, each.settles),
+                )
                 for each in missing.preview
                 if each.settles
             ),
@@ -164,20 +183,6 @@ class _Questions:
             more_boxes=boxes[BOXES_AT_ONCE:],
             elsewhere="" if boxes else self.elsewhere(term.record or ""),
         )
-
-    def effects(self, settled: Sequence[EffectResult]) -> str:
-        """What an answer would bring, by name, and how much it would take away."""
-        brought = [self.title(each) for each in settled if each.status in ACTIVE]
-        away = len(settled) - len(brought)
-        more = len(brought) - EFFECTS_NAMED
-        parts = ["; ".join(brought[:EFFECTS_NAMED])] if brought else []
-        parts += [f"{more} more"] if more > 0 else []
-        parts += [f"{away} would no longer apply"] if away else []
-        return "; ".join(parts)
-
-    def title(self, effect: EffectResult) -> str:
-        item = getattr(self.asked.guideline, effect.kind)[effect.id]
-        return item.title or effect.id
 
     def boxes(self, fact: str, record: str) -> Iterable[AnswerBox]:
         if not self.asked.may_record:

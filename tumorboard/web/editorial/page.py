@@ -12,7 +12,8 @@ from django.http import QueryDict
 from tumorboard.editorial.models import ChangeSet, ChangeSetState
 from tumorboard.people.permissions import Permission
 from tumorboard.web.editorial.desk import Desk, desk_of
-from tumorboard.web.editorial.panels import Panel, panels_of
+from tumorboard.web.editorial.panel import Panel
+from tumorboard.web.editorial.panels import panels_of
 from tumorboard.web.request import Request
 
 PER_PAGE = 25

@@ -5,27 +5,13 @@ A part adds a function to one of the lists, or to both; None leaves its panel ou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
-
 from tumorboard.web.editorial.desk import Desk
+from tumorboard.web.editorial.findings import findings_panel
+from tumorboard.web.editorial.panel import Build, Panel
 from tumorboard.web.request import Request
 
-
-@dataclass(frozen=True)
-class Panel:
-    """`template` gets `panel` and `desk`, and writes a section with a heading of its own."""
-
-    name: str
-    template: str
-    content: Mapping[str, Any] = field(default_factory=dict)
-
-
-Build = Callable[[Request, Desk], Panel | None]
-
-OF_SET: tuple[Build, ...] = ()
-OF_ITEM: tuple[Build, ...] = ()
+OF_SET: tuple[Build, ...] = (findings_panel,)
+OF_ITEM: tuple[Build, ...] = (findings_panel,)
 
 
 def panels_of(request: Request, desk: Desk) -> list[Panel]:

@@ -9,22 +9,21 @@ from dataclasses import dataclass
 from guidelines.core.content.guideline import Guideline, of_streams
 from guidelines.core.evaluation.conclude import conclude
 from guidelines.core.evaluation.evaluate import Evaluator
-from guidelines.core.evaluation.judge import ACTIVE, Status, advice_of, overriders_of
+from guidelines.core.evaluation.judge import advice_of, overriders_of
 from guidelines.core.evaluation.result import ConflictResult, MissingResult, Result
-from guidelines.core.evaluation.tracing import trace_of
 from guidelines.core.evaluation.witnesses import evaluator_of
 from guidelines.core.facts.fact import Fact
 from guidelines.core.record.case_record import CaseHeader, CaseRecord
 from guidelines.core.timing.classification import classify
 from guidelines.core.wording.explain import Explainer
 from tumorboard.web.assessment.advice import Proposed, proposed
-from tumorboard.web.editorial.words import ItemSays, item_says
+from tumorboard.web.assessment.missing import Lead, effects
+from tumorboard.web.editorial.item_says import ItemSays, item_says
 
 NOBODY = CaseRecord(schema_version=1, case=CaseHeader(id="invented"))
 # Nothing of an invented patient has a date, so the day does not matter.
 ANY_DAY = dt.date(2000, 1, 1)
 QUESTIONS = 6
-EFFECTS = 4
 
 
 @dataclass(frozen=True)
@@ -34,12 +33,6 @@ class Conflict:
     between: list[ItemSays]
     is_definite: bool
     reason: str
-
-
-@dataclass(frozen=True)
-class Lead:
-    answer: str
-    consequence: str
 
 
 @dataclass(frozen=True)
@@ -56,11 +49,6 @@ class Told:
     conflicts: list[Conflict]
     questions: list[Question]
     more_questions: int
-
-    def status_of(self, item: str) -> Status | None:
-        """None: the version does not have it."""
-        results = (*self.result.recommendations, *self.result.pitfalls)
-        return next((each.status for each in results if each.id == item), None)
 
 
 def streams_about(guideline: Guideline, items: Iterable[str]) -> frozenset[str]:
@@ -112,24 +100,8 @@ def _reason(guideline: Guideline, conflict: ConflictResult) -> str:
 
 def _question(words: Explainer, missing: MissingResult) -> Question:
     leads = [
-        Lead(words.answer(missing.fact, each.answer), _effects(words, each.settles))
+        Lead(words.answer(missing.fact, each.answer), effects(words.guideline, each.settles))
         for each in missing.preview
         if each.settles
     ]
     return Question(words.guideline.vocabulary[missing.fact].ask, leads)
-
-
-def _effects(words: Explainer, settled: Iterable[object]) -> str:
-    """What an answer would bring, by name, and how much it would take away."""
-    effects = list(settled)
-    brought = [_title(words, each) for each in effects if getattr(each, "status", "") in ACTIVE]
-    away = len(effects) - len(brought)
-    parts = ["; ".join(brought[:EFFECTS])] if brought else []
-    parts += [f"{len(brought) - EFFECTS} more"] if len(brought) > EFFECTS else []
-    parts += [f"{away} would no longer apply"] if away else []
-    return "; ".join(parts)
-
-
-def _title(words: Explainer, effect: object) -> str:
-    item = getattr(words.guideline, effect.kind)[effect.id]
-    return item.title or effect.id

@@ -1,0 +1,19 @@
+"""Comparisons of two versions, kept as long as several parts of a page need the same one."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from guidelines.core.content.guideline import Guideline
+from guidelines.core.proofs.behaviour import Change, Comparison
+
+
+@lru_cache(maxsize=4)
+def comparison_of(old: Guideline, new: Guideline) -> Comparison:
+    return Comparison(old, new)
+
+
+@lru_cache(maxsize=4)
+def changes_between(old: Guideline, new: Guideline) -> tuple[Change, ...]:
+    """Everything that is said otherwise, each with a patient."""
+    return tuple(comparison_of(old, new).changes())

@@ -1,0 +1,12 @@
+from django.urls import URLPattern, path
+
+from tumorboard.web.editorial import findings_views
+
+urlpatterns: list[URLPattern] = [
+    path("<uuid:pk>/findings/", findings_views.findings, name="change-set-findings"),
+    path("<uuid:pk>/findings/rule/", findings_views.rule, name="change-set-rule"),
+    path(
+        "<uuid:pk>/findings/withdraw/", findings_views.withdraw, name="change-set-ruling-withdraw"
+    ),
+    path("<uuid:pk>/witness/", findings_views.witness, name="change-set-witness"),
+]
