@@ -6,10 +6,13 @@ in the set. Nothing is overwritten, and the version that the set starts from nev
 
 from __future__ import annotations
 
+import json
+
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils import timezone
 
+from guidelines.core.content.loading import Data
 from guidelines.models import GuidelineVersion
 from tumorboard.audit.guards import append_only
 from tumorboard.editorial.querysets import ChangeSetQuerySet, ItemChangeQuerySet
@@ -105,6 +108,12 @@ class ItemChange(Record):
     def __str__(self) -> str:
         return f"{self.kind} {self.item}, change {self.number}"
 
+    @property
+    def data(self) -> Data:
+        """The item as it was wanted; None: taken out, or as in the base again."""
+        found: Data = json.loads(self.text) if self.text else None
+        return found
+
 
 @append_only
 class ItemComment(Record):
@@ -181,3 +190,25 @@ class ReviewStep(Record):
 
     def __str__(self) -> str:
         return self.get_step_display()
+
+
+@append_only
+class ImpactReport(Record):
+    """What a set changes for the stored cases, counted for exactly one text of the content."""
+
+    change_set = models.ForeignKey(ChangeSet, models.PROTECT, related_name="impact_reports")
+    sha256 = models.CharField(max_length=64)
+    # How many cases were looked at, and how many of them are told something else.
+    counted = models.PositiveIntegerField()
+    changed = models.PositiveIntegerField()
+    # Canonical text: items and ids of cases, nothing else about anybody.
+    effect = models.TextField()
+    made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-made_at", "pk"]
+        indexes = [models.Index(fields=["change_set", "sha256"], name="impact_by_text")]
+
+    def __str__(self) -> str:
+        return f"{self.changed} of {self.counted} cases"

@@ -11,6 +11,7 @@ from guidelines.publishing import approve as approve_version
 from guidelines.publishing import keep
 from tumorboard.editorial.gates import Gate, gates_of
 from tumorboard.editorial.hand import in_hand
+from tumorboard.editorial.impact import attach
 from tumorboard.editorial.models import ChangeSet, ChangeSetState, Step
 from tumorboard.editorial.services import hold, note_step, refuse_unless_open
 from tumorboard.people.models import User
@@ -44,6 +45,7 @@ def submit(change_set: ChangeSet, *, by: User, words: str = "") -> None:
     closed = [gate for gate in gates_of(change_set) if not gate.passed]
     if closed:
         raise GatesClosed(closed)
+    attach(change_set, by=by)
     found = in_hand(change_set)
     change_set.update_fields(
         change_set.version, by=by, state=ChangeSetState.IN_REVIEW, submitted_by=by,

@@ -6,6 +6,7 @@ may be run again from the start at any time.
 """
 
 from tumorboard.decisions import packing
+from tumorboard.editorial import impact_job
 from tumorboard.jobs.names import LOOK_AGAIN, SETTLE_CONDITIONS, WATCH_PLANS
 from tumorboard.jobs.registry import JobType, register
 from tumorboard.tasks import conditions, housekeeping, plans, readiness, replay
@@ -75,6 +76,7 @@ JOBS = (
         idempotent=True,
         daily_at=settled.SETTLE_CASES_AT,
     ),
+    JobType(impact_job.IMPACT_OF_CHANGES, impact_job.count_impact, queue="bulk", idempotent=True),
     JobType(packing.MEETING_PACK, packing.make_pack, queue="work", idempotent=True),
 )
 
