@@ -43,4 +43,4 @@ def test_a_raised_threshold_is_shown_on_the_patient_between(copy: Path) -> None:
 
 def test_where_nothing_differs_that_is_said_as_a_proof(copy: Path) -> None:
     told = output(str(copy), "--against", str(SEQUENCING))
-    assert told.startswith("No advice changes for any patient")
+    assert told.startswith("Proved: no recommendation and no pitfall changes")

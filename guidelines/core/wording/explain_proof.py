@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from guidelines.core.content.guideline import Guideline
@@ -30,6 +32,23 @@ STATUS_WORDS: dict[Status, str] = {
     "overridden": "is overridden",
     "does_not_apply": "does not apply",
 }
+SAME_FOR_ALL = (
+    "Proved: no recommendation and no pitfall changes its status for any patient of whom each fact "
+    "is known or not known at all."
+)
+EACH_SHOWN = (
+    "Proved: for patients of whom each fact is known or not known at all, there is no other change "
+    "of status than these; each is shown on one patient."
+)
+UNDECIDED_LEFT = (
+    "For the rest: no other change of status for any patient of whom each fact is known or not "
+    "known at all; where the search gave up, nothing is proved."
+)
+NOT_COVERED = (
+    "Not covered by this proof: patients of whom a fact is known in part, as a range or as one of "
+    "several values; pitfalls as they look at a plan; dates of plans; labels and other texts; "
+    "and what prognosis notes, criteria and pathways say."
+)
 GAVE_UP = "neither found nor ruled out within the time of the search"
 
 
@@ -93,6 +112,13 @@ class ProofWords:
     def title(self, item: str) -> str:
         advice = advice_of(self.guideline).get(item)
         return f"“{advice.title}”" if advice is not None else f"“{item}”"
+
+
+def scope(changes: Sequence[Change]) -> str:
+    """Exactly what is proved where these are all the changes that were found."""
+    if not changes:
+        return SAME_FOR_ALL
+    return EACH_SHOWN if all(each.patient for each in changes) else UNDECIDED_LEFT
 
 
 def _before(status: str) -> str:

@@ -13,7 +13,7 @@ from guidelines.core.proofs.behaviour import Comparison
 from guidelines.core.proofs.cells import space_of
 from guidelines.core.proofs.checks import Checks
 from guidelines.core.proofs.search import Patient
-from guidelines.core.wording.explain_proof import GAVE_UP, ProofWords
+from guidelines.core.wording.explain_proof import GAVE_UP, NOT_COVERED, ProofWords, scope
 from guidelines.folders import CONTENT, GUIDELINE
 from guidelines.management.content import folder_content
 
@@ -58,12 +58,8 @@ class Command(BaseCommand):
             if each.patient is None:
                 self.stdout.write(f"    {GAVE_UP}")
             self.patient(words, each.patient)
-        if not changes:
-            self.stdout.write(
-                "No advice changes for any patient of whom each fact is known or not known at all."
-            )
-        else:
-            self.stdout.write(f"{len(changes)} changes, each shown on one patient")
+        self.stdout.write(scope(changes))
+        self.stdout.write(NOT_COVERED)
 
     def patient(self, words: ProofWords, patient: Patient | None) -> None:
         for line in words.patient(patient) if patient is not None else ():

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from tumorboard.web.editorial import findings_views
+from tumorboard.web.editorial import difference_views, findings_views
 
 urlpatterns: list[URLPattern] = [
     path("<uuid:pk>/findings/", findings_views.findings, name="change-set-findings"),
@@ -9,4 +9,7 @@ urlpatterns: list[URLPattern] = [
         "<uuid:pk>/findings/withdraw/", findings_views.withdraw, name="change-set-ruling-withdraw"
     ),
     path("<uuid:pk>/witness/", findings_views.witness, name="change-set-witness"),
+    path("difference/", difference_views.between, name="versions-difference"),
+    path("difference/witness/", difference_views.witness, name="versions-witness"),
+    path("<uuid:pk>/difference/", difference_views.of_change_set, name="change-set-difference"),
 ]

@@ -133,7 +133,8 @@ def witness_in_hand(desk: Desk, query: Mapping[str, str]) -> WitnessPage | None:
     kept = {"finding": query.get("finding", "")}
     if found is None:
         found = of_change(desk.base, guideline, query)
-        words, kept = "Back to the change set", change_named(query)
+        back = reverse("change-set-difference", args=[desk.change_set.pk])
+        words, kept = "Back to the difference", change_named(query)
     if found is None:
         return None
     number = desk.change_set.base.version
