@@ -166,6 +166,12 @@ def item_in(change_set: ChangeSet, kind: str, item: str) -> Data:
     return json.loads(newest.text) if newest.text else None
 
 
+def has_seen(change_set: ChangeSet, kind: str, item: str) -> bool:
+    """Whether the set or its base has, or had, such an item."""
+    touched = change_set.changes.filter(kind=kind, item=item).exists()
+    return touched or data_of(base_of(change_set.base.sha256), kind, item) is not None
+
+
 def note_step(
     change_set: ChangeSet, step: Step, *, by: User, words: str = "", sha256: str = ""
 ) -> ReviewStep:

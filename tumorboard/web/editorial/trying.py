@@ -1,0 +1,83 @@
+"""What would be wrong if an item were as it was typed: said before anything is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from guidelines.core.content.editing import Edit, Edited, edited, file_for
+from guidelines.core.content.loading import ContentError, Data
+from tumorboard.editorial.hand import base_of, edits_of
+from tumorboard.editorial.models import ChangeSet
+from tumorboard.web.editorial.desk import Desk
+from tumorboard.web.editorial.shapes import part
+
+GENERAL = "general"
+
+
+@dataclass(frozen=True)
+class Trial:
+    """`own`: of the item, by the place in it; `elsewhere`: what it would break in others."""
+
+    own: list[tuple[str, str]]
+    elsewhere: list[str]
+
+    @property
+    def is_sound(self) -> bool:
+        return not (self.own or self.elsewhere)
+
+
+def tried(desk: Desk, kind: str, item: str, data: Mapping[str, Data], stream: str = "") -> Trial:
+    """Only what is broken by this very item counts: other people's drafts are theirs."""
+    file = (
+        "" if (kind, item) in desk.hand.parsed.places else new_file(desk.change_set, kind, stream)
+    )
+    others = [each for each in edits_of(desk.change_set) if (each.kind, each.item) != (kind, item)]
+    here = next((e for e in edits_of(desk.change_set) if (e.kind, e.item) == (kind, item)), None)
+    edit = Edit(kind, item, dict(data), file or (here.file if here else ""))
+    after = edited(base_of(desk.change_set.base.sha256), [*others, edit])
+    before = {(each.path, each.value) for each in desk.hand.errors}
+    own, rest = of_item(after, after.errors, kind, item)
+    return Trial(
+        [(path, sentence(each)) for path, each in own],
+        [in_full(each) for each in rest if (each.path, each.value) not in before],
+    )
+
+
+def new_file(change_set: ChangeSet, kind: str, stream: str) -> str:
+    return file_for(base_of(change_set.base.sha256), kind, stream or GENERAL)
+
+
+def stream_of(data: Mapping[str, Data], chosen: str) -> str:
+    """The folder of a new item: its stream where it names one that is a folder."""
+    named = str(part(dict(data), "stream") or "")
+    return chosen or (GENERAL if named in {"", "any"} else named)
+
+
+def of_item(
+    found: Edited, errors: Iterable[ContentError], kind: str, item: str
+) -> tuple[list[tuple[str, ContentError]], list[ContentError]]:
+    """The errors inside an item, with the place in it; and the others."""
+    place = found.parsed.places.get((kind, item))
+    own, rest = [], []
+    for each in errors:
+        inside = place is not None and each.file == place.file
+        if inside and f"{each.path}.".startswith(f"{item}."):
+            own.append((each.path[len(item) + 1 :], each))
+        else:
+            rest.append(each)
+    return own, rest
+
+
+def sentence(error: ContentError) -> str:
+    """What stands there and what was expected."""
+    if error.value in {"missing", "none"}:
+        return f"Missing. Expected: {error.expected}."
+    value = error.value
+    if value[:1] == value[-1:] == "'":
+        value = f"“{value[1:-1]}”"
+    return f"{value[:1].upper()}{value[1:]} cannot stand here. Expected: {error.expected}."
+
+
+def in_full(error: ContentError) -> str:
+    return f"{error.path}: {sentence(error)}"
