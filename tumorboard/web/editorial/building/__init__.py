@@ -1,0 +1,1 @@
+"""The condition builder: a condition of an item put together part by part."""
