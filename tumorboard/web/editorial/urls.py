@@ -25,5 +25,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         item_views.comment,
         name="change-set-item-comment",
     ),
+    path("", include("tumorboard.web.editorial.building.urls")),
     path("", include("tumorboard.web.editorial.proofs_urls")),
 ]
