@@ -4,11 +4,14 @@ from tumorboard.assessment import models as assessment
 from tumorboard.audit import models as audit
 from tumorboard.cases import breach_models as breaches
 from tumorboard.cases import chase_models as chases
+from tumorboard.cases import grant_models as grants
 from tumorboard.cases import models as cases
 from tumorboard.cases import opinion_models as opinions
 from tumorboard.cases import review_models as reviews
+from tumorboard.cases import share_models as shares
 from tumorboard.decisions import action_models as actions
 from tumorboard.decisions import condition_models as conditions
+from tumorboard.decisions import contradiction_models as contradictions
 from tumorboard.decisions import models as decisions
 from tumorboard.decisions import quorum_models as quorum
 from tumorboard.editorial import models as editorial
@@ -30,7 +33,7 @@ from tumorboard.workflow import models as workflow
 
 __all__ = [
     "actions", "agenda", "assessment", "attendance", "audit", "breaches", "calendars", "cases",
-    "chases", "conditions", "decisions", "editorial", "followup", "incidents", "jobs", "letters",
-    "meetings", "opinions", "patients", "people", "plans", "quorum", "reviews", "rules",
-    "standard", "timers", "workflow",
+    "chases", "conditions", "contradictions", "decisions", "editorial", "followup", "grants",
+    "incidents", "jobs", "letters", "meetings", "opinions", "patients", "people", "plans", "quorum",
+    "reviews", "rules", "shares", "standard", "timers", "workflow",
 ]  # fmt: skip

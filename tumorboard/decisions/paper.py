@@ -57,6 +57,7 @@ def document_of(seen: Seen) -> Document:
             *plan_blocks(seen.told),
             *lesion_blocks(seen),
             *guideline_blocks(seen),
+            *_elsewhere(seen),
             *_present(seen),
         ),
     )
@@ -214,6 +215,13 @@ def iso_day(text: str) -> str:
 def _departure(decision: Decision) -> str:
     parts = [decision.get_deviation_code_display(), decision.deviation_reason]
     return ": ".join(filter(None, parts))
+
+
+def _elsewhere(seen: Seen) -> list[AnyBlock]:
+    """What other boards have signed on the patient, as far as they share it."""
+    if not seen.elsewhere:
+        return []
+    return [Heading("Other boards"), *(Paragraph(line) for line in seen.elsewhere)]
 
 
 def _present(seen: Seen) -> list[AnyBlock]:

@@ -16,6 +16,7 @@ from tumorboard.assessment.services import (
     current_assessment,
 )
 from tumorboard.cases.models import Case
+from tumorboard.decisions.elsewhere import paper_lines
 from tumorboard.decisions.known_facts import known_facts
 from tumorboard.decisions.models import LONGEST_TALK, Decision, Result
 from tumorboard.decisions.promises import standing_rows
@@ -59,6 +60,7 @@ class Seen:
     owners: Mapping[str, str] = field(default_factory=dict)  # names, by account
     minutes: int | None = None  # as stated, else as they passed
     stated: Sequence[Statement] = ()  # said in the room, and not checked
+    elsewhere: Sequence[str] = ()  # what other boards have signed and share with this one
     choice_withdrawn: bool = False  # there is guidance, and the board must choose again first
 
     @property
@@ -128,6 +130,7 @@ def seen_for(decision: Decision, *, as_of: dt.date) -> Seen:
         conditions=conditions,
         owners=names_of([*(row.owner for row in actions), *(row.owner for row in conditions)]),
         stated=unverified(case.patient),
+        elsewhere=paper_lines(decision, plan.head if plan else None),
         choice_withdrawn=withdrawn,
     )
 

@@ -44,6 +44,12 @@ def boards_administered_by(user: User) -> QuerySet[Board]:
     ).order_by("hospital__name", "name")
 
 
+def boards_beside(board: Board) -> QuerySet[Board]:
+    """The other boards of the hospital, of the same kind: a demonstration, or not."""
+    here = Board.objects.filter(hospital=board.hospital_id, is_demo=board.is_demo)
+    return here.exclude(pk=board.pk).order_by("name")
+
+
 def accounts_administered_by(user: User) -> QuerySet[User]:
     return User.objects.filter(hospital__in=hospitals_administered_by(user)).order_by(
         "display_name"

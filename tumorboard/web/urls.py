@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("patients/", include("tumorboard.web.patients.urls")),
     path("", include("tumorboard.web.cases.urls")),
     path("", include("tumorboard.web.cases.reviews_urls")),
+    path("", include("tumorboard.web.between.urls")),
     path("", include("tumorboard.web.plans.urls")),
     path("", include("tumorboard.web.guideline.urls")),
     path("guideline/changes/", include("tumorboard.web.editorial.urls")),

@@ -25,6 +25,7 @@ from tumorboard.people.permissions import Permission
 from tumorboard.web.assessment.cancers import Cancer, cancers
 from tumorboard.web.assessment.missing import Asked
 from tumorboard.web.assessment.timing import Timing, timing_of
+from tumorboard.web.between.panel import Elsewhere, elsewhere_of
 from tumorboard.web.cases.chasing import Panel, panel_of
 from tumorboard.web.cases.listing import Row, clock_row
 from tumorboard.web.cases.opinions import Opinions, opinions_of
@@ -68,8 +69,9 @@ class CasePage:
     outcome: Outcome | None  # not in the room, where the decisions stand beside the case
     clock: Row | None = None  # how urgent, and how many days are left
     opinions: Opinions | None = None
-    chasing: Panel | None = None  # who is asked for what is missing; not in the room
     reviews: Reviews | None = None  # imaging and pathology looked at again
+    chasing: Panel | None = None  # who is asked for what is missing; not in the room
+    elsewhere: Elsewhere | None = None  # other boards with this patient
     known: Known | None = None
     main: Cancer | None = None  # the cancer that the question is about; None: nothing was checked
     also: tuple[Cancer, ...] = ()  # every other cancer that a stream speaks of
@@ -122,8 +124,9 @@ def case_page(
         outcome=None if room else outcome_of(request, case, current),
         clock=clock_row(request, case),
         opinions=opinions_of(request, case),
-        chasing=None if room else panel_of(request, case, current),
         reviews=reviews_of(request, case, room=bool(room)),
+        elsewhere=elsewhere_of(request, case, room=bool(room)),
+        chasing=None if room else panel_of(request, case, current),
         **found,
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from tumorboard.people import queries
 from tumorboard.people.models import Board
 from tumorboard.people.permissions import Permission
+from tumorboard.web.between.home import case_to_review, contradictions_open
 from tumorboard.web.cases.breach import clocks_over
 from tumorboard.web.cases.home import opinions_asked
 from tumorboard.web.cases.lost import lost_cases
@@ -56,6 +57,7 @@ def last_verification(request: Request) -> Section | None:
 SECTIONS: tuple[Callable[[Request], Section | None], ...] = (
     lost_cases,
     clocks_over,
+    contradictions_open,
     decisions_to_sign,
     conditions_late,
     opinions_asked,
@@ -69,6 +71,7 @@ SECTIONS: tuple[Callable[[Request], Section | None], ...] = (
     amended_to_tell,
     letters_overdue,
     outcomes_unknown,
+    case_to_review,
     my_boards,
     accounts_without_password,
     incidents_waiting,
