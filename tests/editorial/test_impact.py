@@ -208,7 +208,7 @@ def test_a_plan_whose_intervals_change_is_named_though_it_applies_still(
     shown = services.item_in(change_set, "pathways", PATHWAY)
     assert isinstance(shown, dict)
     intervals = [dict(each) for each in shown["intervals"]]  # type: ignore[union-attr]  # a list of maps
-    limited = next(each for each in intervals if "max_days" in each)
+    limited = next(each for each in intervals if "max_days" in each and "setting" not in each)
     limited["max_days"] = str(int(limited["max_days"]) + 1)
     write(change_set, world, "pathways", PATHWAY, intervals=intervals)
     assert replanned(change_set) == {PATHWAY: [clinic.case.pk]}

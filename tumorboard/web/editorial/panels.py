@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from tumorboard.web.editorial.desk import Desk
 from tumorboard.web.editorial.findings import findings_panel
+from tumorboard.web.editorial.impact import impact_panel
 from tumorboard.web.editorial.panel import Build, Panel
 from tumorboard.web.request import Request
 
-OF_SET: tuple[Build, ...] = (findings_panel,)
-OF_ITEM: tuple[Build, ...] = (findings_panel,)
+OF_SET: tuple[Build, ...] = (findings_panel, impact_panel)
+OF_ITEM: tuple[Build, ...] = (findings_panel, impact_panel)
 
 
 def panels_of(request: Request, desk: Desk) -> list[Panel]:

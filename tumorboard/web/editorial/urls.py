@@ -27,4 +27,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("", include("tumorboard.web.editorial.building.urls")),
     path("", include("tumorboard.web.editorial.proofs_urls")),
+    path("", include("tumorboard.web.editorial.impact_urls")),
 ]
