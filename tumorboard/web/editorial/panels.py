@@ -6,13 +6,23 @@ A part adds a function to one of the lists, or to both; None leaves its panel ou
 from __future__ import annotations
 
 from tumorboard.web.editorial.desk import Desk
+from tumorboard.web.editorial.failing import failing_panel
 from tumorboard.web.editorial.findings import findings_panel
 from tumorboard.web.editorial.impact import impact_panel
+from tumorboard.web.editorial.interview import interview_panel
 from tumorboard.web.editorial.panel import Build, Panel
 from tumorboard.web.request import Request
 
-OF_SET: tuple[Build, ...] = (findings_panel, impact_panel)
-OF_ITEM: tuple[Build, ...] = (findings_panel, impact_panel)
+OF_SET: tuple[Build, ...] = (
+    findings_panel,
+    failing_panel,
+    impact_panel,
+)
+OF_ITEM: tuple[Build, ...] = (
+    findings_panel,
+    interview_panel,
+    impact_panel,
+)
 
 
 def panels_of(request: Request, desk: Desk) -> list[Panel]:
