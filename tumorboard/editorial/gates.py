@@ -22,9 +22,10 @@ from guidelines.core.proofs.checks import (
     NeverApplies,
     Undecided,
 )
-from tumorboard.editorial.hand import base_of, in_hand
+from tumorboard.editorial.hand import base_of, edits_of, in_hand
 from tumorboard.editorial.impact import known_for
 from tumorboard.editorial.models import ChangeSet, Ruling, Verdict
+from tumorboard.editorial.standing import approved_since, returns_to_earlier
 
 IMPACT_UNKNOWN = "Not all stored cases could be looked at while the page was made: count them all."
 
@@ -61,7 +62,8 @@ def gates_of(change_set: ChangeSet) -> list[Gate]:
     found = in_hand(change_set)
     errors = tuple(f"{e.path}: {e.value}, expected {e.expected}" for e in found.errors)
     gates = [
-        Gate("changed", "Something is changed", change_set.changes.exists()),
+        Gate("changed", "Something is changed", _says_something(change_set)),
+        _current(change_set),
         Gate(
             "sound",
             "Every item is complete and every reference leads somewhere",
@@ -82,6 +84,20 @@ def gates_of(change_set: ChangeSet) -> list[Gate]:
         Gate("tested", "Every changed recommendation has its test cases", not untested, untested),
         _impact(change_set),
     ]
+
+
+def _says_something(change_set: ChangeSet) -> bool:
+    """Items that are different, or the whole of an earlier version that comes back."""
+    return bool(edits_of(change_set)) or returns_to_earlier(change_set)
+
+
+def _current(change_set: ChangeSet) -> Gate:
+    later = approved_since(change_set)
+    label = "The set starts from the newest version"
+    if later is None:
+        return Gate("current", label, passed=True)
+    problem = f"Version {later.version} was approved meanwhile; what it says is not in the set."
+    return Gate("current", label, passed=False, problems=(problem,))
 
 
 def _impact(change_set: ChangeSet) -> Gate:

@@ -1,4 +1,4 @@
-"""The list of change sets, and the page of one."""
+"""The list of change sets."""
 
 from __future__ import annotations
 
@@ -11,9 +11,6 @@ from django.http import QueryDict
 
 from tumorboard.editorial.models import ChangeSet, ChangeSetState
 from tumorboard.people.permissions import Permission
-from tumorboard.web.editorial.desk import Desk, desk_of
-from tumorboard.web.editorial.panel import Panel
-from tumorboard.web.editorial.panels import panels_of
 from tumorboard.web.request import Request
 
 PER_PAGE = 25
@@ -63,15 +60,3 @@ def _without_page(query: QueryDict) -> str:
     kept = query.copy()
     kept.pop("page", None)
     return kept.urlencode()
-
-
-@dataclass(frozen=True)
-class SetPage:
-    change_set: ChangeSet
-    desk: Desk
-    panels: list[Panel]
-
-
-def set_page(request: Request, change_set: ChangeSet) -> SetPage:
-    desk = desk_of(request, change_set)
-    return SetPage(change_set, desk, panels_of(request, desk))

@@ -1,11 +1,17 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from tumorboard.web.editorial import item_views, views
+from tumorboard.web.editorial import item_views, step_views, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.change_sets, name="change-sets"),
     path("new/", views.new, name="change-set-new"),
     path("<uuid:pk>/", views.change_set, name="change-set"),
+    path("<uuid:pk>/trail/", views.trail, name="change-set-trail"),
+    path("<uuid:pk>/submit/", step_views.submit, name="change-set-submit"),
+    path("<uuid:pk>/return/", step_views.give_back, name="change-set-return"),
+    path("<uuid:pk>/approve/", step_views.approve, name="change-set-approve"),
+    path("<uuid:pk>/bring-up/", step_views.take_in, name="change-set-bring-up"),
+    path("<uuid:pk>/drop/", step_views.drop, name="change-set-drop"),
     path("<uuid:pk>/comment/", item_views.comment, name="change-set-comment"),
     path("<uuid:pk>/items/", item_views.items, name="change-set-items"),
     path("<uuid:pk>/new/<slug:kind>/", item_views.new, name="change-set-item-new"),

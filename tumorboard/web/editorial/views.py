@@ -13,7 +13,8 @@ from tumorboard.editorial import services
 from tumorboard.people.permissions import Permission
 from tumorboard.web.editorial.access import change_set_seen
 from tumorboard.web.editorial.forms import OpenForm
-from tumorboard.web.editorial.page import list_page, set_page
+from tumorboard.web.editorial.page import list_page
+from tumorboard.web.editorial.set_page import set_page, trail_page
 from tumorboard.web.guarding import needs
 from tumorboard.web.request import Request
 from tumorboard.web.responses import SeeOther, invalid
@@ -53,3 +54,10 @@ def change_set(request: Request, pk: uuid.UUID) -> HttpResponse:
     return render(
         request, "tumorboard/editorial/change_set.html", {"page": page, "desk": page.desk}
     )
+
+
+@needs(Permission.SEE_CHANGE_SETS)
+@require_safe
+def trail(request: Request, pk: uuid.UUID) -> HttpResponse:
+    page = trail_page(request, change_set_seen(request, pk))
+    return render(request, "tumorboard/editorial/trail.html", {"page": page})
