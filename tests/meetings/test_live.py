@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from tests.meetings.pages import ClientOf, put
@@ -164,6 +167,48 @@ def test_what_a_page_asks_by_itself_is_nobodys_activity(sitting: Sitting, member
     ):
         assert member.get(reverse(name, args=parts)).status_code == 200
         assert "active" not in member.session, name
+
+
+def test_a_screen_that_follows_stays_however_long_a_case_takes(
+    sitting: Sitting, client_of: ClientOf
+) -> None:
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        member = client_of(sitting.world.member)
+        member.get("/")
+        meetings.open_item(sitting.item, by=sitting.world.chair)
+        member.get(follow(sitting))
+        asked = reverse("meeting-mark", args=[sitting.meeting.pk])
+        for _ in range(4):
+            clock.shift(dt.timedelta(minutes=20))
+            assert member.get(f"{asked}?follows=1").status_code == 200, "the stream asks"
+            assert member.get(follow(sitting), headers={"Live": "1"}).status_code == 200
+        assert member.get("/").status_code == 302, "whoever does something signs in anew"
+
+
+def test_it_does_not_stay_when_the_meeting_is_over(sitting: Sitting, client_of: ClientOf) -> None:
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        member = client_of(sitting.world.member)
+        member.get("/")
+        meetings.open_item(sitting.item, by=sitting.world.chair)
+        member.get(follow(sitting))
+        meetings.close(sitting.meeting, by=sitting.world.chair, as_of=sitting.meeting.date)
+        clock.shift(dt.timedelta(minutes=20))
+        asked = reverse("meeting-mark", args=[sitting.meeting.pk])
+        assert member.get(f"{asked}?follows=1").status_code == 302
+
+
+@pytest.mark.parametrize("address", ["/?follows=1", "mark"])
+def test_other_pages_idle_out_during_a_meeting(
+    sitting: Sitting, client_of: ClientOf, address: str
+) -> None:
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        member = client_of(sitting.world.member)
+        meetings.open_item(sitting.item, by=sitting.world.chair)
+        member.get("/")
+        member.get(follow(sitting))
+        clock.shift(dt.timedelta(minutes=16))
+        asked = reverse("meeting-mark", args=[sitting.meeting.pk]) if address == "mark" else address
+        assert member.get(asked).status_code == 302
 
 
 def test_the_decision_alone_is_asked_for_while_it_is_written(

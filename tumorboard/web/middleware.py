@@ -16,7 +16,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
@@ -28,7 +28,9 @@ from tumorboard.people.models import User
 from tumorboard.people.permissions import NOBODY, grants_of
 from tumorboard.people.queries import today_at
 from tumorboard.web.guarding import guard_of
+from tumorboard.web.meetings.access import asks_by_itself
 from tumorboard.web.meetings.display import display_of
+from tumorboard.web.meetings.live import follows_running, tells_followers
 from tumorboard.web.request import Request
 
 Next = Callable[[HttpRequest], HttpResponseBase]
@@ -81,6 +83,25 @@ class BrowserMiddleware:
         return response
 
 
+def _only_watches(request: HttpRequest) -> bool:
+    """What the screen of somebody who follows a meeting in session asks for by itself.
+
+    Such a screen stays however long a case takes; whoever then does something signs in anew.
+    """
+    mine = cast(Request, request)
+    is_asked = asks_by_itself(mine) or (tells_followers(mine) and _is_passive(request))
+    return request.method in ("GET", "HEAD") and is_asked and follows_running(mine)
+
+
+def _is_passive(request: HttpRequest) -> bool:
+    try:
+        found = resolve(request.path_info)
+    except Resolver404:
+        return False
+    guard = guard_of(found.func, found.url_name or "")
+    return guard is not None and guard.passive
+
+
 class SessionLimitsMiddleware:
     """Sign out after a time without activity, and after a working day in any case."""
 
@@ -92,9 +113,9 @@ class SessionLimitsMiddleware:
             now = int(timezone.now().timestamp())
             started = request.session.setdefault("started", now)
             active = request.session.get("active", now)
-            if (
-                now - started > settings.SESSION_ABSOLUTE_SECONDS
-                or now - active > settings.SESSION_IDLE_SECONDS
+            is_idle = now - active > settings.SESSION_IDLE_SECONDS
+            if now - started > settings.SESSION_ABSOLUTE_SECONDS or (
+                is_idle and not _only_watches(request)
             ):
                 logout(request)
         return self.get_response(request)
@@ -104,7 +125,8 @@ class SessionLimitsMiddleware:
     ) -> None:
         """Note the activity, unless the page itself asked (a poll is nobody's activity)."""
         guard = guard_of(view, _url_name(request))
-        if not request.user.is_authenticated or (guard is not None and guard.passive):
+        is_passive = asks_by_itself(cast(Request, request)) or (guard is not None and guard.passive)
+        if not request.user.is_authenticated or is_passive:
             return
         now = int(timezone.now().timestamp())
         if now - request.session.get("active", 0) >= SECONDS_BETWEEN_ACTIVITY_WRITES:

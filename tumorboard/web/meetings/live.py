@@ -55,7 +55,7 @@ class Live:
         item = {"item": str(self.item.pk)} if self.item else {}
         if self.display:
             return f"{self._at('room-display')}?{urlencode({'mark': '', **item})}"
-        return f"{self._at('meeting-mark')}?{urlencode(item)}"
+        return f"{self._at('meeting-mark')}?{urlencode({**item, **self._mode})}"
 
     @property
     def page_address(self) -> str:
@@ -146,6 +146,16 @@ def follow_from(request: Request, meeting: Meeting) -> None:
     """From here on the person's pages say where this meeting is."""
     if meeting.state == MeetingState.RUNNING:
         request.session[FOLLOWED] = str(meeting.pk)
+
+
+def follows_running(request: Request) -> bool:
+    kept = request.session.get(FOLLOWED)
+    return bool(kept) and Meeting.objects.filter(pk=kept, state=MeetingState.RUNNING).exists()
+
+
+def tells_followers(request: Request) -> bool:
+    """A question of a screen that turns to another case with the chair."""
+    return "follows" in request.GET
 
 
 def live_on_any_page(request: Request) -> Live | None:
