@@ -149,8 +149,8 @@ def follow_from(request: Request, meeting: Meeting) -> None:
 
 
 def follows_running(request: Request) -> bool:
-    kept = request.session.get(FOLLOWED)
-    return bool(kept) and Meeting.objects.filter(pk=kept, state=MeetingState.RUNNING).exists()
+    kept = request.session.get(FOLLOWED, "")
+    return kept != "" and Meeting.objects.filter(pk=kept, state=MeetingState.RUNNING).exists()
 
 
 def tells_followers(request: Request) -> bool:
