@@ -106,6 +106,10 @@
     try {
       await navigator.serviceWorker.register(region.dataset.worker, { scope: "/meetings/" });
       await navigator.serviceWorker.ready;
+      // What this page asks for before it is taken over would be kept by nobody.
+      if (!navigator.serviceWorker.controller) {
+        await new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done, { once: true }));
+      }
     } catch {
       return; // a browser that may not: the page on the screen stays readable
     }
