@@ -9,7 +9,9 @@ import signal
 import subprocess
 import sys
 import uuid
-from contextlib import suppress
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -22,9 +24,12 @@ from tests.support.visitor import Visitor
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 KEPT = ("PATH", "HOME", "LANG", "VIRTUAL_ENV")
+# As `collectstatic`, but only once for everything in this test run that serves them.
+COLLECT_STATIC_FILES = "from config.serve import collect_static_files as c; c()"
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 10
 HOST = "tumorboard.example"
+WORKERS = ("worker-1", "worker-2")
 WORKERS_SETTINGS = {"DJANGO_SETTINGS_MODULE": "tests.production.settings"}
 
 
@@ -33,8 +38,9 @@ class Site:
     folder: Path
     database: str
     redis: str
-    web_ports: list[int] = field(default_factory=list)
+    web_ports: list[int] = field(default_factory=lambda: [free_port(), free_port()])
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    _starts: Counter[str] = field(default_factory=Counter)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -45,7 +51,8 @@ class Site:
             "DATABASE_URL": self.database,
             "REDIS_URL": self.redis,
             "SECRET_KEY": "one-key-for-all-processes-of-this-test-0123456789-abcdefg",
-            "ALLOWED_HOSTS": HOST,
+            # A browser here asks the processes themselves, with no proxy that knows the host.
+            "ALLOWED_HOSTS": f"{HOST},127.0.0.1",
             "HTTPS": "0",  # what stands in front and speaks TLS is not part of this test
         }
 
@@ -60,23 +67,37 @@ class Site:
     def shell(self, program: str) -> str:
         return self.manage("shell", "--no-imports", "-c", program).strip()
 
-    def start_web(self) -> int:
-        port = free_port()
-        self.web_ports.append(port)
+    def start(self) -> None:
+        """Start what is not running: all of it at first, later what somebody has ended."""
+        missing = [name for name in self.parts() if name not in self.processes]
+        for name in missing:
+            if name == "beat":
+                self._start_beat()
+            elif name.startswith("web"):
+                self._start_web(name)
+            else:
+                self._start_worker(name)
+        if missing:
+            self.wait_until_ready()
+
+    def parts(self) -> list[str]:
+        return [*WORKERS, "beat", *map(web_at, self.web_ports)]
+
+    def _start_web(self, name: str) -> None:
         self._start(
-            f"web-{port}", "uvicorn", "config.asgi:application", "--port", str(port),
+            name, "uvicorn", "config.asgi:application", "--port", name.removeprefix("web-"),
             "--timeout-graceful-shutdown", "3",
         )  # fmt: skip
-        return port
 
-    def start_worker(self, name: str) -> None:
+    def _start_worker(self, name: str) -> None:
+        self._starts[name] += 1
         self._start(
             name, "celery", "--app", "config.celery", "worker", "--hostname", f"{name}@%h",
             "--queues", "work,bulk,tick", "--concurrency", "2", "--loglevel", "INFO",
             **WORKERS_SETTINGS,
         )  # fmt: skip
 
-    def start_beat(self) -> None:
+    def _start_beat(self) -> None:
         schedule = str(self.folder / "beat-schedule")
         self._start("beat", "celery", "--app", "config.celery", "beat", "--schedule", schedule)
 
@@ -95,19 +116,24 @@ class Site:
             answers = [Visitor(HOST).get(port, "/health/ready") for port in self.web_ports]
         except OSError:
             return False
-        listening = [self.log_of(name).count(" ready.") for name in self.workers()]
+        listening = [
+            self.log_of(name).count(" ready.") == self._starts[name] for name in self.workers()
+        ]
         return all(answer.status == 200 for answer in answers) and all(listening)
 
     def workers(self) -> list[str]:
         return [name for name in self.processes if "worker" in name]
 
-    def worker_running(self, pid: int) -> str:
-        """Which worker this process belongs to."""
-        group = os.getpgid(pid)
-        return next(name for name in self.workers() if self.processes[name].pid == group)
+    def kill_worker(self, worker: str) -> None:
+        """The one that runs a job, by the name that the job's row has for it."""
+        group = os.getpgid(int(worker.rpartition("-")[2]))
+        self._kill(next(name for name in self.workers() if self.processes[name].pid == group))
 
-    def kill(self, name: str) -> None:
-        """As a power cut would: the worker and its children, without a last word."""
+    def kill_web(self, number: int) -> None:
+        self._kill(web_at(self.web_ports[number]))
+
+    def _kill(self, name: str) -> None:
+        """As a power cut would: the process and its children, without a last word."""
         process = self.processes.pop(name)
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
@@ -137,6 +163,22 @@ class Site:
     def output(self) -> str:
         logs = sorted(self.folder.glob("*.log"))
         return "\n".join(f"── {log.name}\n{log.read_text('utf-8')[-2000:]}" for log in logs)
+
+
+def web_at(port: int) -> str:
+    return f"web-{port}"
+
+
+@contextmanager
+def site_on(folder: Path, server: str, redis: str) -> Iterator[Site]:
+    """On a database of its own, prepared and not started yet."""
+    site = Site(folder, new_database(server), redis)
+    try:
+        site.shell(COLLECT_STATIC_FILES)
+        site.manage("migrate", "--verbosity=0")
+        yield site
+    finally:
+        site.stop()
 
 
 def new_database(server: str) -> str:

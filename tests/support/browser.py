@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import (
     Browser,
+    BrowserContext,
     ConsoleMessage,
     Page,
     Request,
@@ -49,6 +50,20 @@ def launched() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=executable(), args=flags)
         yield browser
         browser.close()
+
+
+def address_of(ports: list[int], number: int) -> str:
+    """Of one of the web processes of an installation; people are spread over them in turn."""
+    return f"http://127.0.0.1:{ports[number % len(ports)]}"
+
+
+def context_at(browser: Browser, address: str, session: str = "") -> BrowserContext:
+    """A browser of its own at this web process, signed in with a session that is there already."""
+    context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(15_000)
+    if session:
+        context.add_cookies([{"name": "session", "value": session, "url": address}])
+    return context
 
 
 class Complaints:

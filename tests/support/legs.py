@@ -7,10 +7,17 @@ from pathlib import Path
 
 import pytest
 
-LEGS = ("core", "SQLite", "PostgreSQL", "Redis", "browser", "reference data")
+LEGS = ("core", "SQLite", "PostgreSQL", "Redis", "browser", "week", "faults", "reference data")
 OUTCOMES = ("passed", "failed", "skipped")
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
-LEG_OF_MARKER = {"browser": "browser", "redis": "Redis", "reference_data": "reference data"}
+# The first that a test has: the week and the faults need a browser, and Redis as well.
+LEG_OF_MARKER = {
+    "week": "week",
+    "faults": "faults",
+    "browser": "browser",
+    "redis": "Redis",
+    "reference_data": "reference data",
+}
 REPORT_VARIABLE = "TEST_REPORT"
 
 

@@ -1,40 +1,32 @@
 """A meeting in session on a running installation, for browsers that follow it.
 
-The people, two cases and the meeting are made by the services, in a process of their own, on
-whatever database the installation has: SQLite in one process (`embedded`), or PostgreSQL with
-several web processes (`meeting_on` a site of tests/production).
+The people, two cases and the meeting are made by the services, in a process of their own, on the
+database of the installation. The same on several processes is part of the story in tests/week.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.clinic import build_clinic, patient_on
-from tests.support.application import environment
-from tests.support.processes import free_port, start, stop, until
-from tests.support.visitor import Visitor
+from tests.support.browser import address_of, context_at
+from tests.support.one_process import OneProcess, one_process
 from tests.world import World, build_world
 from tumorboard.cases.services import refer
 from tumorboard.meetings import display
 from tumorboard.meetings import services as meetings
 from tumorboard.people.models import User
 
-ROOT = Path(__file__).resolve().parents[2]
 MAKE = "from tests.support.meeting_in_step import make; make()"
-SECONDS_TO_START = 60
-# The browser does not know the host by which a site behind a proxy is asked.
-LOCAL = "127.0.0.1"
 
 
 class Shell(Protocol):
@@ -107,85 +99,26 @@ def meeting_on(site: Shell) -> Told:
 
 @dataclass
 class Running:
-    """An installation that serves the meeting; browsers are spread over its web processes."""
+    """An installation that serves the meeting, and what the tests know of it."""
 
-    ports: list[int]
+    place: OneProcess
     told: Told
-    folder: Path
-    process: subprocess.Popen[bytes] | None = None
 
     def address(self, number: int = 0) -> str:
-        return f"http://{LOCAL}:{self.ports[number % len(self.ports)]}"
+        return address_of(self.place.web_ports, number)
 
-    def context(
-        self, browser: Browser, role: str = "", number: int = 0, **options: Any
-    ) -> BrowserContext:
+    def context(self, browser: Browser, role: str = "", number: int = 0) -> BrowserContext:
         """A browser of its own, signed in as the person of this role."""
-        address = self.address(number)
-        size = {"width": 1280, "height": 900}
-        context = browser.new_context(base_url=address, **{"viewport": size, **options})
-        context.set_default_timeout(15_000)
-        if role:
-            value = self.told.sessions[role]
-            context.add_cookies([{"name": "session", "value": value, "url": address}])
-        return context
-
-    def kill(self) -> None:
-        assert self.process is not None
-        self.process.kill()
-        self.process.wait()
-
-    def serve(self) -> None:
-        """Start the web process (again) on its port."""
-        words = ["uvicorn", "config.asgi:application", "--port", str(self.ports[0])]
-        with (self.folder / "output").open("ab") as output:
-            self.process = start(
-                [sys.executable, "-m", *words, "--timeout-graceful-shutdown", "2"],
-                cwd=ROOT, env=environment(self.folder), stdout=output, stderr=output,
-            )  # fmt: skip
-        log = self.folder / "output"
-        assert until(self._answers, seconds=SECONDS_TO_START), log.read_text("utf-8")
-
-    def _answers(self) -> bool:
-        try:
-            return Visitor(LOCAL).get(self.ports[0], "/health/live").status == 200
-        except OSError:
-            return False
-
-
-@dataclass(frozen=True)
-class Embedded:
-    """SQLite in one folder, before anything serves it."""
-
-    folder: Path
-
-    def shell(self, program: str) -> str:
-        return self.manage("shell", "--no-imports", "-c", program)
-
-    def manage(self, *words: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "manage.py", *words],
-            cwd=ROOT, env={**environment(self.folder), "PYTHONPATH": str(ROOT)},
-            capture_output=True, encoding="utf-8", check=False,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        session = self.told.sessions[role] if role else ""
+        return context_at(browser, self.address(number), session)
 
 
 @contextmanager
 def embedded(folder: Path) -> Iterator[Running]:
-    folder.chmod(0o700)
-    site = Embedded(folder)
-    site.shell("from config.serve import collect_static_files as c; c()")
-    site.manage("migrate", "--verbosity=0")
-    site.manage("createcachetable")
-    running = Running([free_port()], meeting_on(site), folder)
-    running.serve()
-    try:
+    with one_process(folder) as place:
+        running = Running(place, meeting_on(place))
+        place.start()
         yield running
-    finally:
-        if running.process is not None:
-            stop(running.process)
 
 
 def open_room(page: Page, told: Told) -> None:
