@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass, field
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from guidelines.core.content.editing import data_of
 from guidelines.core.content.loading import Data
@@ -92,8 +91,7 @@ def furnish(form: ItemForm, desk: Desk, words: ItemWords) -> None:
         node.clause = words.clause(node.said) if node.said is not None else None
         if node.target:
             place = [desk.change_set.pk, desk.kind, desk.item, node.target]
-            with suppress(NoReverseMatch):
-                node.address = reverse("editorial-condition", args=place)
+            node.address = reverse("editorial-condition", args=place)
 
 
 def standing_of(newest: ItemChange | None) -> str:

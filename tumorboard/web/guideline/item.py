@@ -22,6 +22,7 @@ from tumorboard.web.guideline.calendars import (
     pathway_shown,
     regimen_shown,
 )
+from tumorboard.web.guideline.changing import Place, places_to_change
 from tumorboard.web.guideline.conditions import Clause, Conditions, Question, Stated
 from tumorboard.web.guideline.departures import Departures, departures
 from tumorboard.web.guideline.evidence import (
@@ -95,6 +96,7 @@ class ItemPage:
     examples: list[ExampleCard]
     published: list[Published]
     departures: Departures | None
+    changing: list[Place] | None
 
 
 def item_page(request: Request, version: GuidelineVersion, slug: str, key: str) -> ItemPage | None:
@@ -136,6 +138,7 @@ def item_page(request: Request, version: GuidelineVersion, slug: str, key: str) 
         examples=examples_of(guideline, key),
         published=published_for(key, entry.sources),
         departures=departures(request, item.title) if isinstance(item, Recommendation) else None,
+        changing=places_to_change(request, version, kind, key),
     )
 
 

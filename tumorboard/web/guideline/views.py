@@ -25,14 +25,19 @@ def newest(request: Request) -> HttpResponse:
     """The version in force; where none is approved, the newest draft, marked as such."""
     found = newest_version(request.as_of)
     page = guideline_page(found, request.GET) if found else None
-    return render(request, GUIDELINE, {"page": page})
+    return render(request, GUIDELINE, {"page": page, "sees_changes": _sees_changes(request)})
 
 
 @needs(Permission.SEE_GUIDELINE)
 @require_safe
 def version(request: Request, pk: uuid.UUID) -> HttpResponse:
     found = get_object_or_404(versions(), pk=pk)
-    return render(request, GUIDELINE, {"page": guideline_page(found, request.GET)})
+    page = guideline_page(found, request.GET)
+    return render(request, GUIDELINE, {"page": page, "sees_changes": _sees_changes(request)})
+
+
+def _sees_changes(request: Request) -> bool:
+    return request.grants.may(Permission.SEE_CHANGE_SETS)
 
 
 @needs(Permission.SEE_GUIDELINE)

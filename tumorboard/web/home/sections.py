@@ -16,6 +16,7 @@ from tumorboard.web.cases.triage_home import second_looks
 from tumorboard.web.cases.work_list import my_chases
 from tumorboard.web.decisions.home import conditions_late, decisions_to_sign
 from tumorboard.web.decisions.letters import amended_to_tell, letters_overdue
+from tumorboard.web.editorial.home import change_sets_under_way
 from tumorboard.web.followup.home import my_actions, outcomes_unknown
 from tumorboard.web.home.section import Section
 from tumorboard.web.meetings.home import cases_without_meeting, next_meetings
@@ -72,6 +73,7 @@ SECTIONS: tuple[Callable[[Request], Section | None], ...] = (
     letters_overdue,
     outcomes_unknown,
     case_to_review,
+    change_sets_under_way,
     my_boards,
     accounts_without_password,
     incidents_waiting,
