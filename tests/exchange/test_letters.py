@@ -10,6 +10,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from tests.correspondence import Correspondence, held, paper_of, record_death, today
+from tests.decisions.promised import action_row, condition_row, put
 from tests.sitting import Sitting, sign
 from tumorboard.audit.models import AuditEvent
 from tumorboard.decisions.models import Decision
@@ -73,6 +74,33 @@ def test_the_plan_is_told_with_its_dates(sitting: Sitting, plan: Plan, today: dt
         assert step.label in patient
         assert step.when in patient
     assert "These dates can still change." in patient
+
+
+def test_actions_and_conditions_are_told_with_owner_and_day(sitting: Sitting) -> None:
+    world = sitting.world
+    draft = sitting.draft(
+        concordance="conditional", treatments="Ablation\nLiver resection",
+        treatment_order="alternatives", genetics_considered="yes", genetics="BRCA ordered",
+    )  # fmt: skip
+    asked = action_row(world.member, "Ask for RAS")
+    over = action_row(world.member, "Ask for HER2", dropped="known already")
+    lung = condition_row(world.radiologist, "imaging")
+    heart = condition_row(world.member, "person", text="The heart is fit", dropped="seen since")
+    rows = (asked, over, lung, heart)
+    signed = sign(put(draft, *rows, by=world.chair), by=world.chair, as_of=today())
+    colleague, patient = body_for(signed, "referrer"), body_for(signed, "patient")
+    for words in (
+        f"Actions:\n- Ask for RAS: {world.member}, by 10 Dec 2026",
+        f"- Ask for HER2 (dropped: known already): {world.member}",
+        f"- The lung is clear (Imaging recorded; {world.radiologist} sees to it until 10 Dec 2026)",
+        "  If met: Resect the liver\n  If not met: Systemic treatment first",
+        "Treatments, as alternatives:\nAblation\nLiver resection",
+        "Genetics: considered: BRCA ordered",
+    ):
+        assert words in colleague
+    assert "This depends on:\nThe lung is clear" in patient
+    for words in ("heart", "RAS", "HER2", "If not met"):
+        assert words not in patient
 
 
 # ------------------------------------------------------------------ kept as released

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from tumorboard.assessment.heads import day
 from tumorboard.decisions.models import Decision, Intent, Result
+from tumorboard.decisions.rows import condition_rows
 from tumorboard.documents.blocks import (
     Document,
     Heading,
@@ -26,6 +27,7 @@ from tumorboard.exchange.plain_words import explained
 
 # As stored documents call them.
 STEPS, PLAN, QUESTION = "Steps in order", "Plan", "Question"
+ACTIONS, CONDITIONS, TREATMENTS = "Actions", "Conditions", "Treatments"
 DONE, CONDITIONAL = "done", "If needed"
 NOT_YET = "The team could not recommend a treatment yet. We will tell you what happens next."
 AIMS = {
@@ -64,8 +66,7 @@ def notices_of(document: Document) -> list[str]:
 
 
 def steps_of(document: Document) -> list[Step]:
-    tables = (block for block in document.blocks if isinstance(block, Table))
-    rows = next((table.rows for table in tables if table.caption == STEPS), ())
+    rows = _rows(document, STEPS)
     return [Step(label, when, tuple(said.splitlines())) for _number, label, when, said in rows]
 
 
@@ -80,17 +81,23 @@ def _clinician(decision: Decision, document: Document) -> str:
     said = [
         ("Question", _value(document, QUESTION)),
         ("Outcome", "" if decision.result == Result.DECIDED else decision.get_result_display()),
+        ("Deferred because of", _value(document, "Deferred because of")),
         ("The board recommends", answer),
         ("Intent", decision.get_intent_display()),
-        ("On the condition", decision.conditions),
+        ("On the condition", "\n".join(filter(None, [decision.conditions, _promised(document)]))),
+        *_treatments(document),
+        ("No treatment, because", _value(document, "No treatment, because")),
         ("Reasons", decision.reasons),
         ("Plan", _plan(document)),
         ("Alternatives, and why not", decision.alternatives),
-        ("Trial", decision.trial),
+        ("Trial", _value(document, "Trial") or decision.trial),
+        ("Genetics", _value(document, "Genetics")),
+        ("Supportive care", _value(document, "Supportive care")),
+        ("Missing", decision.missing),
         ("Guideline", decision.get_concordance_display()),
         ("Departs from", ": ".join(filter(None, departs))),
         ("Dissent", decision.dissent),
-        ("Actions", decision.actions),
+        ("Actions", "\n".join(filter(None, [decision.actions, _asked_for(document)]))),
         ("Responsible", decision.responsible),
         ("Next discussion", next_date),
     ]
@@ -100,6 +107,29 @@ def _clinician(decision: Decision, document: Document) -> str:
         *(f"{key}:{_after(value)}{value}" for key, value in said if value),
         _signed(document),
     ])  # fmt: skip
+
+
+def _asked_for(document: Document) -> str:
+    """`- Ask for RAS: Nia Parry, by 10 December 2026`."""
+    rows = _rows(document, ACTIONS)
+    return "\n".join(
+        f"- {what}: {who}, by {by}" if by else f"- {what}: {who}" for what, who, by in rows
+    )
+
+
+def _promised(document: Document) -> str:
+    """Each condition with what settles it, who sees to it until when, and what then holds."""
+    lines = []
+    for what, settled, who, until, then in _rows(document, CONDITIONS):
+        sees_to_it = f"{who} sees to it" + (f" until {until}" if until else "")
+        lines.append(f"- {what} ({'; '.join(filter(None, [settled, sees_to_it]))})")
+        lines += [f"  {each}" for each in then.splitlines()]
+    return "\n".join(lines)
+
+
+def _treatments(document: Document) -> list[tuple[str, str]]:
+    """Under the name that says whether they follow one another."""
+    return [(key, value) for key, value in _pairs(document) if key.startswith(TREATMENTS)]
 
 
 def _plan(document: Document) -> str:
@@ -134,10 +164,13 @@ def _patient(decision: Decision, document: Document) -> str:
     """
     decided = decision.result == Result.DECIDED
     steps = _steps_ahead(document) if decided else ""
+    depends = "\n".join(
+        filter(None, [decision.conditions, *_conditions_that_hold(decision, document)])
+    )
     told = [
         _recommended(decision) if decided else NOT_YET,
         AIMS.get(Intent(decision.intent), "") if decided and decision.intent else "",
-        f"This depends on:\n{decision.conditions}" if decision.conditions else "",
+        f"This depends on:\n{depends}" if depends else "",
         f"The next steps:\n{steps}\nThese dates can still change." if steps else "",
     ]
     words = explained("\n".join(told))
@@ -165,6 +198,12 @@ def _recommended(decision: Decision) -> str:
     return f"What the team recommends:\n{decision.answer}"
 
 
+def _conditions_that_hold(decision: Decision, document: Document) -> list[str]:
+    """As signed: without what was settled before, and without what this decision dropped."""
+    signed = {row[0] for row in _rows(document, CONDITIONS)}
+    return [row.text for row in condition_rows(decision.condition_list) if row.text in signed]
+
+
 def _steps_ahead(document: Document) -> str:
     ahead = [step for step in steps_of(document) if not step.is_done]
     return "\n".join(
@@ -180,9 +219,17 @@ def _line(step: Step) -> str:
     return f"{step.label}: {step.when}" if step.when else step.label
 
 
+def _rows(document: Document, caption: str) -> tuple[tuple[str, ...], ...]:
+    tables = (block for block in document.blocks if isinstance(block, Table))
+    return next((table.rows for table in tables if table.caption == caption), ())
+
+
+def _pairs(document: Document) -> list[tuple[str, str]]:
+    return [row for block in document.blocks if isinstance(block, Pairs) for row in block.rows]
+
+
 def _value(document: Document, wanted: str) -> str:
-    rows = (row for block in document.blocks if isinstance(block, Pairs) for row in block.rows)
-    return next((value for key, value in rows if key == wanted), "")
+    return next((value for key, value in _pairs(document) if key == wanted), "")
 
 
 def _after(value: str) -> str:
