@@ -12,6 +12,7 @@ import pytest
 from guidelines.core.record.dates import parse_when
 from tumorboard.exchange.report_file import as_csv
 from tumorboard.followup.measures import report_of
+from tumorboard.followup.measures_of_plans import change_of
 from tumorboard.followup.report import (
     Attended,
     Decided,
@@ -80,6 +81,12 @@ def test_what_cannot_be_answered_is_named() -> None:
     lacking = [each.title for each in report.not_recorded]
     assert any("prospective" in title for title in lacking)
     assert report.measure("prospective") is None
+
+
+def test_nothing_is_both_measured_and_said_not_to_be_recorded() -> None:
+    report = report_of(PLENTY)
+    lacking = {each.title for each in report.not_recorded}
+    assert not lacking & {each.title for each in report.measures}
 
 
 # ---------------------------------------------------------------- cases
@@ -280,7 +287,7 @@ def test_the_file_holds_every_number_and_no_formula() -> None:
     assert all(line.startswith("'+Board,2026-07-01,2026-09-30,") for line in lines[1:])
     deferrals = next(line for line in lines if "ended in a deferral" in line)
     assert ",1,2,50 %," in deferrals
-    assert sum("not recorded yet" in line for line in lines) == 2
+    assert sum("not recorded yet" in line for line in lines) == 1
 
 
 def test_the_file_of_an_empty_period_has_no_zero_shares() -> None:
@@ -332,3 +339,11 @@ def test_minutes_of_a_case_are_compared_with_what_the_board_plans() -> None:
     assert found.sentence == (
         "Half of 4 presentations took 6 minutes or less, the longest 30; planned: 6 minutes."
     )
+
+
+def test_a_case_that_never_had_a_plan_is_no_plan_left_unchanged() -> None:
+    without = decided(plan_change=change_of(None, None, same_plan=True))
+    found = measured("changed", decided(plan_change="edited"), without)
+    assert (found.count, found.of) == (1, 1)
+    assert found.notes == ("1 decision left out: no plan before or after.",)
+    assert change_of("a", None, same_plan=False) == "none"

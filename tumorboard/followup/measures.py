@@ -38,7 +38,6 @@ NOT_RECORDED = (
         "Cases presented before treatment (prospective), target ≥ 80 %",
         "whether a case is presented before its treatment begins",
     ),
-    NotRecorded("What the board changed", "the plan before the board beside the plan after it"),
 )
 
 
