@@ -6,6 +6,7 @@ From `Seen` to blocks; nothing is looked up here.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from guidelines.core.content.guideline import Guideline
 from guidelines.core.wording.explain import NOTHING_ENCODED
@@ -121,14 +122,18 @@ def asked(case: Case, findings: Findings) -> Pairs:
         ("Reason for discussion", case.get_entry_type_display()),
         ("Presented by", case.presenter),
         ("Referred by", case.referrer),
-        ("The patient's wish", _wish(findings)),
+        ("The patient's wish", _recorded(row.statement for row in findings.wishes)),
+        ("Has met the patient", _recorded(row.met_by for row in findings.wishes)),
+        ("Comorbidity", _recorded(row.comorbidities for row in findings.background)),
+        ("Anticoagulants", _recorded(row.anticoagulants for row in findings.background)),
+        ("Allergies", _recorded(row.allergies for row in findings.background)),
     ]
     return _stated(rows)
 
 
-def _wish(findings: Findings) -> str:
-    statements = [row.statement for row in findings.wishes if row.statement]
-    return "\n".join(statements) or "not recorded"
+def _recorded(statements: Iterable[str]) -> str:
+    """An empty answer is never read as “none”."""
+    return "\n".join(filter(None, statements)) or "not recorded"
 
 
 def _decision(seen: Seen) -> list[AnyBlock]:
