@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from uuid import UUID
 
-from guidelines.core.content.pathways import Pathway
 from guidelines.publishing import content
 from tumorboard.cases.models import OPEN, Case, State
 from tumorboard.editorial.hand import in_hand
 from tumorboard.editorial.impact import Impact
 from tumorboard.editorial.models import ChangeSet
+from tumorboard.plans.alerting import dates_of
 from tumorboard.plans.models import Plan
 
 GROUPS = {
@@ -22,8 +22,6 @@ GROUPS = {
 }
 """In the order in which they are told; a case is told once, in the first that it is in."""
 OF_PATHWAYS = ("pathways", "excluded", "contested")
-# What of a pathway decides which steps a plan has, and when.
-PLANNED_BY = ("steps", "intervals", "dated_when")
 
 
 def grouped(impact: Impact) -> dict[UUID, str]:
@@ -54,15 +52,9 @@ def replanned(change_set: ChangeSet) -> dict[str, list[UUID]]:
     if guideline is None:
         return {}
     old, new = content(change_set.base.sha256).pathways, guideline.pathways
-    changed = [key for key in old if _dates(old[key]) != _dates(new.get(key))]
+    changed = [key for key in old if dates_of(old[key]) != dates_of(new.get(key))]
     found: dict[str, list[UUID]] = defaultdict(list)
     plans = Plan.objects.watched().filter(pathway__in=changed)
     for case, pathway in plans.values_list("case", "pathway"):
         found[pathway].append(case)
     return dict(found)
-
-
-def _dates(pathway: Pathway | None) -> dict[str, object] | None:
-    if pathway is None:
-        return None
-    return {name: getattr(pathway, name) for name in PLANNED_BY}

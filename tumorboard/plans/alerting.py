@@ -20,12 +20,16 @@ from guidelines.core.planning.calendar import Calendar
 from guidelines.core.planning.desk import Desk
 from guidelines.core.planning.draft import Draft
 from guidelines.core.planning.plan import PlannedPathway, PlannedStep
+from guidelines.core.proofs.impact import ITEM_KINDS
+from guidelines.core.proofs.past import effect_on
 from guidelines.core.record.case_record import CaseRecord
 
-AlertKind = Literal["overdue", "exceeded", "impossible", "not_applying"]
+AlertKind = Literal["overdue", "exceeded", "impossible", "not_applying", "advice"]
 AHEAD = frozenset({"planned", "open"})
 NOT_BEFORE = "not_before:"
 PIN = "pin:"
+NAMED = 3  # of what newer content says otherwise
+LONGEST_LABEL = 300
 # A step that nothing limits has no latest day; somebody is told before it is forgotten.
 OPEN_ENDED_WAITS = dt.timedelta(weeks=4)
 
@@ -33,7 +37,8 @@ OPEN_ENDED_WAITS = dt.timedelta(weeks=4)
 class Alert(msgspec.Struct, frozen=True, kw_only=True):
     kind: AlertKind
     about: str
-    """Id of the step (`overdue`), of the interval (`exceeded`), or of the pathway."""
+    """Id of the step (`overdue`), of the interval (`exceeded`), or of the pathway; of `advice` the
+    beginning of the content's hash."""
     label: str
     day: dt.date | None = None
     """The day that has passed, where it is known exactly."""
@@ -168,6 +173,42 @@ def alerts_in(
     found = desk.solve(wanted)
     then = msgspec.json.decode(saved, type=PlannedPathway) if saved else None
     return alerts_of(wanted, found.pathway, saved=then, found=found.plan, as_of=as_of)
+
+
+def advice_in(
+    before: str, after: str, content_hash: str, envelope: str, pathway: str
+) -> tuple[Alert, ...]:
+    """Whether newer content says something else of the facts that a plan was last edited with.
+
+    From text, for a process of its own; one alert for all of it, with the version and what moved.
+    """
+    old, new = _loaded(before), _loaded(after)
+    effect = effect_on(old, new, [envelope])
+    titles = [_title(new, old, each.item) for each in effect.changes]
+    if dates_of(old.pathways.get(pathway)) != dates_of(new.pathways.get(pathway)):
+        titles.insert(0, f"steps or intervals of {_title(new, old, pathway)}")
+    if not titles:
+        return ()
+    named = list(dict.fromkeys(titles))
+    more = f" and {len(named) - NAMED} more" if len(named) > NAMED else ""
+    words = f"version {new.meta.version}: {'; '.join(named[:NAMED])}{more}"
+    return (Alert(kind="advice", about=content_hash[:12], label=words[:LONGEST_LABEL]),)
+
+
+def dates_of(pathway: Pathway | None) -> dict[str, object] | None:
+    """What of a pathway decides which steps a plan has, and when."""
+    if pathway is None:
+        return None
+    return {name: getattr(pathway, name) for name in ("steps", "intervals", "dated_when")}
+
+
+def _title(new: Guideline, old: Guideline, item: str) -> str:
+    for version in (new, old):
+        for kind in ITEM_KINDS:
+            entry = getattr(version, kind).get(item)
+            if entry is not None:
+                return str(getattr(entry, "title", None) or entry.id)
+    return item
 
 
 def _unknown(draft: Draft) -> Alert:

@@ -69,6 +69,7 @@ class AlertKind(models.TextChoices):
     EXCEEDED = "exceeded", "Longest interval exceeded"
     IMPOSSIBLE = "impossible", "No longer possible on any dates"
     NOT_APPLYING = "not_applying", "No longer applies"
+    ADVICE = "advice", "Guideline has changed"
 
 
 class AlertAnswer(models.TextChoices):

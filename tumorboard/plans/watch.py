@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from guidelines.core.content.canonical import canonical_json
 from guidelines.core.record.normal import normalised
+from guidelines.models import GuidelineVersion
 from tumorboard.assessment.basis import Basis, hash_of
 from tumorboard.assessment.readiness import LONGEST_WRITE, bases
 from tumorboard.assessment.services import fingerprint
@@ -24,7 +25,7 @@ from tumorboard.cases.writing import record_case
 from tumorboard.patients.queries import changed_at, findings_of
 from tumorboard.patients.snapshot import snapshot
 from tumorboard.people.models import User
-from tumorboard.plans.alerting import Alert, alerts_in
+from tumorboard.plans.alerting import Alert, advice_in, alerts_in
 from tumorboard.plans.models import AlertAnswer, Plan, PlanAlert, PlanWatch
 from tumorboard.plans.solving import solved_of
 
@@ -63,6 +64,8 @@ def look(plan: Plan, basis: Basis, *, read_at: dt.datetime, compute: Compute) ->
             head.draft,
             canonical_json(saved.plan) if saved else "",
         )
+    if found is not None and basis.version is not None:
+        found = (*found, *_advice(plan, basis.version, compute))
     row = {
         "head": head,
         "record_hash": fingerprint(record),
@@ -71,6 +74,16 @@ def look(plan: Plan, basis: Basis, *, read_at: dt.datetime, compute: Compute) ->
         "looked_at": read_at,
     }
     _keep(plan, row, found)
+
+
+def _advice(plan: Plan, version: GuidelineVersion, compute: Compute) -> tuple[Alert, ...]:
+    """What another version than that of the last edit says otherwise, of the same facts."""
+    kept = plan.head.assessment
+    if kept.guideline_version_id == version.pk:
+        return ()
+    before = kept.guideline_version.document
+    asked = (before, version.document, version.sha256, kept.envelope, plan.pathway)
+    return compute(advice_in, *asked) or ()
 
 
 @transaction.atomic
