@@ -9,10 +9,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from guidelines.core.evaluation.clashes import equipoise_of
 from tests.support.refusal import assert_refused
 from tests.world import World
 from tumorboard.editorial import services
 from tumorboard.editorial.gates import Found, findings_of
+from tumorboard.editorial.hand import in_hand
 from tumorboard.editorial.models import ChangeSet, Verdict
 from tumorboard.people.models import User
 
@@ -93,6 +95,30 @@ def test_a_ruling_settles_it_and_can_be_withdrawn(
     )
     assert answer.status_code == 303
     assert not collision(raised).is_settled
+
+
+def test_equipoise_is_signed_in_the_content_and_shown_to_boards(
+    editor: Client, raised: ChangeSet, world: World
+) -> None:
+    witness = reverse("change-set-witness", args=[raised.pk])
+    key = collision(raised).key
+    before = editor.get(witness, {"finding": key}).content.decode()
+    assert "Alternatives of equal standing" not in before
+    assert rule(editor, raised, reason="Both orders are published") == 303
+    guideline = in_hand(raised).guideline
+    assert guideline is not None
+    signed = equipoise_of(guideline, *ITEMS)
+    assert signed is not None
+    assert (signed.reason, signed.by) == ("Both orders are published", world.editor.display_name)
+    words = editor.get(witness, {"finding": key}).content.decode()
+    assert "Alternatives of equal standing" in words
+    assert "Both orders are published" in words
+    editor.post(
+        reverse("change-set-ruling-withdraw", args=[raised.pk]), {"finding": key, "reason": "No"}
+    )
+    without = in_hand(raised).guideline
+    assert without is not None
+    assert equipoise_of(without, *ITEMS) is None
 
 
 def test_a_ruling_without_a_reason_is_refused_at_its_field(

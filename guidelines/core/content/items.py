@@ -316,6 +316,14 @@ class Score(Item, frozen=True, kw_only=True):
     notes: Texts = ()
 
 
+class Equipoise(Part, frozen=True, kw_only=True):
+    """Two items of advice between which nothing decides, and who signed that."""
+
+    items: Texts
+    reason: str
+    by: str
+
+
 class Incompatible(Part, frozen=True, kw_only=True):
     """Actions that cannot both be carried out."""
 
@@ -323,3 +331,4 @@ class Incompatible(Part, frozen=True, kw_only=True):
     actions: Texts
     reason: str
     sources: Texts
+    equipoise: tuple[Equipoise, ...] = ()

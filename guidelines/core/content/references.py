@@ -18,6 +18,7 @@ from guidelines.core.content.gates import gate_problems, unused_continuations
 from guidelines.core.content.items import (
     ANY_VALUE,
     Advice,
+    Incompatible,
     Pattern,
     PatternKind,
     Pitfall,
@@ -112,6 +113,15 @@ class _Checker:
             case QuorumRule():
                 for problem in quorum_problems(item):
                     self.fail(*problem)
+            case Incompatible():
+                self.equipoise(item)
+
+    def equipoise(self, item: Incompatible) -> None:
+        for index, pair in enumerate(item.equipoise):
+            if len(set(pair.items)) != 2:
+                self.fail(f"equipoise.{index}.items", ", ".join(pair.items), "two items")
+            for place, each in enumerate(pair.items):
+                self.must_exist(f"equipoise.{index}.items.{place}", "recommendations", each)
 
     def term(self, term: Term) -> None:
         if term.type in {"enum", "ordered"} and len(term.values) < 2:

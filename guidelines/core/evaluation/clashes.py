@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import combinations
 
 from guidelines.core.content.guideline import Guideline
-from guidelines.core.content.items import Recommendation
+from guidelines.core.content.items import Equipoise, Incompatible, Recommendation
 from guidelines.core.evaluation.judge import Judged
 
 POSITIVE = frozenset({"do", "consider", "prerequisite"})
@@ -62,6 +62,27 @@ def _incompatible(
     for declared in guideline.incompatible.values():
         if one != other and {one, other} <= set(declared.actions) and kinds <= POSITIVE:
             return declared.sources
+    return None
+
+
+def declared_for(guideline: Guideline, first: str, second: str) -> Incompatible | None:
+    """The declaration by which two recommendations cannot both be followed, if there is one."""
+    items = guideline.recommendations
+    if first not in items or second not in items:
+        return None
+    actions = {items[first].action, items[second].action}
+    for declared in guideline.incompatible.values():
+        if len(actions) == 2 and actions <= set(declared.actions):
+            return declared
+    return None
+
+
+def equipoise_of(guideline: Guideline, first: str, second: str) -> Equipoise | None:
+    """What was signed of the two: that they are of equal standing, and why."""
+    declared = declared_for(guideline, first, second)
+    for pair in declared.equipoise if declared else ():
+        if set(pair.items) == {first, second}:
+            return pair
     return None
 
 

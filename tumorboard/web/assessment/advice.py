@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from guidelines.core.content.guideline import Guideline
 from guidelines.core.content.items import Advice, Pitfall
+from guidelines.core.evaluation.clashes import equipoise_of
 from guidelines.core.evaluation.judge import advice_of
 from guidelines.core.evaluation.result import AdviceResult, Result
 from guidelines.core.evaluation.tracing import Trace
@@ -40,12 +42,22 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Equals:
+    """Two items that both apply, cannot both be followed, and were signed as of equal standing."""
+
+    cards: list[Card]
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True)
 class Proposed:
     emergencies: list[Card]
     firm: list[Card]  # do-not, caution, first, do
     options: list[Card]  # consider
     open: list[Card]
     overridden: list[Card]
+    equals: list[Equals]
     behind: Behind
     nothing: bool  # no guidance is encoded for this question
 
@@ -61,9 +73,21 @@ def proposed(guideline: Guideline, result: Result) -> Proposed:
         options=[card for card in applying if card.kind == "consider"],
         open=[cards.card(each) for each in shown if each.status == "open"],
         overridden=[cards.card(each) for each in shown if each.status == "overridden"],
+        equals=list(_equals(cards, result)),
         behind=behind(guideline, result),
         nothing=any(each.id not in guideline.notes for each in result.notes),
     )
+
+
+def _equals(cards: _Cards, result: Result) -> Iterator[Equals]:
+    results = {each.id: each for each in result.recommendations}
+    for each in result.conflicts:
+        if each.kind == "actions" and each.status == "applies":
+            first, second = each.between
+            signed = equipoise_of(cards.guideline, first, second)
+            if signed is not None:
+                both = [cards.card(results[item]) for item in each.between]
+                yield Equals(both, signed.reason, signed.by)
 
 
 def brief(explainer: Explainer, trace: Trace) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from guidelines.core.content.guideline import Guideline
 from guidelines.core.content.items import Band
+from guidelines.core.evaluation.clashes import declared_for
 from guidelines.core.evaluation.judge import advice_of
 from guidelines.core.evaluation.result import (
     ConflictResult,
@@ -208,7 +209,7 @@ def _conflict(guideline: Guideline, result: ConflictResult) -> Conflict:
     if register is None:
         advice = advice_of(guideline)
         names = [advice[each].title for each in result.between if each in advice]
-        declared = guideline.incompatible.get(result.id)
+        declared = declared_for(guideline, *result.between) if len(result.between) == 2 else None
         reason = declared.reason if declared else "They cannot both be carried out."
         title = " against ".join(names)
         return Conflict(result.id, title, result.status, (), reason, in_register=False)

@@ -23,6 +23,7 @@ from guidelines.core.proofs.newly import newly_together
 from guidelines.core.proofs.patients import evaluator
 from guidelines.core.proofs.search import GaveUp, Patient
 from guidelines.core.wording.explain_proof import ProofWords
+from tumorboard.editorial.equipoise import declared_of
 from tumorboard.editorial.gates import Found, about
 from tumorboard.editorial.models import LONGEST_REASON, Ruling, Verdict
 from tumorboard.web.editorial.comparisons import comparison_of
@@ -68,10 +69,19 @@ class RulingForm(forms.Form):
         max_length=LONGEST_REASON, label="Reason", widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    def __init__(self, found: Found, data: Any = None, *, number: int = 0) -> None:
+    def __init__(
+        self, found: Found, data: Any = None, *, guideline: Guideline | None, number: int = 0
+    ) -> None:
         super().__init__(data, auto_id=f"ruling-{number}-%s", initial={"finding": found.key})
-        offered = VERDICTS[type(found.finding)]
+        offered = _offered(guideline, found.finding)
         self.fields["verdict"].choices = [(each.value, each.label) for each in offered]  # type: ignore[attr-defined]  # a choice field
+
+
+def _offered(guideline: Guideline | None, finding: Finding) -> list[Verdict]:
+    """Nothing is in equipoise with its own prohibition."""
+    signable = guideline is not None and declared_of(guideline, finding)
+    offered = VERDICTS[type(finding)]
+    return [each for each in offered if signable or each != Verdict.EQUIPOISE]
 
 
 class WithdrawForm(forms.Form):
@@ -195,7 +205,7 @@ class _Teller:
     def form(self, found: Found, number: int) -> RulingForm:
         if self.refused is not None and self.refused.data.get("finding") == found.key:
             return self.refused
-        return RulingForm(found, number=number)
+        return RulingForm(found, guideline=self.guideline, number=number)
 
     def items(self, finding: Finding, known: Evaluator | None) -> Iterator[ItemSays]:
         for item in about(finding):

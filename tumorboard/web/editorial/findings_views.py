@@ -10,11 +10,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from tumorboard.editorial import services
+from tumorboard.editorial import equipoise, services
+from tumorboard.editorial.gates import Found
 from tumorboard.editorial.models import ChangeSet, Verdict
 from tumorboard.people.permissions import Permission
 from tumorboard.web.editorial.access import change_set_seen, change_set_to_edit
-from tumorboard.web.editorial.desk import desk_of
+from tumorboard.web.editorial.desk import Desk, desk_of
 from tumorboard.web.editorial.findings import (
     GONE,
     RulingForm,
@@ -51,14 +52,14 @@ def rule(request: Request, pk: uuid.UUID) -> HttpResponse:
     if found is None or not found.is_new:
         messages.warning(request, GONE)
         return SeeOther(_findings(change_set))
-    form = RulingForm(found, request.POST)
+    form = RulingForm(found, request.POST, guideline=desk.guideline)
     if not form.is_valid():
         panel = {"content": {"found": shown(desk, form)}}
         return invalid(request, FINDINGS, {"desk": desk, "panel": panel, "form": form})
     verdict, reason = Verdict(form.cleaned_data["verdict"]), form.cleaned_data["reason"]
     standing = found.ruling
     if standing is None or (standing.verdict, standing.reason) != (verdict, reason):
-        _write(request, change_set, found.key, verdict, reason)
+        _write(request, desk, found, verdict, reason)
     return SeeOther(_findings(change_set))
 
 
@@ -66,7 +67,8 @@ def rule(request: Request, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 def withdraw(request: Request, pk: uuid.UUID) -> HttpResponse:
     change_set = change_set_to_edit(request, pk)
-    found = named(desk_of(request, change_set).findings, request.POST.get("finding", ""))
+    desk = desk_of(request, change_set)
+    found = named(desk.findings, request.POST.get("finding", ""))
     form = WithdrawForm(request.POST)
     if found is None or found.ruling is None:
         messages.warning(request, GONE)
@@ -74,7 +76,7 @@ def withdraw(request: Request, pk: uuid.UUID) -> HttpResponse:
         messages.error(request, "Say why the ruling is withdrawn.")
     else:
         reason = form.cleaned_data["reason"]
-        _write(request, change_set, found.key, Verdict.WITHDRAWN, reason)
+        _write(request, desk, found, Verdict.WITHDRAWN, reason)
     return SeeOther(_findings(change_set))
 
 
@@ -92,11 +94,13 @@ def witness(request: Request, pk: uuid.UUID) -> HttpResponse:
     return render(request, "tumorboard/editorial/witness.html", {"page": page})
 
 
-def _write(
-    request: Request, change_set: ChangeSet, finding: str, verdict: Verdict, reason: str
-) -> None:
+def _write(request: Request, desk: Desk, found: Found, verdict: Verdict, reason: str) -> None:
+    if desk.guideline is None:
+        return
     try:
-        services.rule(change_set, finding=finding, verdict=verdict, reason=reason, by=request.user)
+        equipoise.rule(
+            desk.change_set, desk.guideline, found, verdict=verdict, reason=reason, by=request.user
+        )
     except services.NotOpen:
         messages.warning(request, NOT_OPEN)
 
