@@ -38,7 +38,7 @@ def test_the_chair_words_it_all_from_the_keyboard(sign_in: SignIn, sitting: Sitt
     page.keyboard.press("Escape")
     type_into(page, "y", "Both lesions can be resected.")
     page.keyboard.press("Escape")
-    type_into(page, "t", "Ask for RAS")
+    type_into(page, "x", "Ask for RAS")
     page.keyboard.press("Tab")
     page.keyboard.type(sitting.world.nurse.display_name)
     page.keyboard.press("Escape")

@@ -95,6 +95,14 @@ def test_the_room_shows_the_case_and_where_one_is(
     assert "tb-projector" in room
 
 
+def test_every_key_of_the_chair_does_one_thing(client_of: ClientOf, sitting: Sitting) -> None:
+    page = client_of(sitting.world.chair).get(at("meeting-case", sitting.item)).content.decode()
+    keys = re.findall(r'data-key="(\w)" data-key-label="([^"]*)"', page)
+    labels = {key: {label for other, label in keys if other == key} for key, _ in keys}
+    assert {"Standard of care", "New action"} <= set.union(*labels.values())
+    assert {key: found for key, found in labels.items() if len(found) > 1} == {}
+
+
 @pytest.mark.parametrize("view", ["", "room&amp;"])
 def test_looking_at_an_alternative_stays_in_the_room(
     client_of: ClientOf, sitting: Sitting, view: str

@@ -35,7 +35,7 @@ from tumorboard.web.decisions.forms import NOT_STATED, TOO_LONG
 
 CARRIED_GOES = "To drop it, keep the words and say why it is needed no more."
 BLANK = {"action_list": 3, "condition_list": 1}
-KEYS = {"action_list": ("t", "New action"), "condition_list": ("o", "New condition")}
+KEYS = {"action_list": ("x", "New action"), "condition_list": ("o", "New condition")}
 Grouped = list[tuple[str, list[tuple[str, str]]]]
 
 
