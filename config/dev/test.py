@@ -1,5 +1,7 @@
 """`make test`: the suite on both databases, with Redis and a browser, and one table at the end.
 
+What is measured in seconds, and processes that are killed, come last and have the machine alone.
+
 A leg that could not run is said out loud; with CI=1 it is a failure (the reference data excepted,
 which not every machine may hold).
 """
@@ -19,6 +21,7 @@ from typing import Any
 from config.dev.steps import ROOT, VENV, say
 
 DATABASES = ("sqlite", "postgresql")
+ALONE = "tests/week"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAY_BE_MISSING = {"reference data"}
 NO_TESTS_COLLECTED = 5
@@ -51,7 +54,9 @@ def main(extra: list[str]) -> int:
     legs: dict[str, Leg] = {}
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
-        codes = [run_suite(database, report, legs, extra) for database in DATABASES]
+        together = [f"--ignore={ALONE}", *spread(), *extra]
+        codes = [run_suite(database, report, legs, together) for database in DATABASES]
+        codes.append(run_suite("sqlite", report, legs, [ALONE, "-n", "0", *extra]))
     print(f"\n{table(legs)}\n\nin {time.monotonic() - started:.0f} s")
     complaints = incomplete(legs) if os.environ.get("CI") else []
     for name in complaints:
@@ -65,13 +70,17 @@ def main(extra: list[str]) -> int:
     return 1 if broken or complaints else 0
 
 
-def run_suite(database: str, report: Path, legs: dict[str, Leg], extra: list[str]) -> int:
-    print(f"\n── {database} ──", flush=True)
-    report.unlink(missing_ok=True)
+def spread() -> list[str]:
+    """File by file, in order: servers start once for a file, and the browser's files come last."""
     workers = str(min(os.cpu_count() or 1, 4))
-    # File by file, in order: servers start once for a file, and the browser's files come last.
-    spread = ["-n", workers, "--dist", "loadfile", "--no-loadscope-reorder"]
-    options = ["-q", *spread, "--database", database, *extra]
+    return ["-n", workers, "--dist", "loadfile", "--no-loadscope-reorder"]
+
+
+def run_suite(database: str, report: Path, legs: dict[str, Leg], extra: list[str]) -> int:
+    alone = f", {ALONE}" if ALONE in extra else ""
+    print(f"\n── {database}{alone} ──", flush=True)
+    report.unlink(missing_ok=True)
+    options = ["-q", "--database", database, *extra]
     finished = subprocess.run(
         [str(VENV / "bin" / "python"), "-m", "pytest", *options],
         cwd=ROOT,
