@@ -9,7 +9,7 @@ from guidelines.core.record.casefile import read_case
 from tests.clinic import AS_OF, load_content
 from tumorboard.assessment.services import current_assessment
 from tumorboard.cases.models import Case
-from tumorboard.demo import cases, people
+from tumorboard.demo import cases, past, people
 from tumorboard.patients.models import Patient
 
 pytestmark = pytest.mark.django_db
@@ -76,4 +76,4 @@ def test_the_demonstration_can_be_assessed(citations: dict[str, str]) -> None:
 def test_the_command_loads_them_beside_the_people(settings: object, tmp_path: object) -> None:
     settings.DATA_DIR = tmp_path  # type: ignore[attr-defined]  # pytest-django's settings
     call_command("load_demo")
-    assert Case.objects.count() == len(cases.CASES)
+    assert Case.objects.count() == len(cases.CASES) + len(past.PATIENTS)

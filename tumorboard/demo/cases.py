@@ -168,7 +168,7 @@ def load(demo_board: DemoBoard, board: Board) -> list[Case]:
     # The last made stands first in a list: that is the first of the table.
     for demo in reversed(wanted):
         if demo.number not in found:
-            found[demo.number] = _make(demo, board, demo_board.presenter, by, today)
+            found[demo.number] = make(demo, board, demo_board.presenter, by, today)
     return [found[demo.number] for demo in wanted]
 
 
@@ -182,7 +182,7 @@ def _present(board: Board, wanted: list[DemoCase]) -> dict[str, Case]:
 
 
 @transaction.atomic
-def _make(demo: DemoCase, board: Board, presenter: str, by: User, today: dt.date) -> Case:
+def make(demo: DemoCase, board: Board, presenter: str, by: User, today: dt.date) -> Case:
     record = in_calendar(_read(FILES / f"{demo.file}.yaml"), today)
     patient = register(
         identity=Identity(

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from tumorboard.demo import cases, days, meetings, passwords, people, reviews
+from tumorboard.demo import cases, days, meetings, passwords, past, people, reviews
 
 
 class Command(BaseCommand):
@@ -13,6 +13,7 @@ class Command(BaseCommand):
         passwords.ensure()
         days.load(boards.values())
         for demo, board in boards.items():
+            past.load(demo, board)
             reviews.load(demo, meetings.load(demo, board, cases.load(demo, board)))
         self.stdout.write("Demo accounts:")
         for person in people.PEOPLE:
