@@ -22,6 +22,7 @@ from tumorboard.cases.services import refer
 from tumorboard.people.board_rules import rules_of
 from tumorboard.people.models import User
 from tumorboard.people.queries import today_at
+from tumorboard.people.rule_models import BOUNDS
 
 ClientOf = Callable[[User], Client]
 
@@ -198,11 +199,7 @@ def test_nobody_from_elsewhere_sees_or_pauses_a_clock(clinic: Clinic, world: Wor
 
 
 def rules_form(board_rules: object, **changed: int) -> dict[str, object]:
-    names = [
-        "version", "cadence_days", "cutoff_days", "minutes_per_case", "imaging_max_days",
-        "pathology_max_days", "triage_sample_percent", "letter_days", "outcome_days",
-        "diagnosis_days", "treatment_days", "pathway_days",
-    ]  # fmt: skip
+    names = ["version", *BOUNDS]
     return {**{name: getattr(board_rules, name) for name in names}, **changed}
 
 
