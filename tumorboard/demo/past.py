@@ -32,7 +32,7 @@ from tumorboard.people.models import Board, User
 from tumorboard.people.queries import today_at
 from tumorboard.people.roles import Specialty, Stream
 
-STARTS_AT, MINUTES = dt.time(8, 0), 7
+STARTS_AT, MINUTES = dt.time(7, 30), 7
 GP = "Dr Rosalind Keane, Harbour Street Surgery"
 AWAY = "radiotherapist"
 
