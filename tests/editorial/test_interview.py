@@ -70,6 +70,9 @@ def test_answers_that_agree_become_test_cases_with_who_said_it(
     assert guideline is not None
     example = guideline.examples[inside.key]
     assert [each.status for each in example.expect] == ["applies"]
+    assert {each.fact: each.value for each in example.given}[CEA] == "201"
+    other = guideline.examples[outside.key]
+    assert {each.fact: each.value for each in other.given}[CEA] == "200", "as near as it comes"
     assert example.notes[0].startswith(f"Said by {world.editor.display_name} on ")
     assert "tests" in {gate.code for gate in gates_of(change_set) if gate.passed}
     page = editor.get(address(change_set)).context["page"]

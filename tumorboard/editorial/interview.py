@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Literal
@@ -66,8 +66,9 @@ def questions_of(guideline: Guideline, item: str) -> list[Question]:
             (each.inside, each.outside, True),
             (each.outside, each.inside, False),
         ):
-            key = key_of(space, item, patient)
-            found.setdefault(key, Question(key, item, each.fact, patient, other, applies))
+            asked = Question("", item, each.fact, patient, other, applies)
+            key = key_of(space, asked)
+            found.setdefault(key, replace(asked, key=key))
     return list(found.values())
 
 
@@ -81,14 +82,27 @@ def _checks(guideline: Guideline) -> Checks:
     return Checks(guideline)
 
 
-def key_of(space: Space, item: str, patient: Patient) -> str:
-    said = sorted(f"{each['fact']}={each['value']}" for each in given_of(space, patient))
-    return f"{item}-said-{sha256('&'.join(said).encode()).hexdigest()[:10]}"
+def key_of(space: Space, question: Question) -> str:
+    said = sorted(f"{each['fact']}={each['value']}" for each in given_of(space, question))
+    return f"{question.item}-said-{sha256('&'.join(said).encode()).hexdigest()[:10]}"
 
 
-def given_of(space: Space, patient: Patient) -> list[dict[str, str]]:
-    answers = answers_of(space, patient)
-    return [{"fact": fact, "value": _value(answer)} for fact, answer in answers.items()]
+def given_of(space: Space, question: Question) -> list[dict[str, str]]:
+    """What the test case says of the patient; where the two differ, as near as they come."""
+    answers = answers_of(space, question.patient)
+    given = {fact: _value(answer) for fact, answer in answers.items()}
+    there = answers_of(space, question.neighbour).get(question.fact)
+    if there is not None:
+        given[question.fact] = _towards(answers[question.fact], there)
+    return [{"fact": fact, "value": value} for fact, value in given.items()]
+
+
+def _towards(here: Answer, there: Answer) -> str:
+    """The value of a range that is next to the other one, where the range has it."""
+    if here.option is not None or here.fact.low is None or there.fact.low is None:
+        return _value(here)
+    bound = here.low if there.fact.low < here.fact.low else here.high
+    return decimal_text(bound.value) if bound is not None and bound.inclusive else _value(here)
 
 
 def _value(answer: Answer) -> str:
@@ -155,7 +169,7 @@ def example_of(
         "sources": list(item.sources),
         "stream": item.stream,
         "title": f"{item.title}: {words} at the boundary of {_label(guideline, question.fact)}",
-        "given": given_of(space_of(guideline), question.patient),
+        "given": given_of(space_of(guideline), question),
         "expect": [{"item": question.item, "status": STATUS[said]}],
         "notes": [f"Said by {by} on {on:%-d %B %Y}, of a patient invented by the proof."],
     }

@@ -12,7 +12,14 @@ from guidelines.core.proofs.patients import answers_of
 from guidelines.core.proofs.search import Patient
 from guidelines.core.wording.explain_proof import ProofWords
 from guidelines.core.wording.words import inside
-from tumorboard.editorial.interview import Question, Said, left_open, questions_of, said_so_far
+from tumorboard.editorial.interview import (
+    Question,
+    Said,
+    given_of,
+    left_open,
+    questions_of,
+    said_so_far,
+)
 from tumorboard.web.editorial.desk import Desk
 from tumorboard.web.editorial.failing import Failing, failing_about
 from tumorboard.web.editorial.item_says import ItemSays, item_says
@@ -43,6 +50,7 @@ class Asked:
     number: int
     words: str
     lines: list[FactLine]
+    as_tested: str
     said: str
     disagrees: bool
 
@@ -114,6 +122,7 @@ class _Teller:
             number=number,
             words=ASKS.get(kind, RECOMMENDED),
             lines=self.lines(question),
+            as_tested=self.as_tested(question),
             said=ANSWERED[said] if said else "",
             disagrees=_disagrees(question, said),
         )
@@ -138,6 +147,14 @@ class _Teller:
             for fact in facts
         ]
         return sorted(lines, key=lambda line: not line.differs)
+
+    def as_tested(self, question: Question) -> str:
+        """The very value of a range that the test case will hold; empty for a code."""
+        if self.guideline.vocabulary[question.fact].options:
+            return ""
+        given = {each["fact"]: each["value"] for each in given_of(self.space, question)}
+        label = self.words.explainer.label(question.fact)
+        return f"{label} {self.words.explainer.number(given[question.fact], question.fact)}"
 
     def values(self, patient: Patient) -> dict[str, str]:
         answers = answers_of(self.space, patient)
