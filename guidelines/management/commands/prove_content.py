@@ -9,13 +9,12 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from guidelines.core.content.guideline import Guideline
-from guidelines.core.proofs.behaviour import Comparison
 from guidelines.core.proofs.cells import space_of
 from guidelines.core.proofs.checks import Checks
-from guidelines.core.proofs.search import Patient
-from guidelines.core.wording.explain_proof import GAVE_UP, NOT_COVERED, ProofWords, scope
+from guidelines.core.wording.explain_proof import ProofWords
 from guidelines.folders import CONTENT, GUIDELINE
 from guidelines.management.content import folder_content
+from guidelines.management.differences import difference_lines, patient_lines
 
 
 class Command(BaseCommand):
@@ -39,28 +38,14 @@ class Command(BaseCommand):
         if options["against"] is None:
             self.findings(guideline)
         else:
-            self.differences(folder_content(options["against"]), guideline)
+            for line in difference_lines(folder_content(options["against"]), guideline):
+                self.stdout.write(line)
 
     def findings(self, guideline: Guideline) -> None:
         words = ProofWords(guideline, space_of(guideline))
         found = list(Checks(guideline).findings())
         for each in found:
             self.stdout.write(words.finding(each))
-            self.patient(words, getattr(each, "patient", None))
+            for line in patient_lines(words, getattr(each, "patient", None)):
+                self.stdout.write(line)
         self.stdout.write(f"{len(found)} findings in {guideline.meta.title}")
-
-    def differences(self, old: Guideline, new: Guideline) -> None:
-        comparison = Comparison(old, new)
-        words = ProofWords(new, comparison.space)
-        changes = list(comparison.changes())
-        for each in changes:
-            self.stdout.write(words.change(each))
-            if each.patient is None:
-                self.stdout.write(f"    {GAVE_UP}")
-            self.patient(words, each.patient)
-        self.stdout.write(scope(changes))
-        self.stdout.write(NOT_COVERED)
-
-    def patient(self, words: ProofWords, patient: Patient | None) -> None:
-        for line in words.patient(patient) if patient is not None else ():
-            self.stdout.write(f"    {line}")
