@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable
 
-from tests.bench import assessments, memory, pages, past, plans
+from tests.bench import assessments, memory, pages, past, plans, rules
 from tests.bench.measuring import Row
 
 BENCHMARKS: list[Callable[[], Iterable[Row]]] = [
     assessments.rows,
+    rules.rows,
     plans.rows,
     pages.rows,
     past.rows,
