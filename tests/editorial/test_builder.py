@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -189,6 +190,15 @@ def test_it_is_tried_on_a_case_of_ones_own_board_and_the_look_is_noted(
     assert "On record" in desk.page
     noted = AuditEvent.objects.filter(action="guideline.tried_on_case", actor=world.editor)
     assert noted.count() == 1
+
+
+def test_with_scripts_only_the_builder_is_sent_and_the_sentence_is_said(
+    desk: BuilderDesk,
+) -> None:
+    data = {"draft": desk.builder.sealed, "do": "negate:all.0"}
+    answer = desk.client.post(desk.address, data, headers={"HX-Request": "true"})
+    assert answer.content.decode().lstrip().startswith('<form class="tb-builder"')
+    assert "not (liver metastases = yes)" in json.loads(answer["HX-Trigger"])["announce"].lower()
 
 
 def test_two_editors_of_one_condition_lose_nothing(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 
 from django.contrib import messages
@@ -24,6 +25,7 @@ from tumorboard.web.guarding import needs
 from tumorboard.web.request import Request
 from tumorboard.web.seals import CANNOT_BE_READ, SealBroken
 
+SAID = 400
 PAGE = "tumorboard/editorial/condition.html"
 PART = "tumorboard/editorial/condition_builder.html"
 MISSING = "This item cannot be without this condition. Begin it with a test or a named condition."
@@ -100,4 +102,10 @@ def _leave(request: Request, address: str) -> HttpResponse:
 
 def _answer(request: Request, builder: Builder, status: int) -> HttpResponse:
     template = PART if request.htmx else PAGE
-    return render(request, template, {"builder": builder, "desk": builder.desk}, status=status)
+    context = {"builder": builder, "desk": builder.desk}
+    response = render(request, template, context, status=status)
+    if request.htmx and builder.reading:
+        # Whoever does not see the sentence change hears it.
+        said = f"{builder.reading.sentence} {builder.tree.verdict if builder.tree else ''}"
+        response.headers["HX-Trigger"] = json.dumps({"announce": said[:SAID]})
+    return response
