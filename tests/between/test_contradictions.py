@@ -95,7 +95,7 @@ def test_boards_that_agree_are_not_told(between: Between, client_of: ClientOf) -
     between.signed_there()
     assert "contradiction" not in home(client_of, between.sitting.world.coordinator)
     page = client_of(between.sitting.world.member).get(reverse("case", args=[between.here.pk]))
-    assert "contradict each other" not in page.content.decode()
+    assert "boards contradict each other" not in page.content.decode()
 
 
 def test_nobody_is_told_of_a_patient_who_has_died(between: Between, client_of: ClientOf) -> None:
