@@ -39,8 +39,10 @@ class Member:
 
 @lru_cache(maxsize=128)
 def members_of(struct: type[msgspec.Struct]) -> tuple[Member, ...]:
+    """In the order in which they are declared, what it rests on last."""
     hints = get_type_hints(struct)
-    return tuple(_member(each, hints[each.name]) for each in msgspec.structs.fields(struct))
+    found = [_member(each, hints[each.name]) for each in msgspec.structs.fields(struct)]
+    return tuple(sorted(found, key=lambda each: each.name == "sources"))
 
 
 def _member(field: msgspec.structs.FieldInfo, hint: Any) -> Member:
