@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.sitting import AS_OF, Sitting
+from tests.clinic import AS_OF
+from tests.sitting import Sitting
 from tumorboard.decisions.paper import document_of
 from tumorboard.decisions.queries import seen_for
 from tumorboard.documents.blocks import Pairs

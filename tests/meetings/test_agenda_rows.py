@@ -14,6 +14,7 @@ from tumorboard.cases import opinions
 from tumorboard.cases.models import Case, Urgency
 from tumorboard.cases.opinion_models import FirstVerdict
 from tumorboard.meetings import agenda, services
+from tumorboard.meetings.agenda_models import AgendaBreak
 from tumorboard.meetings.models import AgendaItem, Meeting
 from tumorboard.meetings.order_queries import proposal_for
 from tumorboard.meetings.ordering import Proposal
@@ -43,7 +44,7 @@ def plan(meeting: Meeting) -> Planned:
     return planned(meeting, meeting.items.standing(), rules_of(meeting.board))
 
 
-def rest(meeting: Meeting, world: World, position: int = 2) -> agenda.AgendaBreak:
+def rest(meeting: Meeting, world: World, position: int = 2) -> AgendaBreak:
     return agenda.add_break(
         meeting=meeting, label="Coffee", minutes=15, position=position, by=world.coordinator
     )
@@ -89,12 +90,13 @@ def test_the_agenda_of_a_meeting_that_is_over_stays(
 ) -> None:
     coffee = rest(meeting, world)
     services.close(meeting, by=world.chair, as_of=TODAY)
-    for write in (
+    writes: tuple[Callable[[], object], ...] = (
         lambda: agenda.remove_break(coffee, by=world.chair),
         lambda: agenda.plan_minutes(items["Ash"], minutes=9, by=world.chair),
         lambda: note(meeting, world, leaves_at=dt.time(9)),
         lambda: agenda.take_order(meeting, was=[], order=[], by=world.chair),
-    ):
+    )
+    for write in writes:
         for each in (meeting, coffee, items["Ash"]):
             each.refresh_from_db()
         with pytest.raises(services.MeetingOver):

@@ -113,7 +113,7 @@ def test_the_chair_puts_a_case_on_standard_of_care_and_is_told_what_speaks_again
     address = reverse("case-triage", args=[clinic.case.pk])
     page = chair.get(address)
     notes = page.context["choice"].notes
-    assert any("Safety questions not answered:" in note for note in notes), "safety questions are open"
+    assert any("Safety questions not answered:" in note for note in notes), notes
     assert "Before this case is treated by the standard" in page.content.decode()
     assert chair.post(address, {"shown": shown(chair, address)}).status_code == 422
     sent = {"pathway": str(pathway.pk), "reason": "Typical"}

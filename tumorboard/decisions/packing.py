@@ -58,7 +58,7 @@ def order_pack(meeting: Meeting, *, by: User) -> Job:
     if meeting.state not in {"planned", "running"}:
         raise MeetingOver(str(meeting))
     count = meeting.items.standing().count()
-    if not count:
+    if not count and not on_standard(meeting):
         raise NothingToPack(str(meeting))
     return jobs.enqueue(
         MEETING_PACK,
