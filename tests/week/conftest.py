@@ -7,12 +7,21 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.production.site import Site, site_on
 from tests.support.one_process import OneProcess, one_process
 
 SETTINGS = ("one process on SQLite", "several processes on PostgreSQL and Redis")
 Place = OneProcess | Site
+PATIENCE, USUAL = 15_000, 5_000  # milliseconds; what has to be quick is measured by itself
+
+
+@pytest.fixture(autouse=True)
+def patience() -> Iterator[None]:
+    expect.set_options(timeout=PATIENCE)
+    yield
+    expect.set_options(timeout=USUAL)
 
 
 @pytest.fixture(scope="module", params=SETTINGS)

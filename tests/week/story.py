@@ -185,13 +185,19 @@ def stay_in_step(team: Team, chair: Page, room: Page, surgeon: Page, writer: Pag
 def turns(chair: Page, others: dict[str, Page]) -> Iterator[float]:
     """To this case, and for another attempt to the next one and back."""
     for _ in range(ATTEMPTS):
-        yield reaches(others, ASKED, "main", chair, lambda: chair.keyboard.press("c"))
+        yield reaches(others, ASKED, "main", chair, lambda: press(chair, "c"))
         expect(chair.locator("#live-bar")).to_contain_text("The board is at this case")
-        chair.keyboard.press("n")
+        press(chair, "n")
         for page in (chair, *others.values()):
             expect(page.locator("#patient-bar")).to_contain_text("Mirren Holt")
-        chair.keyboard.press("p")
+        press(chair, "p")
         expect(chair.locator("#patient-bar")).to_contain_text(NAME)
+
+
+def press(page: Page, key: str) -> None:
+    """A key that leads to another page, which is there afterwards."""
+    with page.expect_navigation():
+        page.keyboard.press(key)
 
 
 def corrections(writer: Page, told: Told, others: dict[str, Page]) -> Iterator[float]:
