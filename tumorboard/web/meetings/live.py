@@ -150,7 +150,8 @@ def follow_from(request: Request, meeting: Meeting) -> None:
 
 def follows_running(request: Request) -> bool:
     kept = request.session.get(FOLLOWED, "")
-    return kept != "" and Meeting.objects.filter(pk=kept, state=MeetingState.RUNNING).exists()
+    running = Meeting.objects.visible_to(request.user).filter(state=MeetingState.RUNNING)
+    return kept != "" and running.filter(pk=kept).exists()
 
 
 def tells_followers(request: Request) -> bool:
