@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tumorboard', '0001_to_0025'),
+        ('tumorboard', '0025_letters'),
     ]
 
     operations = [

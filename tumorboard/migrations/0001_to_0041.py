@@ -1,6 +1,6 @@
-"""The tables as migrations 0001 to 0025 left them, made at once on a new database.
+"""The tables as migrations 0001 to 0041 left them, made at once on a new database.
 
-A constraint stands with its table: added one by one, each makes every model anew (23 s, not 5).
+A constraint stands with its table: added one by one, each makes every model anew.
 """
 
 import datetime
@@ -42,6 +42,22 @@ class Migration(migrations.Migration):
         ("tumorboard", "0023_first_opinions"),
         ("tumorboard", "0024_actions"),
         ("tumorboard", "0025_letters"),
+        ("tumorboard", "0026_agenda_times"),
+        ("tumorboard", "0027_chases"),
+        ("tumorboard", "0028_standard_of_care"),
+        ("tumorboard", "0029_attendance_and_quorum"),
+        ("tumorboard", "0030_conditions_and_records_of_decisions"),
+        ("tumorboard", "0031_deferral_causes"),
+        ("tumorboard", "0032_review_lists"),
+        ("tumorboard", "0033_change_sets"),
+        ("tumorboard", "0034_plan_before"),
+        ("tumorboard", "0035_clock_breaches"),
+        ("tumorboard", "0036_the_chairs_timer"),
+        ("tumorboard", "0037_incidents"),
+        ("tumorboard", "0038_settled_cases"),
+        ("tumorboard", "0039_impact_reports"),
+        ("tumorboard", "0040_between_boards"),
+        ("tumorboard", "0041_alerts_of_changed_advice"),
     ]
 
     initial = True
@@ -383,6 +399,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "break_after_minutes",
+                    models.PositiveSmallIntegerField(
+                        default=90,
+                        validators=[
+                            django.core.validators.MinValueValidator(15),
+                            django.core.validators.MaxValueValidator(240),
+                        ],
+                    ),
+                ),
+                (
                     "imaging_max_days",
                     models.PositiveSmallIntegerField(
                         default=42,
@@ -506,6 +532,12 @@ class Migration(migrations.Migration):
                             ("minutes_per_case__gte", 1), ("minutes_per_case__lte", 60)
                         ),
                         name="board_rules_minutes_per_case_in_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("break_after_minutes__gte", 15), ("break_after_minutes__lte", 240)
+                        ),
+                        name="board_rules_break_after_minutes_in_range",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -674,6 +706,7 @@ class Migration(migrations.Migration):
                             ("preparing", "Preparing"),
                             ("ready", "Ready"),
                             ("listed", "Listed"),
+                            ("standard", "On standard of care"),
                             ("discussed", "Discussed"),
                             ("deferred", "Deferred"),
                             ("closed", "Closed"),
@@ -716,6 +749,7 @@ class Migration(migrations.Migration):
                 ("transferred_on", models.DateField(blank=True, null=True)),
                 ("clock_ends_on", models.DateField(editable=False, null=True)),
                 ("next_on", models.DateField(blank=True, null=True)),
+                ("settled_on", models.DateField(editable=False, null=True)),
                 (
                     "board",
                     models.ForeignKey(
@@ -758,6 +792,11 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["board", "state"], name="case_by_board_and_state"),
                     models.Index(fields=["clock_ends_on"], name="case_by_end_of_clock"),
+                    models.Index(
+                        condition=models.Q(("settled_on__isnull", True)),
+                        fields=["board"],
+                        name="case_not_settled",
+                    ),
                 ],
                 "constraints": [
                     models.CheckConstraint(
@@ -786,6 +825,7 @@ class Migration(migrations.Migration):
                                     "preparing",
                                     "ready",
                                     "listed",
+                                    "standard",
                                     "discussed",
                                     "deferred",
                                     "closed",
@@ -807,6 +847,84 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("question", ""), _negated=True),
                         name="case_asks_a_question",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="BoardReferral",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("next_step", models.CharField(max_length=300)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "next_step_owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="next_steps_owned",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="referred_from",
+                        to="tumorboard.case",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="onward",
+                        to="tumorboard.case",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["created_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("next_step", ""), _negated=True),
+                        name="referral_on_names_the_next_step",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("case", models.F("source")), _negated=True),
+                        name="referral_on_leads_to_another_case",
                     ),
                 ],
             },
@@ -897,6 +1015,7 @@ class Migration(migrations.Migration):
                             ("discussed", "Discussed"),
                             ("deferred", "Deferred"),
                             ("not_reached", "Not reached"),
+                            ("standard", "On standard of care"),
                             ("withdrawn", "Taken off the agenda"),
                         ],
                         default="listed",
@@ -904,6 +1023,37 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reason", models.CharField(blank=True, max_length=300)),
+                ("before_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "deferral_cause",
+                    tumorboard.patients.fields.CodeField(
+                        blank=True,
+                        choices=[
+                            ("imaging", "Information missing: imaging"),
+                            ("pathology", "Information missing: pathology"),
+                            ("information", "Information missing: other"),
+                            ("specialist", "Required specialist absent"),
+                            ("patient", "Patient's wish, or not informed yet"),
+                            ("time", "No time left"),
+                            ("clinical", "Patient not fit, or clinical change"),
+                            ("other", "Other, explained"),
+                        ],
+                        default="",
+                        max_length=40,
+                    ),
+                ),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(180),
+                        ],
+                    ),
+                ),
+                ("late_reason", models.CharField(blank=True, max_length=300)),
                 (
                     "changed_by",
                     models.ForeignKey(
@@ -940,10 +1090,37 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             (
                                 "state__in",
-                                ["", "listed", "discussed", "deferred", "not_reached", "withdrawn"],
+                                [
+                                    "",
+                                    "listed",
+                                    "discussed",
+                                    "deferred",
+                                    "not_reached",
+                                    "standard",
+                                    "withdrawn",
+                                ],
                             )
                         ),
                         name="agenda_item_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "deferral_cause__in",
+                                [
+                                    "",
+                                    "imaging",
+                                    "pathology",
+                                    "information",
+                                    "specialist",
+                                    "patient",
+                                    "time",
+                                    "clinical",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="agenda_item_deferral_cause_known",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -952,6 +1129,495 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="agenda_item_reason_given",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("minutes__isnull", True),
+                            models.Q(("minutes__gte", 1), ("minutes__lte", 180)),
+                            _connector="OR",
+                        ),
+                        name="agenda_item_minutes_in_range",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CaseGrant",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("until", models.DateField()),
+                ("reason", models.CharField(max_length=300)),
+                ("ended_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to="tumorboard.case",
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="case_grants",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-created_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="case_grant_has_a_reason",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("user",),
+                        name="external_reviewer_sees_one_case",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CaseShare",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "what",
+                    tumorboard.patients.fields.CodeField(
+                        blank=True,
+                        choices=[("decisions", "Signed decisions")],
+                        default="decisions",
+                        max_length=40,
+                    ),
+                ),
+                ("ended_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="shared_cases",
+                        to="tumorboard.board",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="shares",
+                        to="tumorboard.case",
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["created_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("what__in", ["", "decisions"])),
+                        name="case_share_what_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("case", "board"),
+                        name="case_shared_once_with_a_board",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ChangeSet",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("purpose", models.TextField(blank=True)),
+                ("number", models.CharField(max_length=64)),
+                (
+                    "state",
+                    tumorboard.patients.fields.CodeField(
+                        blank=True,
+                        choices=[
+                            ("open", "Being edited"),
+                            ("in_review", "In review"),
+                            ("approved", "Approved"),
+                            ("dropped", "Dropped"),
+                        ],
+                        default="open",
+                        max_length=40,
+                    ),
+                ),
+                ("submitted_at", models.DateTimeField(editable=False, null=True)),
+                ("submitted_sha256", models.CharField(blank=True, editable=False, max_length=64)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "base",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="guidelines.guidelineversion",
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "result",
+                    models.OneToOneField(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="change_set",
+                        to="guidelines.guidelineversion",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-created_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["", "open", "in_review", "approved", "dropped"])
+                        ),
+                        name="change_set_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by__isnull", True),
+                            models.Q(
+                                models.Q(("approved_by", models.F("created_by")), _negated=True),
+                                models.Q(("approved_by", models.F("submitted_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="change_set_approved_by_a_second_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "in_review"), _negated=True),
+                            models.Q(
+                                ("submitted_by__isnull", False),
+                                models.Q(("submitted_sha256", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="change_set_submitted_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("approved_by__isnull", False),
+                                ("result__isnull", False),
+                                ("state", "approved"),
+                            ),
+                            models.Q(
+                                models.Q(("state", "approved"), _negated=True),
+                                ("approved_by__isnull", True),
+                                ("result__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="change_set_approved_whole",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Chase",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("item", models.CharField(max_length=120)),
+                ("revision", models.PositiveIntegerField()),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("came", models.BooleanField(default=False)),
+                ("written_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="chases",
+                        to="tumorboard.case",
+                    ),
+                ),
+                (
+                    "chased_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="chases",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["case", "item", "revision"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("case", "item", "revision"), name="chase_revision_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("item", ""), _negated=True), name="chase_is_of_an_item"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("came", False), ("chased_by__isnull", True), _connector="OR"
+                        ),
+                        name="chase_ends_when_it_came",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ClockBreach",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "cause",
+                    tumorboard.patients.fields.CodeField(
+                        blank=True,
+                        choices=[
+                            ("referral", "Late referral or transfer"),
+                            ("diagnostics", "Waiting for imaging or pathology"),
+                            ("capacity", "No capacity for treatment"),
+                            ("medical", "Not fit yet, or another illness"),
+                            ("patient", "Patient's choice"),
+                            ("board", "Deferred or not reached by the board"),
+                            ("administration", "Administrative delay"),
+                            ("other", "Other, explained"),
+                        ],
+                        default="",
+                        max_length=40,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="breach",
+                        to="tumorboard.case",
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "cause__in",
+                                [
+                                    "",
+                                    "referral",
+                                    "diagnostics",
+                                    "capacity",
+                                    "medical",
+                                    "patient",
+                                    "board",
+                                    "administration",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="clock_breach_cause_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("cause", ""), _negated=True),
+                        name="clock_breach_has_a_cause",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("cause", "other"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="clock_breach_other_is_explained",
                     ),
                 ],
             },
@@ -1063,6 +1729,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "deferral_cause",
+                    tumorboard.patients.fields.CodeField(
+                        blank=True,
+                        choices=[
+                            ("imaging", "Information missing: imaging"),
+                            ("pathology", "Information missing: pathology"),
+                            ("information", "Information missing: other"),
+                            ("specialist", "Required specialist absent"),
+                            ("patient", "Patient's wish, or not informed yet"),
+                            ("time", "No time left"),
+                            ("clinical", "Patient not fit, or clinical change"),
+                            ("other", "Other, explained"),
+                        ],
+                        default="",
+                        max_length=40,
+                    ),
+                ),
+                (
                     "intent",
                     tumorboard.patients.fields.CodeField(
                         blank=True,
@@ -1082,6 +1766,85 @@ class Migration(migrations.Migration):
                 ("trial", models.CharField(blank=True, max_length=300)),
                 ("conditions", models.TextField(blank=True)),
                 ("actions", models.TextField(blank=True)),
+                ("action_list", models.TextField(default="[]", editable=False)),
+                ("condition_list", models.TextField(default="[]", editable=False)),
+                ("treatments", models.TextField(blank=True)),
+                (
+                    "treatment_order",
+                    tumorboard.patients.fields.CodeField(
+                        blank=True,
+                        choices=[
+                            ("sequence", "One after the other"),
+                            ("alternatives", "As alternatives"),
+                        ],
+                        default="",
+                        max_length=40,
+                    ),
+                ),
+                (
+                    "no_treatment",
+                    tumorboard.patients.fields.CodeField(
+                        blank=True,
+                        choices=[
+                            ("patient_wish", "Patient's wish"),
+                            ("comorbidity", "Comorbidity or fitness"),
+                            ("surveillance", "Surveillance suffices"),
+                            ("no_benefit", "No benefit expected"),
+                            ("no_cancer", "No cancer found"),
+                            ("died", "Died"),
+                            ("other", "Other, explained in the reasons"),
+                        ],
+                        default="",
+                        max_length=40,
+                    ),
+                ),
+                (
+                    "trials_considered",
+                    tumorboard.patients.fields.CodeField(
+                        blank=True,
+                        choices=[("yes", "Yes"), ("no", "No")],
+                        default="",
+                        max_length=40,
+                    ),
+                ),
+                (
+                    "genetics_considered",
+                    tumorboard.patients.fields.CodeField(
+                        blank=True,
+                        choices=[("yes", "Yes"), ("no", "No")],
+                        default="",
+                        max_length=40,
+                    ),
+                ),
+                ("genetics", models.CharField(blank=True, max_length=300)),
+                (
+                    "supportive_considered",
+                    tumorboard.patients.fields.CodeField(
+                        blank=True,
+                        choices=[("yes", "Yes"), ("no", "No")],
+                        default="",
+                        max_length=40,
+                    ),
+                ),
+                ("supportive", models.CharField(blank=True, max_length=300)),
+                ("missing", models.TextField(blank=True)),
+                (
+                    "missing_forced",
+                    tumorboard.patients.fields.CodeField(
+                        blank=True,
+                        choices=[("yes", "Yes"), ("no", "No")],
+                        default="",
+                        max_length=40,
+                    ),
+                ),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(600)],
+                    ),
+                ),
                 ("responsible", models.CharField(blank=True, max_length=120)),
                 ("next_date", models.DateField(blank=True, null=True)),
                 (
@@ -1201,6 +1964,25 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
+                            (
+                                "deferral_cause__in",
+                                [
+                                    "",
+                                    "imaging",
+                                    "pathology",
+                                    "information",
+                                    "specialist",
+                                    "patient",
+                                    "time",
+                                    "clinical",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="decision_deferral_cause_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
                             ("intent__in", ["", "curative", "palliative", "diagnostic"])
                         ),
                         name="decision_intent_known",
@@ -1233,6 +2015,46 @@ class Migration(migrations.Migration):
                         ),
                         name="decision_deviation_code_known",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("treatment_order__in", ["", "sequence", "alternatives"])
+                        ),
+                        name="decision_treatment_order_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "no_treatment__in",
+                                [
+                                    "",
+                                    "patient_wish",
+                                    "comorbidity",
+                                    "surveillance",
+                                    "no_benefit",
+                                    "no_cancer",
+                                    "died",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="decision_no_treatment_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("trials_considered__in", ["", "yes", "no"])),
+                        name="decision_trials_considered_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("genetics_considered__in", ["", "yes", "no"])),
+                        name="decision_genetics_considered_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("supportive_considered__in", ["", "yes", "no"])),
+                        name="decision_supportive_considered_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("missing_forced__in", ["", "yes", "no"])),
+                        name="decision_missing_forced_known",
+                    ),
                     models.UniqueConstraint(
                         fields=("case", "number"), name="decision_number_once_per_case"
                     ),
@@ -1260,6 +2082,218 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="decision_amended_for_a_reason",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ContradictionKept",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("flagged", models.TextField()),
+                ("reason", models.TextField()),
+                ("said_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tumorboard.board",
+                    ),
+                ),
+                (
+                    "said_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "one",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tumorboard.decision",
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tumorboard.decision",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("one", "other"), name="contradiction_kept_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="contradiction_kept_for_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("one", models.F("other")), _negated=True),
+                        name="contradiction_is_between_two",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Condition",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("text", models.CharField(max_length=300)),
+                ("settled_by", models.CharField(max_length=120)),
+                ("after", models.DateField(blank=True, null=True)),
+                ("was", models.CharField(blank=True, editable=False, max_length=300)),
+                ("expires_on", models.DateField()),
+                ("if_met", models.CharField(blank=True, max_length=300)),
+                ("if_not_met", models.CharField(blank=True, max_length=300)),
+                (
+                    "state",
+                    tumorboard.patients.fields.CodeField(
+                        blank=True,
+                        choices=[("open", "Open"), ("settled", "Settled"), ("stopped", "Stopped")],
+                        default="open",
+                        max_length=40,
+                    ),
+                ),
+                (
+                    "met",
+                    tumorboard.patients.fields.CodeField(
+                        blank=True,
+                        choices=[("met", "Met"), ("not_met", "Not met")],
+                        default="",
+                        max_length=40,
+                    ),
+                ),
+                ("value", models.CharField(blank=True, max_length=300)),
+                ("settled_on", models.DateField(editable=False, null=True)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("looked_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "brought_to",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tumorboard.agendaitem",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="conditions",
+                        to="tumorboard.case",
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="conditions_owned",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "settled_by_person",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="conditions_set",
+                        to="tumorboard.decision",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["expires_on", "created_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["", "open", "settled", "stopped"])),
+                        name="condition_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("met__in", ["", "met", "not_met"])),
+                        name="condition_met_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="condition_says_what"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("settled_by", ""), _negated=True),
+                        name="condition_names_what_settles_it",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "stopped"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="condition_stopped_for_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "settled"), _negated=True),
+                            models.Q(
+                                ("settled_by_person__isnull", False), ("settled_on__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="condition_settled_by_somebody",
                     ),
                 ],
             },
@@ -1397,6 +2431,86 @@ class Migration(migrations.Migration):
                     ),
                     models.UniqueConstraint(
                         fields=("decision", "kind"), name="decision_paper_once_per_kind"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="DecisionQuorum",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "handling",
+                    tumorboard.patients.fields.CodeField(
+                        blank=True,
+                        choices=[
+                            ("provisional", "Provisional, until confirmed"),
+                            ("signed", "Signed without, for a reason"),
+                        ],
+                        default="",
+                        max_length=40,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True)),
+                ("rules", models.TextField(blank=True, editable=False)),
+                ("specialties", models.TextField(blank=True, editable=False)),
+                ("signed_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decision",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="quorum",
+                        to="tumorboard.decision",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("handling__in", ["", "provisional", "signed"])),
+                        name="decision_quorum_handling_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("handling", "signed"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="signed_without_quorum_for_a_reason",
                     ),
                 ],
             },
@@ -1657,6 +2771,244 @@ class Migration(migrations.Migration):
                 related_name="accounts",
                 to="tumorboard.hospital",
             ),
+        ),
+        migrations.CreateModel(
+            name="ImpactReport",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64)),
+                ("counted", models.PositiveIntegerField()),
+                ("changed", models.PositiveIntegerField()),
+                ("effect", models.TextField()),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "change_set",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="impact_reports",
+                        to="tumorboard.changeset",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-made_at", "pk"],
+                "indexes": [models.Index(fields=["change_set", "sha256"], name="impact_by_text")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Incident",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("happened", models.TextField()),
+                ("screen", models.CharField(max_length=300)),
+                ("address", models.CharField(blank=True, max_length=300)),
+                (
+                    "seriousness",
+                    models.CharField(
+                        choices=[
+                            ("nuisance", "Nobody could have been harmed"),
+                            ("near_miss", "Somebody could have been harmed"),
+                            ("harm", "Somebody was harmed"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("patient_involved", models.BooleanField()),
+                ("reported_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="incidents",
+                        to="tumorboard.hospital",
+                    ),
+                ),
+                (
+                    "reported_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-reported_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("happened", ""), _negated=True),
+                        name="incident_says_what_happened",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("seriousness__in", ["nuisance", "near_miss", "harm"])),
+                        name="incident_seriousness_known",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="IncidentNote",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("looked_at", "Looked at"),
+                            ("closed", "Closed"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("words", models.TextField(blank=True)),
+                ("written_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notes",
+                        to="tumorboard.incident",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["incident", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("incident", "number"), name="incident_note_number_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["looked_at", "closed"])),
+                        name="incident_note_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "closed"), _negated=True),
+                            models.Q(("words", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="incident_closed_with_words",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ItemChange",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("item", models.CharField(max_length=120)),
+                ("number", models.PositiveIntegerField()),
+                ("file", models.CharField(max_length=200)),
+                ("text", models.TextField(blank=True)),
+                ("returns", models.BooleanField(default=False)),
+                ("reason", models.CharField(blank=True, max_length=600)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "change_set",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="tumorboard.changeset",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["made_at", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("change_set", "kind", "item", "number"),
+                        name="item_change_in_one_line",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ItemComment",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("kind", models.CharField(blank=True, max_length=40)),
+                ("item", models.CharField(blank=True, max_length=120)),
+                ("text", models.TextField()),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "change_set",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to="tumorboard.changeset",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["made_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="item_comment_says_something",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Job",
@@ -2354,7 +3706,9 @@ class Migration(migrations.Migration):
                 ),
                 ("date", models.DateField()),
                 ("starts_at", models.TimeField(blank=True, null=True)),
+                ("ends_at", models.TimeField(blank=True, null=True)),
                 ("place", models.CharField(blank=True, max_length=200)),
+                ("link", models.CharField(blank=True, max_length=400)),
                 (
                     "state",
                     tumorboard.patients.fields.CodeField(
@@ -2419,6 +3773,16 @@ class Migration(migrations.Migration):
                         to="tumorboard.agendaitem",
                     ),
                 ),
+                (
+                    "recorder",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="meetings_recorded",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "ordering": ["date", "starts_at", "pk"],
@@ -2429,6 +3793,81 @@ class Migration(migrations.Migration):
                         ),
                         name="meeting_state_known",
                     )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Availability",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("arrives_at", models.TimeField(blank=True, null=True)),
+                ("leaves_at", models.TimeField(blank=True, null=True)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="availabilities",
+                        to="tumorboard.meeting",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["user__display_name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("meeting", "user"), name="availability_once_per_person"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("arrives_at__isnull", True),
+                            ("leaves_at__isnull", True),
+                            ("leaves_at__gt", models.F("arrives_at")),
+                            _connector="OR",
+                        ),
+                        name="availability_leaves_after_arriving",
+                    ),
                 ],
             },
         ),
@@ -2500,12 +3939,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "seat",
+                    tumorboard.patients.fields.CodeField(
+                        blank=True,
+                        choices=[("core", "Core"), ("extended", "Extended"), ("guest", "Guest")],
+                        default="",
+                        max_length=40,
+                    ),
+                ),
+                (
                     "changed_by",
                     models.ForeignKey(
                         editable=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "covering_for",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="covered",
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
@@ -2582,12 +4040,70 @@ class Migration(migrations.Migration):
                         ),
                         name="attendance_presence_known",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(("seat__in", ["", "core", "extended", "guest"])),
+                        name="attendance_seat_known",
+                    ),
                     models.UniqueConstraint(
                         condition=models.Q(("user__isnull", False)),
                         fields=("meeting", "user"),
                         name="attendance_once_per_meeting",
                     ),
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="AgendaOrder",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("before", models.TextField()),
+                ("after", models.TextField()),
+                ("undone_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="orders",
+                        to="tumorboard.meeting",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.AddField(
@@ -2598,6 +4114,80 @@ class Migration(migrations.Migration):
                 related_name="items",
                 to="tumorboard.meeting",
             ),
+        ),
+        migrations.CreateModel(
+            name="AgendaBreak",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("label", models.CharField(default="Break", max_length=80)),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(
+                        default=10,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(180),
+                        ],
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("removed_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="breaks",
+                        to="tumorboard.meeting",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("label", ""), _negated=True),
+                        name="agenda_break_has_a_label",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__gte", 1), ("minutes__lte", 180)),
+                        name="agenda_break_minutes_in_range",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MeetingPack",
@@ -2643,6 +4233,59 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="MeetingTimer",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("is_on", models.BooleanField(default=False)),
+                ("rested_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="timer",
+                        to="tumorboard.meeting",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="Membership",
             fields=[
                 (
@@ -2658,6 +4301,7 @@ class Migration(migrations.Migration):
                             ("coordinator", "Coordinator"),
                             ("member", "Member"),
                             ("chair", "Chair"),
+                            ("triage", "Standard-of-care triage"),
                             ("guideline_editor", "Guideline editor"),
                             ("guideline_approver", "Guideline approver"),
                             ("administrator", "Administrator"),
@@ -2699,6 +4343,7 @@ class Migration(migrations.Migration):
                         max_length=40,
                     ),
                 ),
+                ("is_extended", models.BooleanField(default=False)),
                 ("active_from", models.DateTimeField(default=django.utils.timezone.now)),
                 ("active_until", models.DateTimeField(blank=True, null=True)),
                 (
@@ -4278,6 +5923,72 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
+            name="Biomarker",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("removed_at", models.DateTimeField(editable=False, null=True)),
+                ("removed_reason", models.CharField(blank=True, editable=False, max_length=300)),
+                ("name", models.CharField(max_length=20)),
+                ("value", models.CharField(max_length=120)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "removed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)s_set",
+                        to="tumorboard.patient",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["created_at", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="Background",
             fields=[
                 (
@@ -4656,6 +6367,7 @@ class Migration(migrations.Migration):
                             ("exceeded", "Longest interval exceeded"),
                             ("impossible", "No longer possible on any dates"),
                             ("not_applying", "No longer applies"),
+                            ("advice", "Guideline has changed"),
                         ],
                         default="",
                         max_length=40,
@@ -4720,7 +6432,10 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("kind__in", ["", "overdue", "exceeded", "impossible", "not_applying"])
+                            (
+                                "kind__in",
+                                ["", "overdue", "exceeded", "impossible", "not_applying", "advice"],
+                            )
                         ),
                         name="plan_alert_kind_known",
                     ),
@@ -4854,6 +6569,17 @@ class Migration(migrations.Migration):
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="decisions",
+                to="tumorboard.planrevision",
+            ),
+        ),
+        migrations.AddField(
+            model_name="agendaitem",
+            name="plan_before",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
                 to="tumorboard.planrevision",
             ),
         ),
@@ -5451,10 +7177,16 @@ class Migration(migrations.Migration):
                 ("as_of", models.DateField()),
                 ("looked_at", models.DateTimeField()),
                 ("checked", models.BooleanField(default=True)),
+                ("encoded", models.BooleanField(default=True)),
                 ("uncovered", models.PositiveSmallIntegerField(default=0)),
                 ("missing", models.TextField(blank=True)),
                 ("safety", models.PositiveSmallIntegerField(default=0)),
-                ("named", models.TextField(blank=True)),
+                ("items", models.TextField(default="[]")),
+                ("ages", models.CharField(blank=True, max_length=20)),
+                ("cancers", models.PositiveSmallIntegerField(null=True)),
+                ("flips", models.PositiveSmallIntegerField(null=True)),
+                ("conflicts", models.PositiveSmallIntegerField(null=True)),
+                ("pathways", models.PositiveSmallIntegerField(null=True)),
                 (
                     "case",
                     models.OneToOneField(
@@ -5768,6 +7500,305 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ReviewRequest",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "discipline",
+                    tumorboard.patients.fields.CodeField(
+                        blank=True,
+                        choices=[("radiology", "Radiology"), ("pathology", "Pathology")],
+                        default="",
+                        max_length=40,
+                    ),
+                ),
+                ("what", models.CharField(max_length=200)),
+                (
+                    "dated",
+                    tumorboard.patients.fields.PartialDateField(
+                        blank=True, default="", max_length=11
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=60)),
+                ("question", models.CharField(max_length=300)),
+                (
+                    "held_at",
+                    tumorboard.patients.fields.CodeField(
+                        blank=True,
+                        choices=[("here", "This hospital"), ("other", "Another place")],
+                        default="",
+                        max_length=40,
+                    ),
+                ),
+                ("held_where", models.CharField(blank=True, max_length=120)),
+                ("requested_on", models.DateField()),
+                ("arrived_on", models.DateField(blank=True, null=True)),
+                (
+                    "state",
+                    tumorboard.patients.fields.CodeField(
+                        blank=True,
+                        choices=[
+                            ("open", "To review"),
+                            ("reviewed", "Reviewed"),
+                            ("withdrawn", "No longer needed"),
+                        ],
+                        default="open",
+                        editable=False,
+                        max_length=40,
+                    ),
+                ),
+                ("withdrawn_reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="review_requests",
+                        to="tumorboard.case",
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "examination",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="review_requests",
+                        to="tumorboard.examination",
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["discipline", "created_at", "pk"],
+                "indexes": [models.Index(fields=["case", "state"], name="review_request_by_case")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("held_at__in", ["", "here", "other"])),
+                        name="review_request_held_at_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("discipline__in", ["radiology", "pathology"])),
+                        name="review_request_discipline",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "reviewed", "withdrawn"])),
+                        name="review_request_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("what", ""), _negated=True),
+                            models.Q(("question", ""), _negated=True),
+                        ),
+                        name="review_request_says_what",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("examination__isnull", True),
+                            ("discipline", "radiology"),
+                            _connector="OR",
+                        ),
+                        name="review_request_of_imaging",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("held_at", "other"), _negated=True),
+                            models.Q(("held_where", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="review_request_names_the_other_place",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state", "withdrawn"),
+                                models.Q(("withdrawn_reason", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("state", "withdrawn"), _negated=True),
+                                ("withdrawn_reason", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="review_request_withdrawn_for_a_reason",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Review",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField()),
+                ("reviewed_on", models.DateField()),
+                ("seen", models.TextField()),
+                ("differs", models.BooleanField()),
+                ("difference", models.TextField(blank=True)),
+                ("written_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews",
+                        to="tumorboard.reviewrequest",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["request", "revision"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("request", "revision"), name="review_revision_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("seen", ""), _negated=True),
+                        name="review_says_what_was_seen",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("differs", True), models.Q(("difference", ""), _negated=True)
+                            ),
+                            models.Q(("differs", False), ("difference", "")),
+                            _connector="OR",
+                        ),
+                        name="review_difference_in_words",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ReviewStep",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "step",
+                    tumorboard.patients.fields.CodeField(
+                        blank=True,
+                        choices=[
+                            ("opened", "Opened"),
+                            ("submitted", "Submitted for review"),
+                            ("returned", "Changes requested"),
+                            ("withdrawn", "Taken back for editing"),
+                            ("approved", "Approved"),
+                            ("dropped", "Dropped"),
+                        ],
+                        default="",
+                        max_length=40,
+                    ),
+                ),
+                ("words", models.TextField(blank=True)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "change_set",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="tumorboard.changeset",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["made_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "step__in",
+                                [
+                                    "",
+                                    "opened",
+                                    "submitted",
+                                    "returned",
+                                    "withdrawn",
+                                    "approved",
+                                    "dropped",
+                                ],
+                            )
+                        ),
+                        name="review_step_step_known",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="RoomDisplay",
             fields=[
                 (
@@ -5808,6 +7839,68 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["granted_at", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Ruling",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("finding", models.CharField(max_length=300)),
+                (
+                    "verdict",
+                    tumorboard.patients.fields.CodeField(
+                        blank=True,
+                        choices=[
+                            ("equipoise", "True equipoise: both stand, the board chooses"),
+                            ("accepted", "Accepted as it is"),
+                            ("impossible", "No such patient exists"),
+                            ("withdrawn", "Ruling withdrawn"),
+                        ],
+                        default="",
+                        max_length=40,
+                    ),
+                ),
+                ("reason", models.CharField(max_length=600)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "change_set",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rulings",
+                        to="tumorboard.changeset",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["made_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "verdict__in",
+                                ["", "equipoise", "accepted", "impossible", "withdrawn"],
+                            )
+                        ),
+                        name="ruling_verdict_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="ruling_has_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -5940,6 +8033,17 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        migrations.AddField(
+            model_name="reviewrequest",
+            name="specimen",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="review_requests",
+                to="tumorboard.specimen",
+            ),
         ),
         migrations.CreateModel(
             name="PatientDocument",
@@ -6089,7 +8193,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Biomarker",
+            name="MarkerRequest",
             fields=[
                 (
                     "id",
@@ -6106,10 +8210,19 @@ class Migration(migrations.Migration):
                     "changed_at",
                     models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),
-                ("removed_at", models.DateTimeField(editable=False, null=True)),
-                ("removed_reason", models.CharField(blank=True, editable=False, max_length=300)),
-                ("name", models.CharField(max_length=20)),
-                ("value", models.CharField(max_length=120)),
+                ("kind", models.CharField(max_length=60)),
+                ("requested_on", models.DateField()),
+                ("expected_on", models.DateField(blank=True, null=True)),
+                ("resulted_on", models.DateField(blank=True, null=True)),
+                ("withdrawn_reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="marker_requests",
+                        to="tumorboard.case",
+                    ),
+                ),
                 (
                     "changed_by",
                     models.ForeignKey(
@@ -6131,7 +8244,93 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "removed_by",
+                    "result",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="marker_requests",
+                        to="tumorboard.biomarker",
+                    ),
+                ),
+                (
+                    "specimen",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="marker_requests",
+                        to="tumorboard.specimen",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["requested_on", "created_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind", ""), _negated=True),
+                        name="marker_request_says_which",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("result__isnull", True),
+                            ("resulted_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="marker_request_result_has_a_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expected_on__isnull", True),
+                            ("expected_on__gte", models.F("requested_on")),
+                            _connector="OR",
+                        ),
+                        name="marker_request_expected_after_asking",
+                    ),
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name="biomarker",
+            name="specimen",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="biomarkers",
+                to="tumorboard.specimen",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Spell",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("arrived_at", models.DateTimeField()),
+                ("left_at", models.DateTimeField(blank=True, null=True)),
+                ("is_remote", models.BooleanField(default=False)),
+                ("removed_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "attendance",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="spells",
+                        to="tumorboard.attendance",
+                    ),
+                ),
+                (
+                    "changed_by",
                     models.ForeignKey(
                         editable=False,
                         null=True,
@@ -6141,31 +8340,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "patient",
+                    "created_by",
                     models.ForeignKey(
+                        editable=False,
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)s_set",
-                        to="tumorboard.patient",
-                    ),
-                ),
-                (
-                    "specimen",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="biomarkers",
-                        to="tumorboard.specimen",
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
             options={
-                "ordering": ["created_at", "pk"],
-                "abstract": False,
+                "ordering": ["arrived_at", "pk"],
                 "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("left_at__isnull", True),
+                            ("left_at__gte", models.F("arrived_at")),
+                            _connector="OR",
+                        ),
+                        name="spell_ends_after_it_began",
+                    ),
                     models.UniqueConstraint(
-                        condition=models.Q(("removed_at__isnull", True)),
-                        fields=("specimen", "name"),
-                        name="biomarker_once_per_specimen",
-                    )
+                        condition=models.Q(("left_at__isnull", True), ("removed_at__isnull", True)),
+                        fields=("attendance",),
+                        name="one_open_spell_per_person",
+                    ),
                 ],
             },
         ),
@@ -6280,6 +8480,115 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("edition__in", ["", "6", "7", "8", "9"])),
                         name="staging_edition_known",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="StandardPathway",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("question", models.CharField(max_length=300)),
+                (
+                    "intent",
+                    tumorboard.patients.fields.CodeField(
+                        blank=True,
+                        choices=[
+                            ("curative", "Curative"),
+                            ("palliative", "Palliative"),
+                            ("diagnostic", "Diagnostic"),
+                        ],
+                        default="curative",
+                        max_length=40,
+                    ),
+                ),
+                ("treatment", models.CharField(max_length=1500)),
+                ("rests_on", models.CharField(blank=True, max_length=120)),
+                ("citation", models.CharField(blank=True, max_length=1000)),
+                ("active_from", models.DateField()),
+                ("retired_on", models.DateField(blank=True, null=True)),
+                ("retired_why", models.CharField(blank=True, max_length=300)),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="standard_pathways",
+                        to="tumorboard.board",
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="tumorboard.standardpathway",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["name", "active_from", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("intent__in", ["", "curative", "palliative", "diagnostic"])
+                        ),
+                        name="standard_pathway_intent_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True),
+                            models.Q(("question", ""), _negated=True),
+                            models.Q(("treatment", ""), _negated=True),
+                        ),
+                        name="standard_pathway_says_what_is_done",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("retired_on__isnull", True),
+                            models.Q(
+                                ("retired_on__gte", models.F("active_from")),
+                                models.Q(("retired_why", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="standard_pathway_retired_for_a_reason",
                     ),
                 ],
             },
@@ -6751,6 +9060,263 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Triage",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("told", models.TextField(blank=True)),
+                ("in_room", models.BooleanField(default=False)),
+                (
+                    "ending",
+                    tumorboard.patients.fields.CodeField(
+                        blank=True,
+                        choices=[
+                            ("promoted", "Promoted to discussion"),
+                            ("replaced", "Another pathway chosen"),
+                        ],
+                        default="",
+                        max_length=40,
+                    ),
+                ),
+                ("ended_at", models.DateTimeField(editable=False, null=True)),
+                ("ended_why", models.CharField(blank=True, max_length=300)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="triages",
+                        to="tumorboard.agendaitem",
+                    ),
+                ),
+                (
+                    "pathway",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="triages",
+                        to="tumorboard.standardpathway",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["created_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ending__in", ["", "promoted", "replaced"])),
+                        name="triage_ending_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("item",),
+                        name="one_triage_stands_per_item",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ended_at__isnull", True),
+                                ("ended_by__isnull", True),
+                                ("ending", ""),
+                            ),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("ended_by__isnull", False),
+                                models.Q(("ending", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="triage_ended_by_somebody",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SecondLook",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("draw", models.CharField(max_length=64)),
+                (
+                    "outcome",
+                    tumorboard.patients.fields.CodeField(
+                        blank=True,
+                        choices=[("agreed", "Agreed"), ("discuss", "To be discussed")],
+                        default="",
+                        max_length=40,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("looked_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "looked_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "triage",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="second_look",
+                        to="tumorboard.triage",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["created_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["", "agreed", "discuss"])),
+                        name="second_look_outcome_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("looked_at__isnull", True),
+                                ("looked_by__isnull", True),
+                                ("outcome", ""),
+                            ),
+                            models.Q(
+                                ("looked_at__isnull", False),
+                                ("looked_by__isnull", False),
+                                models.Q(("outcome", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="second_look_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "discuss"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="second_look_disagrees_for_a_reason",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Turn",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="turns",
+                        to="tumorboard.agendaitem",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="turns",
+                        to="tumorboard.meeting",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["at", "pk"],
+            },
+        ),
+        migrations.CreateModel(
             name="Wishes",
             fields=[
                 (
@@ -6840,6 +9406,23 @@ class Migration(migrations.Migration):
                 condition=models.Q(("state", "withdrawn"), _negated=True),
                 fields=("meeting", "case"),
                 name="case_once_on_an_agenda",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="reviewrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("specimen__isnull", True), ("discipline", "pathology"), _connector="OR"
+                ),
+                name="review_request_of_a_specimen",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="biomarker",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("removed_at__isnull", True)),
+                fields=("specimen", "name"),
+                name="biomarker_once_per_specimen",
             ),
         ),
     ]
