@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from guidelines.core.content.editing import EditError, data_of
 from guidelines.models import GuidelineVersion, Status
-from tests.clinic import approved_content
 from tests.world import World, in_hospital
 from tumorboard.editorial import review, services
 from tumorboard.editorial.gates import findings_of, gates_of
@@ -24,18 +23,6 @@ pytestmark = pytest.mark.django_db
 
 CEA = "fong.cea"
 FINDING = "Collision upfront-resection-favourable perioperative-high-score"
-
-
-@pytest.fixture
-def base(world: World) -> GuidelineVersion:
-    return approved_content(world)
-
-
-@pytest.fixture
-def change_set(world: World, base: GuidelineVersion) -> ChangeSet:
-    return services.open_change_set(
-        base=base, title="CEA of 300", number="next", by=world.editor, purpose="A newer series"
-    )
 
 
 @pytest.fixture

@@ -79,19 +79,20 @@ class Checks:
         for first, second, sources in contradictions(self.guideline):
             wanted = [self.standings.goal(item, "applies") for item in (first, second)]
             of = partial(Collision, first, second, sources)
-            yield from self._found((first, second), wanted, of)
+            yield from self._looked_for((first, second), wanted, found=of)
 
     def never(self) -> Iterator[Finding]:
         for item in advice_of(self.guideline):
             wanted = [self.standings.goal(item, "applies")]
-            yield from self._absent((item,), wanted, NeverApplies(item))
+            yield from self._looked_for((item,), wanted, absent=NeverApplies(item))
 
     def implied(self) -> Iterator[Finding]:
         for one, other in self._asking_the_same():
             wanted = [
                 self.goals.wanted(one.when, Want.TRUE), self.goals.wanted(other.when, Want.NOT_TRUE)
             ]  # fmt: skip
-            yield from self._absent((one.id, other.id), wanted, Implied(one.id, other.id))
+            absent = Implied(one.id, other.id)
+            yield from self._looked_for((one.id, other.id), wanted, absent=absent)
 
     def gaps(self) -> Iterator[Finding]:
         for group, items in self._groups().items():
@@ -100,7 +101,8 @@ class Checks:
                 continue
             none = [self.goals.wanted(item.when, Want.FALSE) for item in items]
             ids = tuple(item.id for item in items)
-            yield from self._found(ids, [*shared, *none], partial(Gap, group, ids))
+            found = partial(Gap, group, ids)
+            yield from self._looked_for(ids, [*shared, *none], found=found)
 
     def _asking_the_same(self) -> Iterator[tuple[Recommendation, Recommendation]]:
         by_action: dict[tuple[str, str], list[Recommendation]] = {}
@@ -129,24 +131,21 @@ class Checks:
             return [goal for part in node.of for goal in self._conjuncts(part)]
         return [self.goals.wanted(node, Want.TRUE)]
 
-    def _found(
-        self, about: tuple[str, ...], wanted: Sequence[Goal], of: Callable[[Patient], Finding]
+    def _looked_for(
+        self,
+        about: tuple[str, ...],
+        wanted: Sequence[Goal],
+        *,
+        found: Callable[[Patient], Finding] | None = None,
+        absent: Finding | None = None,
     ) -> Iterator[Finding]:
+        """What it means that there is such a patient, or that there is none."""
         try:
             patient = self.search.patient(*wanted)
         except GaveUp:
             yield Undecided(about)
             return
-        if patient is not None:
-            yield of(patient)
-
-    def _absent(
-        self, about: tuple[str, ...], wanted: Sequence[Goal], finding: Finding
-    ) -> Iterator[Finding]:
-        try:
-            patient = self.search.patient(*wanted)
-        except GaveUp:
-            yield Undecided(about)
-            return
-        if patient is None:
-            yield finding
+        if patient is None and absent is not None:
+            yield absent
+        if patient is not None and found is not None:
+            yield found(patient)
