@@ -76,17 +76,15 @@ def test_a_meeting_that_nobody_held_counts_for_nothing() -> None:
     assert measured("presented", listed(), period=closed).parts[0].count == 1, "one was discussed"
 
 
-def test_what_cannot_be_answered_is_named() -> None:
-    report = report_of(PLENTY)
-    lacking = [each.title for each in report.not_recorded]
-    assert any("prospective" in title for title in lacking)
-    assert report.measure("prospective") is None
-
-
-def test_nothing_is_both_measured_and_said_not_to_be_recorded() -> None:
-    report = report_of(PLENTY)
-    lacking = {each.title for each in report.not_recorded}
-    assert not lacking & {each.title for each in report.measures}
+def test_cases_before_treatment_are_a_share_of_those_of_which_it_was_said() -> None:
+    again = listed(prospective=True)
+    items = (again, again, listed(prospective=False), listed())
+    found = measured("prospective", *items)
+    assert found.sentence == "1 of 2 cases (50 %) presented before treatment began (prospective)."
+    assert found.notes == ("1 case of which nobody has said: not counted.",)
+    assert found.is_met is False
+    silent = measured("prospective", listed())
+    assert (silent.percent, silent.is_met) == ("", None)
 
 
 # ---------------------------------------------------------------- cases
@@ -287,7 +285,6 @@ def test_the_file_holds_every_number_and_no_formula() -> None:
     assert all(line.startswith("'+Board,2026-07-01,2026-09-30,") for line in lines[1:])
     deferrals = next(line for line in lines if "ended in a deferral" in line)
     assert ",1,2,50 %," in deferrals
-    assert sum("not recorded yet" in line for line in lines) == 1
 
 
 def test_the_file_of_an_empty_period_has_no_zero_shares() -> None:

@@ -167,14 +167,14 @@ def test_one_click_shows_the_last_full_quarter_of_ones_own_board(
     assert "No case was presented in this period." in page.content.decode()
 
 
-def test_the_page_tells_number_target_and_what_is_not_recorded(
+def test_the_page_tells_number_target_and_what_nobody_has_said(
     sitting: Sitting, signed: Decision, client_of: ClientOf
 ) -> None:
     page = client_of(sitting.world.member).get(address()).content.decode()
     assert "1 of 1 first discussion (100 %) led to a decision." in page
     assert "Target ≥ 92 %" in page
     assert "target met" in page
-    assert "not recorded yet: whether a case is presented before its treatment" in page
+    assert "For no case was it recorded whether it was presented before treatment." in page
     assert reverse("report-cases", args=["presented"]) in page
     event = AuditEvent.objects.latest("id")
     assert (event.action, event.board_id) == ("report.read", sitting.world.board.pk)

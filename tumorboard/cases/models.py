@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from tumorboard.cases.querysets import CaseQuerySet
-from tumorboard.patients.fields import CodeField, codes_known
+from tumorboard.patients.fields import CodeField, YesNoField, codes_known
 from tumorboard.patients.models import Patient, Primary
 from tumorboard.people.models import Board, User
 from tumorboard.records import VersionedModel
@@ -65,6 +65,8 @@ class Case(VersionedModel):
     decision_to_treat_on = models.DateField(null=True, blank=True)
     # From another hospital, which has used up part of the time.
     transferred_on = models.DateField(null=True, blank=True)
+    # Whether it is presented before its treatment begins; None: nobody has said.
+    prospective = YesNoField()
     # Derived, for lists: the last day of the running clock; empty while it is paused or unknown.
     clock_ends_on = models.DateField(null=True, editable=False)
     # When the case is looked at again if no meeting is; with the owner it is never lost.

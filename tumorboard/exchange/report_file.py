@@ -16,7 +16,6 @@ COLUMNS = (
     "board", "from", "to", "measure", "part", "count", "of", "percent", "target", "target_met",
     "unit", "says",
 )  # fmt: skip
-NOT_RECORDED = "not recorded yet"
 _MET = {True: "yes", False: "no", None: ""}
 
 
@@ -36,8 +35,6 @@ def _rows(report: Report) -> Iterator[tuple[str, ...]]:
         yield _measure(measure)
         for part in measure.parts:
             yield (measure.title, part.label, f"{part.count}", "", "", "", "", measure.unit, "")
-    for lacking in report.not_recorded:
-        yield (lacking.title, *[""] * 7, f"{NOT_RECORDED}: {lacking.lacking}")
 
 
 def _measure(measure: Measure) -> tuple[str, ...]:

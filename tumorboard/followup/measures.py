@@ -18,11 +18,11 @@ from tumorboard.followup.measures_of_triage import triage_measures
 from tumorboard.followup.report import (
     Listed,
     Measure,
-    NotRecorded,
     Part,
     Period,
     Report,
     Sat,
+    Target,
     counted,
     day_words,
     share,
@@ -33,12 +33,7 @@ from tumorboard.meetings.timing import cutoff_of, is_late
 PRESENTED = frozenset({ItemState.DISCUSSED, ItemState.DEFERRED})
 MOST_BARS = 16
 
-NOT_RECORDED = (
-    NotRecorded(
-        "Cases presented before treatment (prospective), target ≥ 80 %",
-        "whether a case is presented before its treatment begins",
-    ),
-)
+BEFORE_TREATMENT = Target(80, at_most=False)
 
 
 def report_of(period: Period) -> Report:
@@ -48,6 +43,7 @@ def report_of(period: Period) -> Report:
     presented = [each for each in items if each.state in PRESENTED]
     measures = (
         _presented(period, held, items, presented),
+        _prospective(presented),
         _late(period, held, items),
         *deferral_measures(presented),
         *triage_measures(period.triaged, held),
@@ -58,7 +54,7 @@ def report_of(period: Period) -> Report:
         question_quorum(presented),
         case_minutes(presented, period.settings),
     )
-    return Report(period, measures, NOT_RECORDED)
+    return Report(period, measures)
 
 
 def held_meetings(period: Period) -> list[Sat]:
@@ -95,6 +91,30 @@ def _by_time(held: Sequence[Sat], items: Sequence[Listed]) -> list[Part]:
         _, cases = found.setdefault(key, (label, []))
         cases += [each.case for each in items if each.meeting == meeting.id]
     return [Part(key, label, len(cases), tuple(cases)) for key, (label, cases) in found.items()]
+
+
+def _prospective(presented: Sequence[Listed]) -> Measure:
+    """Each case once; where nobody has said, it counts for neither."""
+    cases = {each.case: each.prospective for each in presented}
+    ahead = [case for case, is_ahead in cases.items() if is_ahead]
+    behind = [case for case, is_ahead in cases.items() if is_ahead is False]
+    stated, unstated = len(ahead) + len(behind), len(cases) - len(ahead) - len(behind)
+    sentence = NONE_PRESENTED
+    if cases:
+        sentence = "For no case was it recorded whether it was presented before treatment."
+    if stated:
+        told = share(len(ahead), stated, "case")
+        sentence = f"{told} presented before treatment began (prospective)."
+    parts = (
+        Part("before", "Before treatment", len(ahead), tuple(ahead)),
+        Part("after", "After treatment began", len(behind), tuple(behind)),
+    )
+    notes = (f"{counted(unstated, 'case')} of which nobody has said: not counted.",)
+    return Measure(
+        "prospective", "Presented before treatment", sentence, parts if stated else (),
+        unit="case", count=len(ahead), of=stated, target=BEFORE_TREATMENT,
+        notes=notes if unstated and cases else (),
+    )  # fmt: skip
 
 
 def _late(period: Period, held: Sequence[Sat], items: Sequence[Listed]) -> Measure:

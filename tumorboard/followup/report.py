@@ -59,6 +59,8 @@ class Listed:
     """Added once the meeting had begun."""
     cause: str = ""
     """Of a deferral (DeferralCause); empty where only words were recorded."""
+    prospective: bool | None = None
+    """Presented before its treatment began; None where nobody has said."""
     is_first: bool = True
     """The board had not turned to the case before."""
     decided: Decided | None = None
@@ -200,18 +202,9 @@ class Measure:
 
 
 @dataclass(frozen=True)
-class NotRecorded:
-    """What a report should say, and what the records lack to say it."""
-
-    title: str
-    lacking: str
-
-
-@dataclass(frozen=True)
 class Report:
     period: Period
     measures: tuple[Measure, ...]
-    not_recorded: tuple[NotRecorded, ...]
 
     def measure(self, key: str) -> Measure | None:
         return next((each for each in self.measures if each.key == key), None)

@@ -106,9 +106,11 @@ def _listed(meetings: QuerySet[Meeting], hospital: Hospital, days: int) -> Itera
     )
     items = AgendaItem.objects.standing().filter(meeting__in=meetings.values("pk"))
     rows = items.annotate(came_before=Exists(before)).order_by("meeting__date", "position", "pk")
-    for pk, case, meeting, created_at, began, state, cause, reason, came_before in rows.values_list(
-        "pk", "case", "meeting", "created_at", "meeting__started_at", "state", "deferral_cause",
-        "reason", "came_before",
+    for pk, case, meeting, created_at, began, state, cause, reason, ahead, came_before in (
+        rows.values_list(
+            "pk", "case", "meeting", "created_at", "meeting__started_at", "state",
+            "deferral_cause", "reason", "case__prospective", "came_before",
+        )
     ):  # fmt: skip
         yield Listed(
             case=case,
@@ -118,6 +120,7 @@ def _listed(meetings: QuerySet[Meeting], hospital: Hospital, days: int) -> Itera
             state=state,
             reason=reason,
             cause=cause,
+            prospective=ahead,
             is_first=not came_before,
             decided=decided.get(pk),
             minutes=spent.get(pk, 0),

@@ -76,13 +76,14 @@ class CaseForm(CaseModelForm):
     class Meta:
         model = Case
         fields = [
-            "question", "entry_type", "urgency", "presenter", "referrer", "key_worker",
-            "focus_primary", "referred_on", "clock", "decision_to_treat_on", "transferred_on",
-            "next_on",
+            "question", "entry_type", "prospective", "urgency", "presenter", "referrer",
+            "key_worker", "focus_primary", "referred_on", "clock", "decision_to_treat_on",
+            "transferred_on", "next_on",
         ]  # fmt: skip
         labels = {
             "question": "Clinical question",
             "entry_type": "Why now",
+            "prospective": "Presented before treatment begins",
             "presenter": "Presented by",
             "referrer": "Referred by",
             "focus_primary": "Primary the question is about",
