@@ -47,6 +47,7 @@ def test_rows_move_with_alt_and_an_arrow_and_keep_the_focus(
     assert order(meeting) == ["Birch", "Ash", "Cedar"]
     page.keyboard.press("Alt+ArrowDown")
     expect(page.locator("#agenda tbody tr").nth(1)).to_contain_text("Coffee")
+    expect(page.locator("[data-move=down]:focus")).to_contain_text("Mirren Ash")
     page.keyboard.press("Alt+ArrowUp")
     expect(page.locator("#agenda tbody tr").nth(2)).to_contain_text("Coffee")
     expect(page.locator("[data-move=up]:focus")).to_contain_text("Mirren Ash")
