@@ -153,12 +153,12 @@ def _out(tree: Data, step: Step) -> Shaped:
     if place is None or around is None:
         raise Refused("There is no group around its group to move it to.")
     part = at(tree, step.path)
-    left = _remove(tree, step)
     kept = len(list_of(at(tree, place.list))) > 1
-    siblings = list(list_of(at(left.tree, around.list))) if left.tree is not None else []
-    index = around.index + 1 if kept else around.index
     if not kept and len(list_of(at(tree, around.list))) == 1:
         raise Refused("It is the only part there; take the group apart instead.")
+    left = _remove(tree, step)
+    siblings = list(list_of(at(left.tree, around.list)))
+    index = around.index + 1 if kept else around.index
     return Shaped(put(left.tree, around.list, [*siblings[:index], part, *siblings[index:]]),
                   f"{around.list}.{index}")  # fmt: skip
 
