@@ -29,6 +29,13 @@ FLAGS = (
 )
 WIDTHS = (1280, 320)
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa")
+# Telling of what passes as well costs more than looking; colours are the same at every width, and
+# looking at them is the slowest rule of all.
+LOOK = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+RULES_AT = {
+    WIDTHS[0]: LOOK,
+    WIDTHS[1]: {**LOOK, "rules": {"color-contrast": {"enabled": False}}},
+}
 # What the console says of a page or form that we answered with 404 or 422 on purpose; a part of
 # the page that cannot be had is found by its response instead.
 # The tests' own server sends no header of the static files, so it keeps no meeting (a whole
@@ -102,7 +109,7 @@ def assert_accessible(page: Page) -> None:
     problems = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
-        results = Axe().run(page, options={"runOnly": {"type": "tag", "values": list(RULES)}})
+        results = Axe().run(page, options=RULES_AT[width])
         problems += [describe(width, violation) for violation in results.response["violations"]]
         if page.evaluate(
             "document.documentElement.scrollWidth > document.documentElement.clientWidth"
