@@ -22,6 +22,7 @@ from tumorboard.records import Record, VersionedModel
 
 LONGEST_REASON = 600
 LONGEST_COMMENT = 4000
+LONGEST_ABOUT = 300
 
 
 class ChangeSetState(models.TextChoices):
@@ -132,6 +133,28 @@ class ItemComment(Record):
 
     def __str__(self) -> str:
         return self.text
+
+
+class HandDraft(Record):
+    """What an editor has in hand on a page of the set and has not saved: nobody else's business.
+
+    `about` is the name that the page gives itself.
+    """
+
+    change_set = models.ForeignKey(ChangeSet, models.CASCADE, related_name="hand_drafts")
+    user = models.ForeignKey(User, models.CASCADE, related_name="hand_drafts")
+    about = models.CharField(max_length=LONGEST_ABOUT)
+    text = models.TextField()
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["user", "change_set", "about"], name="hand_draft_once"),
+        ]
+        indexes = [models.Index(fields=["saved_at"], name="hand_draft_by_age")]
+
+    def __str__(self) -> str:
+        return f"draft of {self.about}"
 
 
 class Verdict(models.TextChoices):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -16,6 +15,7 @@ from guidelines.models import GuidelineVersion, Status
 from tumorboard.audit import services as audit
 from tumorboard.audit.models import Operation
 from tumorboard.editorial.hand import base_of, changes_of, edits_of
+from tumorboard.editorial.merging import merged
 from tumorboard.editorial.models import (
     ChangeSet,
     ChangeSetState,
@@ -28,7 +28,7 @@ from tumorboard.editorial.models import (
 )
 from tumorboard.patients.writing import made_before, with_key
 from tumorboard.people.models import User
-from tumorboard.records import Conflict, StaleVersion, merge
+from tumorboard.records import Conflict, StaleVersion
 
 
 class NotOpen(Exception):
@@ -93,7 +93,9 @@ def change_item(
     current = item_in(change_set, kind, item)
     wanted: Data = dict(data)
     if isinstance(current, dict) and shown is not None:
-        wanted = _merged(current, shown, data)
+        wanted, conflicts = merged(shown, current, data)
+        if conflicts:
+            raise Clashing(conflicts, dict(current))
     elif current is not None and shown is None:
         raise EditError(f"There is a {item} among the {kind} already.")
     if wanted == current:
@@ -179,22 +181,6 @@ def note_step(
     return ReviewStep.objects.create(
         change_set=change_set, step=step, words=words, sha256=sha256, made_by=by
     )
-
-
-def _merged(
-    current: Mapping[str, Data], shown: Mapping[str, Data], wanted: Mapping[str, Data]
-) -> dict[str, Data]:
-    """What this person changed, put on what others made of it meanwhile; field by field."""
-    fields = dict.fromkeys((*wanted, *shown, *current))
-    found = merge(
-        original={name: shown.get(name) for name in fields},
-        current={name: current.get(name) for name in fields},
-        posted={name: wanted.get(name) for name in fields},
-    )
-    if found.conflicts:
-        raise Clashing(found.conflicts, dict(current))
-    result: dict[str, Any] = {**current, **found.changes}
-    return {name: value for name, value in result.items() if value is not None}
 
 
 def _write(

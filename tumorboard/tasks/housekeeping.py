@@ -6,6 +6,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
 from tumorboard.audit import sealing
+from tumorboard.editorial.drafting import forget_drafts as forget_old_hands
 from tumorboard.jobs.run import Run
 from tumorboard.patients.drafting import forget_drafts as forget_old_drafts
 
@@ -27,5 +28,6 @@ def forget_sessions(run: Run) -> None:
 
 def forget_drafts(run: Run) -> None:
     """What somebody typed a month ago and never came back to."""
-    removed = forget_old_drafts(now=timezone.now())
+    now = timezone.now()
+    removed = forget_old_drafts(now=now) + forget_old_hands(now=now)
     run.progress(removed, removed)

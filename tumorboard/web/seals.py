@@ -19,7 +19,7 @@ class SealBroken(Exception):
 
 
 def seal(values: Any, *, about: str) -> str:
-    return signing.dumps(values, salt=about)
+    return signing.dumps(values, salt=about, compress=True)
 
 
 def unseal(text: str, *, about: str) -> Any:

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from guidelines.core.content.loading import Data
 from guidelines.core.content.parsing import KINDS
 from tumorboard.editorial import services
+from tumorboard.editorial.merging import merged
 from tumorboard.editorial.models import LONGEST_REASON
 from tumorboard.people.models import User
 from tumorboard.records import StaleVersion
@@ -101,14 +102,9 @@ class Saving:
             return
         shown = self.shown if isinstance(self.shown, dict) else {}
         current: dict[str, Any] = clash.current if isinstance(clash.current, dict) else {}
-        mine = {
-            name: self.data.get(name)
-            for name in {*self.data, *shown}
-            if self.data.get(name) != shown.get(name)
-        }
-        merged = {name: each for name, each in {**current, **mine}.items() if each is not None}
-        self.seal = _seal(self.desk, current, merged)
-        self.form = _form(self.desk, None, merged)
+        together, _ = merged(shown, current, self.data)
+        self.seal = _seal(self.desk, current, together)
+        self.form = _form(self.desk, None, together)
         for each in clash.conflicts:
             self.form.say(each.field, BOTH)
             self.conflicts.append(
