@@ -16,6 +16,7 @@ from tumorboard.audit.models import AuditEvent
 from tumorboard.cases import opinions
 from tumorboard.cases.opinion_models import FirstOpinion, OpinionRound
 from tumorboard.patients.models import ResectabilityOpinion
+from tumorboard.patients.services import change_record, originals
 from tumorboard.people.models import User
 
 ClientOf = Callable[[User], Client]
@@ -67,6 +68,39 @@ def test_nobody_sees_anothers_answer_before_all_are_opened(
     assert "resectable" not in str(given.changes()), "the audit is no way round it"
 
 
+def test_whoever_opens_sees_who_has_not_answered_and_nobody_what_was_answered(
+    sitting: Sitting, asked: OpinionRound, client_of: ClientOf
+) -> None:
+    world = sitting.world
+    tap(client_of(world.member), asked, "resectable")
+    seen = case_page(client_of(world.chair), sitting).partition("Not yet: ")[2].partition(".<")[0]
+    assert str(world.oncologist) in seen
+    assert str(world.member) not in seen
+    assert "Not yet: " not in case_page(client_of(world.oncologist), sitting)
+
+
+def test_a_round_about_the_liver_can_be_asked_for_and_no_round_about_nothing(
+    sitting: Sitting, client_of: ClientOf
+) -> None:
+    address = reverse("opinions-ask", args=[sitting.clinic.case.pk])
+    coordinator = client_of(sitting.clinic.coordinator)
+    assert '<option value="liver">' in case_page(coordinator, sitting)
+    assert coordinator.post(address, {"scope": "other"}).status_code == 404
+    assert coordinator.post(address, {"scope": "liver"}).status_code == 303
+    assert OpinionRound.objects.get().scope == "liver"
+
+
+def test_nobody_is_asked_about_a_patient_who_has_died(
+    sitting: Sitting, asked: OpinionRound
+) -> None:
+    surgeon = sitting.world.member
+    assert list(OpinionRound.objects.asked_of(surgeon)) == [asked]
+    patient, by = sitting.clinic.patient, sitting.clinic.coordinator
+    shown = originals(patient, ["vital_status"])
+    change_record(patient, patient=patient, original=shown, by=by, vital_status="dead")
+    assert not OpinionRound.objects.asked_of(surgeon).exists()
+
+
 def test_answers_open_together_and_their_difference_is_kept_in_the_record(
     sitting: Sitting, asked: OpinionRound, client_of: ClientOf
 ) -> None:
@@ -78,7 +112,7 @@ def test_answers_open_together_and_their_difference_is_kept_in_the_record(
     assert chair.post(reverse("opinions-open", args=[asked.pk])).status_code == 303
     page = case_page(client_of(world.nurse), sitting)
     assert "they differ" in page
-    assert f"<b>Unresectable</b>: {world.oncologist}" in page
+    assert f"<b>Unresectable</b>: {world.oncologist}, medical oncology" in page
     kept = ResectabilityOpinion.objects.filter(specialist=world.member.display_name).get()
     assert (kept.verdict, kept.specialty, kept.scope) == (
         "resectable", "liver_surgery", "metastases",

@@ -9,12 +9,18 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
-from tumorboard.cases.models import Case
+from tumorboard.cases.models import Case, State
 from tumorboard.patients.choices import ResectabilityScope
 from tumorboard.patients.fields import CodeField, PartialDateField, codes_known
 from tumorboard.patients.models import ResectabilityOpinion
+from tumorboard.patients.vital import has_died
 from tumorboard.people.models import Board, User
+from tumorboard.people.permissions import ROLES, Permission
+from tumorboard.people.roles import Specialty
 from tumorboard.records import VersionedModel
+
+# Whose answer a round asks for.
+ASKED_ROLES = tuple(role for role, held in ROLES.items() if Permission.GIVE_OPINION in held)
 
 
 class OpinionRoundQuerySet(models.QuerySet["OpinionRound"]):
@@ -23,6 +29,12 @@ class OpinionRoundQuerySet(models.QuerySet["OpinionRound"]):
 
     def waiting(self) -> OpinionRoundQuerySet:
         return self.filter(opened_at__isnull=True)
+
+    def asked_of(self, user: User) -> OpinionRoundQuerySet:
+        """Rounds that wait for this person's answer; none of patients who have died."""
+        boards = Board.objects.where_role(user, *ASKED_ROLES)
+        asked = self.waiting().filter(case__board__in=boards).exclude(opinions__author=user)
+        return asked.exclude(case__state=State.CLOSED).exclude(has_died("case__"))
 
 
 class FirstVerdict(models.TextChoices):
@@ -84,3 +96,10 @@ class FirstOpinion(VersionedModel):
 
     def __str__(self) -> str:
         return f"{self.author}: {self.get_verdict_display()}"
+
+    @property
+    def author_words(self) -> str:
+        """`Ingrid Solheim, liver surgery`."""
+        if not self.specialty:
+            return str(self.author)
+        return f"{self.author}, {str(Specialty(self.specialty).label).lower()}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tumorboard.cases.opinion_models import OpinionRound
-from tumorboard.people.models import Board
 from tumorboard.people.permissions import Permission
 from tumorboard.web.home.section import Section
 from tumorboard.web.request import Request
@@ -13,19 +12,9 @@ def opinions_asked(request: Request) -> Section | None:
     """First opinions that wait for this person; none for whoever is asked for none."""
     if not request.grants.may(Permission.GIVE_OPINION):
         return None
-    boards = [
-        board.pk
-        for board in Board.objects.where_role(request.user)
-        if request.grants.may(Permission.GIVE_OPINION, board=board)
-    ]
-    waiting = OpinionRound.objects.visible_to(request.user).waiting()
-    waiting = waiting.filter(case__board__in=boards)
-    unanswered = waiting.exclude(opinions__author=request.user)
-    rounds = list(
-        unanswered.select_related("case__patient__merged_into", "case__board").order_by(
-            "created_at"
-        )
-    )
+    asked = OpinionRound.objects.visible_to(request.user).asked_of(request.user)
+    related = ("case__patient__merged_into", "case__board")
+    rounds = list(asked.select_related(*related).order_by("created_at"))
     return Section(
         "opinions-asked", "tumorboard/cases/home_opinions.html", {"rounds": rounds},
         patients=len(rounds),

@@ -13,8 +13,14 @@ from django.views.decorators.http import require_POST
 
 from tumorboard.cases import opinions
 from tumorboard.cases.models import Case
-from tumorboard.cases.opinion_models import FirstOpinion, FirstVerdict, OpinionRound
+from tumorboard.cases.opinion_models import (
+    ASKED_ROLES,
+    FirstOpinion,
+    FirstVerdict,
+    OpinionRound,
+)
 from tumorboard.patients.choices import ResectabilityScope
+from tumorboard.people.models import Membership
 from tumorboard.people.permissions import Permission
 from tumorboard.web.guarding import needs, require
 from tumorboard.web.next_address import next_address
@@ -23,6 +29,16 @@ from tumorboard.web.responses import SeeOther
 
 OPENED = "The answers are open already; yours was not taken as a first opinion."
 ASKED = "First opinions have been asked for already."
+# What may be asked about, the whole before its parts; an organ names the surgeon who is needed.
+SCOPES = (
+    ResectabilityScope.METASTASES,
+    ResectabilityScope.LIVER,
+    ResectabilityScope.LUNG,
+    ResectabilityScope.PERITONEUM,
+    ResectabilityScope.BONE,
+    ResectabilityScope.PRIMARY,
+    ResectabilityScope.WHOLE,
+)
 
 
 @dataclass(frozen=True)
@@ -31,6 +47,8 @@ class Opinions:
 
     waiting: OpinionRound | None
     answered: int
+    awaited: list[str]
+    """Who has not answered, by name; their answers stay their own."""
     mine: FirstOpinion | None
     opened: list[tuple[OpinionRound, list[FirstOpinion], bool]]
     """A round, its answers, and whether they differ."""
@@ -44,12 +62,7 @@ class Opinions:
 
     @property
     def scopes(self) -> list[tuple[str, str]]:
-        asked = (
-            ResectabilityScope.METASTASES,
-            ResectabilityScope.PRIMARY,
-            ResectabilityScope.WHOLE,
-        )
-        return [(each.value, str(each.label)) for each in asked]
+        return [(each.value, str(each.label)) for each in SCOPES]
 
 
 def opinions_of(request: Request, case: Case) -> Opinions:
@@ -64,6 +77,7 @@ def opinions_of(request: Request, case: Case) -> Opinions:
     return Opinions(
         waiting=waiting,
         answered=len(given),
+        awaited=_awaited(case, given) if waiting else [],
         mine=next((each for each in given if each.author_id == request.user.pk), None),
         opened=[(asked, found, _differ(found)) for asked, found in opened],
         may_ask=request.grants.may(Permission.PREPARE_CASE, board=case.board),
@@ -78,7 +92,7 @@ def ask(request: Request, pk: uuid.UUID) -> HttpResponse:
     case = get_object_or_404(Case.objects.visible_to(request.user).with_people(), pk=pk)
     require(request, Permission.PREPARE_CASE, case.board)
     scope = request.POST.get("scope", "")
-    if scope not in ResectabilityScope.values:
+    if scope not in SCOPES:
         raise Http404
     try:
         opinions.ask(case, scope=scope, by=request.user)
@@ -117,6 +131,12 @@ def _round(request: Request, pk: uuid.UUID, permission: Permission) -> OpinionRo
     asked = get_object_or_404(mine.select_related("case__board__hospital", "case__patient"), pk=pk)
     require(request, permission, asked.case.board)
     return asked
+
+
+def _awaited(case: Case, given: list[FirstOpinion]) -> list[str]:
+    asked = Membership.objects.active().filter(board=case.board, role__in=ASKED_ROLES)
+    names = {row.user_id: str(row.user) for row in asked.select_related("user")}
+    return sorted(names[pk] for pk in names.keys() - {each.author_id for each in given})
 
 
 def _differ(found: list[FirstOpinion]) -> bool:
