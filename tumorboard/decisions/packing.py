@@ -24,6 +24,7 @@ from tumorboard.decisions.models import MeetingPack
 from tumorboard.decisions.packing_standard import on_standard, patients_of, standard_table
 from tumorboard.decisions.told import known, others, version_words
 from tumorboard.decisions.told_cancer import advice, unknown
+from tumorboard.decisions.told_meeting import meeting_pairs
 from tumorboard.documents.blocks import AnyBlock, Document, Heading, Notice, Pairs, Table
 from tumorboard.documents.pdf import as_pdf
 from tumorboard.jobs import services as jobs
@@ -125,7 +126,7 @@ def _agenda(meeting: Meeting, items: list[AgendaItem]) -> list[AnyBlock]:
         (numbers.get(each.row.pk, ""), each.words, *_what(each.row)) for each in agenda.rows
     )
     head = ("", "Time", "Patient", "Question")
-    return [paper.meeting_pairs(meeting), Table(f"Agenda: {agenda.words}", head, rows)]
+    return [meeting_pairs(meeting), Table(f"Agenda: {agenda.words}", head, rows)]
 
 
 def _what(row: AgendaItem | AgendaBreak) -> tuple[str, str]:

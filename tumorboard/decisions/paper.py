@@ -18,7 +18,8 @@ from tumorboard.decisions.rows import ActionRow, ConditionRow
 from tumorboard.decisions.settling import settled_words
 from tumorboard.decisions.stated import stated_blocks
 from tumorboard.decisions.told import guideline_blocks, lesion_blocks
-from tumorboard.decisions.told_quorum import attendance_table, quorum_notices
+from tumorboard.decisions.told_meeting import present_blocks
+from tumorboard.decisions.told_quorum import quorum_notices
 from tumorboard.documents.blocks import (
     AnyBlock,
     Document,
@@ -29,7 +30,6 @@ from tumorboard.documents.blocks import (
     Signature,
     Table,
 )
-from tumorboard.meetings.models import Meeting
 from tumorboard.patients.queries import Findings
 from tumorboard.people.models import Hospital, User
 from tumorboard.plans.paper import plan_blocks
@@ -59,7 +59,7 @@ def document_of(seen: Seen) -> Document:
             *lesion_blocks(seen),
             *guideline_blocks(seen),
             *_elsewhere(seen),
-            *_present(seen),
+            *present_blocks(seen),
         ),
     )
 
@@ -227,28 +227,6 @@ def _elsewhere(seen: Seen) -> list[AnyBlock]:
     if not seen.elsewhere:
         return []
     return [Heading("Other boards"), *(Paragraph(line) for line in seen.elsewhere)]
-
-
-def _present(seen: Seen) -> list[AnyBlock]:
-    if seen.meeting is None:
-        return []
-    blocks: list[AnyBlock] = [Heading("Meeting"), meeting_pairs(seen.meeting)]
-    if seen.attendances:
-        blocks.append(attendance_table(seen))
-    else:
-        blocks.append(Paragraph("Nobody's presence was recorded."))
-    return blocks
-
-
-def meeting_pairs(meeting: Meeting) -> Pairs:
-    rows = [
-        ("Board", f"{meeting.board}, {meeting.board.hospital}"),
-        ("Date", day(meeting.date)),
-        ("Place", meeting.place),
-        ("Chair", str(meeting.chair) if meeting.chair else ""),
-        ("Recorder", str(meeting.recorder) if meeting.recorder else ""),
-    ]
-    return _stated(rows)
 
 
 def _stated(rows: list[tuple[str, str]]) -> Pairs:

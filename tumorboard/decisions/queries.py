@@ -27,6 +27,7 @@ from tumorboard.decisions.rules import departures_of
 from tumorboard.meetings.attendance import missing_seats
 from tumorboard.meetings.models import Attendance, Meeting
 from tumorboard.meetings.presence import Stretch, room_of
+from tumorboard.meetings.queries import TeamMember, team_of
 from tumorboard.patients.models import PatientIdentifier
 from tumorboard.patients.queries import Findings, findings_of
 from tumorboard.patients.stated import Statement, unverified
@@ -52,6 +53,7 @@ class Seen:
     meeting: Meeting | None
     attendances: list[Attendance]
     missing_specialties: list[str]
+    team: Sequence[TeamMember] = ()  # of the board: whoever of the core is missing is named
     there: frozenset[UUID] = frozenset()  # of the attendances: while the case was discussed
     wanted: tuple[Wanted, ...] = ()  # before an intent is chosen: what each would want
     handling: DecisionQuorum | None = None  # what the chair does about it
@@ -142,6 +144,7 @@ def _quorum(decision: Decision, meeting: Meeting | None, current: Current | None
     present = room.specialties_for(item)
     return {
         "attendances": list(room.rows),
+        "team": team_of(meeting.board),
         "missing_specialties": missing_seats(meeting.board, present),
         "there": frozenset(row.pk for row in room.there_for(item)),
         "wanted": wanted_for(current, intent=decision.intent, present=present),

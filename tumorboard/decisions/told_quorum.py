@@ -5,7 +5,7 @@ from __future__ import annotations
 from tumorboard.decisions.queries import Seen
 from tumorboard.decisions.quorum_models import Handling
 from tumorboard.decisions.rules import Problem
-from tumorboard.documents.blocks import AnyBlock, Notice, Table
+from tumorboard.documents.blocks import AnyBlock, Notice
 
 FIELD = "quorum"
 COMPLETE = (
@@ -38,21 +38,3 @@ def quorum_problems(seen: Seen) -> list[Problem]:
     if not rules:
         return [Problem(FIELD, COMPLETE)]
     return [] if rules == {*handling.rules.split()} else [Problem(FIELD, CHANGED)]
-
-
-def attendance_table(seen: Seen) -> Table:
-    """Who was at the meeting, and who of them while this case was discussed."""
-    rows = tuple(
-        (
-            f"{row.name}, for {row.covering_for}" if row.covering_for else row.name,
-            row.get_specialty_display(),
-            row.get_presence_display() if row.pk in seen.there else _away(row.presence),
-        )
-        for row in seen.attendances
-    )
-    return Table("Who was there", ("Name", "Specialty", "Presence"), rows)
-
-
-def _away(presence: str) -> str:
-    words = {"apologies": "Sent apologies", "left": "Left before this case"}
-    return words.get(presence, "Not there for this case")
