@@ -130,6 +130,51 @@ def test_the_same_number_twice_in_a_file_is_referred_once(
     assert "stands in an earlier line" in page
 
 
+def test_a_known_number_with_another_birth_date_or_given_name_is_not_that_patient(
+    clinic: Clinic, client_of: ClientOf
+) -> None:
+    coordinator, known = client_of(clinic.coordinator), clinic.patient
+    number = known.identifiers.get().value
+    born, unborn = known.birth_date, "1931-01-01"
+    assert born not in {"", unborn}
+    other_day = f"{known.family_name};{known.given_name};{unborn};;{number};Which first?;;;"
+    assert "belongs to somebody with another birth date" in text_of(
+        upload(coordinator, clinic, other_day)
+    )
+    other_name = f"{known.family_name};Somebody;{born};;{number};Which first?;;;"
+    assert "belongs to somebody with another name" in text_of(
+        upload(coordinator, clinic, other_name)
+    )
+
+
+def test_one_person_under_two_numbers_of_a_file_is_registered_once(
+    clinic: Clinic, client_of: ClientOf
+) -> None:
+    again = GOOD.replace("700101", "700102")
+    page = text_of(upload(client_of(clinic.coordinator), clinic, GOOD, again))
+    assert "1 of 2 rows can be referred" in page
+    assert "line 2 may be the same person under another number" in page
+
+
+def test_a_clock_of_treatment_starts_from_the_decision_in_the_file(
+    clinic: Clinic, client_of: ClientOf
+) -> None:
+    coordinator = client_of(clinic.coordinator)
+    header = "Family name;Hospital number;Question;Clock;Decision to treat on;Transferred on"
+    row = "Ely;700110;Which first?;treatment;2026-11-01;2026-10-20"
+    confirm(coordinator, clinic, text_of(upload(coordinator, clinic, row, header=header)))
+    case = Case.objects.get(patient__family_name="Ely")
+    assert str(case.decision_to_treat_on) == "2026-11-01"
+    assert str(case.transferred_on) == "2026-10-20"
+    assert case.clock_ends_on is not None
+
+
+def test_an_empty_file_has_every_column(clinic: Clinic, client_of: ClientOf) -> None:
+    address = reverse("cases-import")
+    answer = client_of(clinic.coordinator).get(address, {"want": "empty"})
+    assert answer.content.decode("utf-8-sig").strip().split(",") == list(COLUMNS)
+
+
 @pytest.mark.parametrize(
     ("header", "said"),
     [

@@ -18,9 +18,9 @@ from tumorboard.patients import services as patients
 from tumorboard.patients.choices import Sex
 from tumorboard.patients.fields import LONGEST_DATE, readable_date
 from tumorboard.patients.models import Patient
-from tumorboard.patients.queries import holder_of, look_alikes
+from tumorboard.patients.queries import holder_of, look_alikes, who_is
 from tumorboard.patients.querysets import name_key
-from tumorboard.patients.rules import Who
+from tumorboard.patients.rules import Who, may_be_same
 from tumorboard.patients.services import IdentifierTaken, Identity
 from tumorboard.people.models import Board
 from tumorboard.web import seals
@@ -34,6 +34,7 @@ CODES: dict[str, type[TextChoices]] = {
     "urgency": Urgency,
     "clock": ClockKind,
 }
+DAYS = ("referred_on", "decision_to_treat_on", "transferred_on")
 NEW, KNOWN = "new patient", "patient of this hospital"
 
 
@@ -84,6 +85,8 @@ class RowForm(forms.Form):
     key_worker = forms.CharField(max_length=120, required=False)
     referred_on = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
     clock = forms.ChoiceField(required=False, choices=ClockKind.choices)
+    decision_to_treat_on = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
+    transferred_on = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
 
     def __init__(self, line: Line) -> None:
         super().__init__(dict(line.values))
@@ -94,9 +97,10 @@ class RowForm(forms.Form):
             self.fields[name].error_messages["invalid_choice"] = (
                 f"“{said}” is not known; expected one of {', '.join(codes.values)}."
             )
-        self.fields["referred_on"].error_messages["invalid"] = (
-            f"“{line.values['referred_on']}” is not a day; expected YYYY-MM-DD."
-        )
+        for name in DAYS:
+            self.fields[name].error_messages["invalid"] = (
+                f"“{line.values[name]}” is not a day; expected YYYY-MM-DD."
+            )
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -112,7 +116,7 @@ class RowForm(forms.Form):
     @property
     def details(self) -> dict[str, Any]:
         given = self.cleaned_data
-        plain = ("presenter", "referrer", "key_worker", "referred_on", "clock")
+        plain = ("presenter", "referrer", "key_worker", "clock", *DAYS)
         return {
             **{name: given[name] for name in plain},
             "entry_type": given["entry_type"] or EntryType.NEW,
@@ -133,6 +137,15 @@ class Row:
         return KNOWN if self.patient else NEW
 
 
+@dataclass(frozen=True)
+class Seen:
+    """Who an earlier line of the file is about."""
+
+    line: int
+    number: str
+    who: Who
+
+
 class Import:
     """The rows of a file for one board, each judged alone; those made with `key` are done."""
 
@@ -145,7 +158,7 @@ class Import:
         made = Case.objects.visible_to(request.user).in_bulk(
             [self._key_of(row, "case") for row in self.rows]
         )
-        seen: set[str] = set()
+        seen: list[Seen] = []
         for row in self.rows:
             row.made = made.get(self._key_of(row, "case"))
             if row.made is None:
@@ -200,36 +213,44 @@ class Import:
             **row.form.details,
         )
 
-    def _judge(self, row: Row, seen: set[str]) -> None:
+    def _judge(self, row: Row, seen: list[Seen]) -> None:
         for name, errors in row.form.errors.items():
             row.errors += [f"{name}: {error}" for error in errors]
         if row.errors:
             return
         given = row.form.cleaned_data
-        if given["referred_on"] and given["referred_on"] > self.request.as_of:
-            row.errors.append(f"referred_on: {given['referred_on']} lies ahead.")
-        if given["hospital_number"] in seen:
+        for name in DAYS:
+            if given[name] and given[name] > self.request.as_of:
+                row.errors.append(f"{name}: {given[name]} lies ahead.")
+        if any(each.number == given["hospital_number"] for each in seen):
             row.errors.append("hospital_number: stands in an earlier line of this file too.")
-        seen.add(given["hospital_number"])
-        self._find(row, given)
+        self._find(row, given, seen)
 
-    def _find(self, row: Row, given: dict[str, Any]) -> None:
+    def _find(self, row: Row, given: dict[str, Any], seen: list[Seen]) -> None:
         """The patient who has this number, or nobody who could be the same person."""
         number = given["hospital_number"]
         known = holder_of(self.board.hospital, number)
         who = Who(
             name_key(given["family_name"]), name_key(given["given_name"]), given["birth_date"]
         )
+        alike = [each for each in seen if each.number != number and may_be_same(who, each.who)]
+        seen.append(Seen(row.line.number, number, who))
         if known is None:
+            if alike:
+                row.errors.append(
+                    f"family_name: line {alike[0].line} may be the same person under another "
+                    "number; refer this patient by hand."
+                )
             if look_alikes(self.board.hospital, who):
                 row.errors.append(
                     "family_name: somebody alike is registered under another number; "
                     "refer this patient by hand."
                 )
             return
-        if name_key(known.family_name) != who.family or known.is_demo != self.board.is_demo:
+        if contradiction := self._contradiction(who, known):
             row.errors.append(
-                f"hospital_number: “{number}” belongs to somebody with another name; check both."
+                f"hospital_number: “{number}” belongs to somebody with another {contradiction}; "
+                "check both."
             )
             return
         row.patient = known
@@ -237,6 +258,14 @@ class Import:
         asked = mine.filter(patient=known, board=self.board)
         if asked.filter(question=given["question"]).exists():
             row.errors.append("question: is open for this patient on this board already.")
+
+    def _contradiction(self, who: Who, known: Patient) -> str:
+        """What keeps the row from being about the holder of its number; never what is recorded."""
+        recorded = who_is(known)
+        given = {who.given.partition(" ")[0], recorded.given.partition(" ")[0]} - {""}
+        if recorded.family != who.family or len(given) > 1 or known.is_demo != self.board.is_demo:
+            return "name"
+        return "" if may_be_same(who, recorded) else "birth date"
 
 
 def opened(request: Request, board: Board, sealed: str) -> Import:

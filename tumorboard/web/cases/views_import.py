@@ -12,20 +12,27 @@ from tumorboard.people.permissions import Permission
 from tumorboard.people.querysets import BoardQuerySet
 from tumorboard.people.roles import Role
 from tumorboard.web import seals
-from tumorboard.web.cases.importing import FileForm, Import, ToBoardForm, opened
+from tumorboard.web.cases.importing import CODES, FileForm, Import, ToBoardForm, opened
 from tumorboard.web.guarding import needs
 from tumorboard.web.request import Request
 from tumorboard.web.responses import invalid, stored_file
 
 IMPORT = "tumorboard/cases/import.html"
+WORDS = {
+    "columns": COLUMNS,
+    "codes": [(name, codes.values) for name, codes in CODES.items()],
+}
 
 
 @needs(Permission.EXCHANGE_DATA)
 @require_http_methods(["GET", "HEAD", "POST"])
 def look(request: Request) -> HttpResponse:
     """Choose a file, and see what would be made of each of its rows; nothing is stored."""
+    if request.GET.get("want") == "empty":
+        content = f"{','.join(COLUMNS)}\r\n".encode("utf-8-sig")
+        return stored_file(content, media_type="text/csv", name="referrals.csv")
     form = FileForm(request.POST or None, request.FILES or None, boards=_boards(request))
-    context: dict[str, object] = {"form": form, "columns": COLUMNS}
+    context: dict[str, object] = {"form": form, **WORDS}
     if request.method != "POST":
         return render(request, IMPORT, context)
     if not form.is_valid():
@@ -41,7 +48,7 @@ def refer_all(request: Request) -> HttpResponse:
     if not to.is_valid():
         raise Http404
     board = to.cleaned_data["board"]
-    context: dict[str, object] = {"form": FileForm(boards=_boards(request)), "columns": COLUMNS}
+    context: dict[str, object] = {"form": FileForm(boards=_boards(request)), **WORDS}
     try:
         found = opened(request, board, request.POST.get("sealed", ""))
     except seals.SealBroken:
