@@ -67,6 +67,7 @@ def test_nothing_recorded_is_not_known() -> None:
     summary = of_file("invented-everything-unknown")
     assert summary.metastases == summary.other_lesions == ()
     assert summary.fitness == "ECOG not known · GFR not known · CEA not known"
+    assert summary.limits == (("Comorbidity", "not recorded"), ("Medication", "not recorded"))
 
 
 def test_counts_stay_as_open_as_they_were_recorded() -> None:

@@ -22,11 +22,13 @@ def test_what_limits_treatment_is_printed_and_what_nobody_recorded_is_said(
     background = Background.objects.get(patient=patient)
     background.update_fields(
         background.version, by=by, comorbidities="COPD, stage 2", allergies="Oxaliplatin",
+        medication="metformin, ramipril",
     )  # fmt: skip
     wishes = Wishes.objects.get(patient=patient)
     wishes.update_fields(wishes.version, by=by, met_by="Lena Vogt")
     asked = asked_of(sitting)
     assert asked["Comorbidity"] == "COPD, stage 2"
+    assert asked["Medication"] == "metformin, ramipril"
     assert asked["Allergies"] == "Oxaliplatin"
     assert asked["Has met the patient"] == "Lena Vogt"
     assert asked["Anticoagulants"] == "not recorded"

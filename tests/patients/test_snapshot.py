@@ -176,12 +176,14 @@ def test_of_merged_records_what_one_of_them_states_counts(world: World) -> None:
     duplicate = patient_of(world, Identity("Holt", "Mirren"))
     state(Emergencies.objects.get(patient=patient), world, obstruction=True, bleeding=True)
     state(Emergencies.objects.get(patient=duplicate), world, bleeding=False)
-    state(Background.objects.get(patient=patient), world, hepatitis_b=False, allergies="latex")
+    state(Background.objects.get(patient=patient), world, hepatitis_b=False, allergies="latex",
+          medication="metformin, ramipril")  # fmt: skip
     state(Wishes.objects.get(patient=duplicate), world, declines="stoma surgery")
     merge_patients(duplicate=duplicate, into=patient, by=world.coordinator, reason="twice")
     found = record_of(patient)
     assert (found.emergencies.obstruction, found.emergencies.bleeding) == (True, False)
     assert (found.fitness.hepatitis_b, found.fitness.allergies) == (False, ["latex"])
+    assert found.fitness.medication == ["metformin", "ramipril"]
     assert found.wishes.declines == ["stoma", "surgery"]
 
 

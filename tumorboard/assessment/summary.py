@@ -39,6 +39,8 @@ class Summary:
     other_lesions: tuple[str, ...]
     treatments: tuple[str, ...]
     fitness: str
+    limits: tuple[tuple[str, str], ...]
+    """Comorbidity and medication; what nobody recorded is said so."""
     markers: str
 
 
@@ -55,6 +57,7 @@ def summarise(record: core.CaseRecord, result: Result) -> Summary:
         ),
         treatments=tuple(treatment_words(each) for each in record.treatments),
         fitness=_fitness(record),
+        limits=_limits(record.fitness),
         markers=_markers(record),
     )
 
@@ -236,6 +239,11 @@ def _fitness(record: core.CaseRecord) -> str:
         _cea(record.laboratory),
     ]
     return " · ".join(part for part in parts if part)
+
+
+def _limits(fitness: core.Fitness) -> tuple[tuple[str, str], ...]:
+    stated = {"Comorbidity": fitness.comorbidities, "Medication": fitness.medication}
+    return tuple((name, ", ".join(items) or "not recorded") for name, items in stated.items())
 
 
 def _cea(values: Iterable[core.Laboratory]) -> str:

@@ -125,6 +125,7 @@ def asked(case: Case, findings: Findings) -> Pairs:
         ("The patient's wish", _recorded(row.statement for row in findings.wishes)),
         ("Has met the patient", _recorded(row.met_by for row in findings.wishes)),
         ("Comorbidity", _recorded(row.comorbidities for row in findings.background)),
+        ("Medication", _recorded(row.medication for row in findings.background)),
         ("Anticoagulants", _recorded(row.anticoagulants for row in findings.background)),
         ("Allergies", _recorded(row.allergies for row in findings.background)),
     ]

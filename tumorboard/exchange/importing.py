@@ -25,7 +25,7 @@ from tumorboard.people.models import User
 
 F = TypeVar("F", bound=Finding)
 BACKGROUND_ANSWERS = ("hepatitis_b", "autoimmune_disease", "transplant", "menopausal")
-BACKGROUND_LISTS = ("comorbidities", "anticoagulants", "allergies")
+BACKGROUND_LISTS = ("comorbidities", "medication", "anticoagulants", "allergies")
 
 
 class NotStorable(ValueError):

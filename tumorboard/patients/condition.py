@@ -47,6 +47,8 @@ class Background(OncePerPatient):
     """What limits or endangers treatment."""
 
     comorbidities = models.TextField(blank=True)
+    # What is taken now beside anticoagulants and what treats the cancer.
+    medication = models.TextField(blank=True)
     anticoagulants = models.CharField(max_length=200, blank=True)
     allergies = models.CharField(max_length=200, blank=True)
     hepatitis_b = YesNoField("hepatitis B")

@@ -187,6 +187,7 @@ def _fitness(findings: Findings, background: _Once) -> core.Fitness:
         audiometry_date=heard and heard.audiometry_date,
         comorbidities=_items(background["comorbidities"] or ""),
         **numbers,
+        medication=_items(background["medication"] or ""),
         anticoagulants=_items(background["anticoagulants"] or ""),
         allergies=_items(background["allergies"] or ""),
         hepatitis_b=background["hepatitis_b"],

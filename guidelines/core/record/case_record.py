@@ -345,6 +345,8 @@ class Fitness(Row, frozen=True):
     menopausal: Literal["pre", "post"] | None = None
     audiometry: Literal["normal", "impaired"] | None = None
     audiometry_date: DateEntry | None = None
+    medication: list[str] = []
+    """Taken now, beside anticoagulants and what treats the cancer."""
     anticoagulants: list[str] = []
     allergies: list[str] = []
     hepatitis_b: YesNo = None

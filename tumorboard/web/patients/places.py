@@ -19,8 +19,8 @@ from tumorboard.patients.queries import Findings
 
 TERM = re.compile(r"(?P<list>\w+)(\[(?P<name>\w+)=(?P<value>[^\]]+)\]|\[\])?(\.(?P<field>.+))?")
 BACKGROUND = {
-    "comorbidities", "anticoagulants", "allergies", "hepatitis_b", "autoimmune_disease",
-    "transplant", "pregnancy_excluded", "fertility_asked", "menopausal",
+    "comorbidities", "medication", "anticoagulants", "allergies", "hepatitis_b",
+    "autoimmune_disease", "transplant", "pregnancy_excluded", "fertility_asked", "menopausal",
 }  # fmt: skip
 ONE_OF = {"primaries": "primary", "lesions": "lesion", "treatments": "treatment"}
 PARTS = {

@@ -23,6 +23,7 @@ ECOG_HINT = "0 fully active to 4 bedridden"
 G8_HINT = "Geriatric screening, 0 to 17; 14 or less asks for an assessment"
 ROCKWOOD_HINT = "Clinical frailty scale, 1 very fit to 9 terminally ill"
 COMMAS = "Separated by commas"
+MEDICATION_HINT = f"Taken now, beside anticoagulants. {COMMAS}; “none” is an answer"
 
 
 class EmergenciesForm(FindingForm):
@@ -39,10 +40,16 @@ class BackgroundForm(FindingForm):
     class Meta(FindingForm.Meta):
         model = Background
         fields = [
-            "comorbidities", "anticoagulants", "allergies", "hepatitis_b", "autoimmune_disease",
-            "transplant", "menopausal", "pregnancy_excluded", "fertility_asked",
+            "comorbidities", "medication", "anticoagulants", "allergies", "hepatitis_b",
+            "autoimmune_disease", "transplant", "menopausal", "pregnancy_excluded",
+            "fertility_asked",
         ]  # fmt: skip
-        help_texts = {"comorbidities": COMMAS, "anticoagulants": COMMAS, "allergies": COMMAS}
+        help_texts = {
+            "comorbidities": COMMAS,
+            "medication": MEDICATION_HINT,
+            "anticoagulants": COMMAS,
+            "allergies": COMMAS,
+        }
         labels = {"menopausal": "Menopause"}
 
 
