@@ -15,6 +15,7 @@ from django.urls import reverse
 from tests.meetings.pages import HTMX, TOMORROW, ClientOf, at, order, page_of, put
 from tests.support.refusal import assert_refused
 from tests.world import World
+from tumorboard.audit.models import AuditEvent
 from tumorboard.cases.models import Case
 from tumorboard.meetings import agenda, services
 from tumorboard.meetings.agenda_models import AgendaBreak, Availability
@@ -122,6 +123,32 @@ def test_after_the_cut_off_the_reason_is_asked_and_shown(
     assert "1 added late" in text_of(page_of(coordinating, meeting))
 
 
+def test_the_reason_is_said_later_and_corrected_with_a_trail(
+    coordinating: Client, meeting: Meeting, items: list[AgendaItem]
+) -> None:
+    assert "Say why" in page_of(coordinating, meeting)
+    assert send(coordinating, "agenda-late", meeting.pk, items[0].pk, reason=" ") == 422
+    assert send(coordinating, "agenda-late", meeting.pk, items[0].pk, reason="Ileus") == 303
+    fragment = coordinating.post(
+        at("agenda-late", items[0]), {"reason": "Ileus since Friday"}, headers=HTMX
+    ).content.decode()
+    assert "Ileus since Friday" in text_of(fragment)
+    assert re.search(r"<summary data-focus>\s*Correct the reason", fragment)
+    trail = AuditEvent.objects.filter(action="agenda.late_explained").order_by("pk")
+    assert [event.reason for event in trail] == ["Ileus", "Ileus since Friday"]
+    assert trail[1].changes()["late_reason"] == ["Ileus", "Ileus since Friday"]
+
+
+def test_the_reason_stays_as_it_is_once_the_meeting_is_over(
+    world: World, coordinating: Client, meeting: Meeting, items: list[AgendaItem]
+) -> None:
+    services.cancel(meeting, by=world.coordinator, reason="Flooded", as_of=meeting.date)
+    assert send(coordinating, "agenda-late", meeting.pk, items[0].pk, reason="Ileus") == 409
+    items[0].refresh_from_db()
+    assert not items[0].late_reason
+    assert "Say why" not in page_of(coordinating, meeting)
+
+
 def test_before_the_cut_off_nothing_is_asked(
     world: World, coordinating: Client, referred: Refer
 ) -> None:
@@ -213,6 +240,7 @@ def test_outsiders_learn_nothing_and_members_change_nothing(
         ("break-change", [coffee.pk]),
         ("break-remove", [coffee.pk]),
         ("agenda-minutes", [meeting.items.all()[0].pk]),
+        ("agenda-late", [meeting.items.all()[0].pk]),
     ):
         url = reverse(name, args=[meeting.pk, *ids])
         assert_refused(url, [*world.outsiders, world.auditor, world.member], method="post")

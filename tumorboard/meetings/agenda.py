@@ -58,6 +58,18 @@ def plan_minutes(item: AgendaItem, *, minutes: int | None, by: User) -> None:
         )  # fmt: skip
 
 
+@transaction.atomic
+def say_why_late(item: AgendaItem, *, reason: str, by: User) -> None:
+    """Why the case came after the cut-off: said later than it was listed, or corrected."""
+    _refuse_if_over(item.meeting)
+    changes = item.update_fields(item.version, by=by, late_reason=reason)
+    if changes:
+        record_meeting(
+            "agenda.late_explained", item.meeting, by, on=item, case=item.case, reason=reason,
+            changes=changes,
+        )  # fmt: skip
+
+
 # ------------------------------------------------------------------ rows without a case
 
 

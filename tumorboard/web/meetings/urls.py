@@ -39,6 +39,7 @@ urlpatterns = [
     path(f"{ITEM}/place/", views_agenda.place, name="agenda-place"),
     path(f"{ITEM}/withdraw/", views_agenda.withdraw, name="agenda-withdraw"),
     path(f"{ITEM}/minutes/", views_agenda.minutes, name="agenda-minutes"),
+    path(f"{ITEM}/late/", views_agenda.late, name="agenda-late"),
     path("<uuid:pk>/order/", views_order.order, name="agenda-order"),
     path("<uuid:pk>/order/undo/", views_order.undo, name="agenda-order-undo"),
     path("<uuid:pk>/breaks/", views_breaks.add, name="break-add"),

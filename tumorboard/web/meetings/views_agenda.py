@@ -70,6 +70,23 @@ def minutes(request: Request, pk: uuid.UUID, item: uuid.UUID) -> HttpResponse:
 
 @needs(Permission.ARRANGE_MEETING)
 @require_POST
+def late(request: Request, pk: uuid.UUID, item: uuid.UUID) -> HttpResponse:
+    found = item_to_change(request, pk, item, Permission.ARRANGE_MEETING)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return wrong(request, found.meeting, "Say why the case was added after the cut-off")
+    reason = form.cleaned_data["reason"]
+    return done(
+        request,
+        found.meeting,
+        lambda: agenda.say_why_late(found, reason=reason, by=request.user),
+        f"Why {found.case.patient.person} was added late is recorded",
+        moved=(str(found.pk), "explained"),
+    )
+
+
+@needs(Permission.ARRANGE_MEETING)
+@require_POST
 def withdraw(request: Request, pk: uuid.UUID, item: uuid.UUID) -> HttpResponse:
     found = item_to_change(request, pk, item, Permission.ARRANGE_MEETING)
     form = ReasonForm(request.POST)
