@@ -11,15 +11,17 @@ from django.core.mail import EmailMessage
 from pytest_django.fixtures import Settings
 
 from tests.assessment.test_readiness import look
-from tests.clinic import Clinic, patient_on
-from tests.sitting import Sitting
+from tests.clinic import AS_OF, Clinic, patient_on
+from tests.sitting import Sitting, meeting_on, sign
 from tests.world import World
 from tumorboard.audit.models import Actor, AuditEvent
-from tumorboard.cases import chases
+from tumorboard.cases import chases, opinions, reviews
 from tumorboard.cases.models import Case
 from tumorboard.cases.services import refer
+from tumorboard.followup.actions import add_action
 from tumorboard.jobs import running, services
 from tumorboard.jobs.models import Job, State
+from tumorboard.meetings.services import list_case
 from tumorboard.patients.models import Fitness, Patient
 from tumorboard.patients.services import change_record, originals, record_finding
 from tumorboard.people.models import OutboxMessage
@@ -96,6 +98,36 @@ def test_whoever_chases_something_is_told_how_much(waiting: Sitting) -> None:
     for message in OutboxMessage.objects.all():
         for words in ("Holt", "Mirren", "402118", "ECOG", "Comorbidity", "wishes"):
             assert words not in message.body + message.subject
+
+
+def test_members_are_told_what_is_asked_of_them_before_the_board(clinic: Clinic) -> None:
+    world, by = clinic.world, clinic.coordinator
+    asked = opinions.ask(clinic.case, scope="liver", by=by)
+    look_again = {"what": "CT: liver", "question": "How many lesions?", "requested_on": AS_OF}
+    reviews.ask_for_review(clinic.case, discipline="radiology", by=by, **look_again)
+    meeting = meeting_on(world, dt.date(2026, 12, 7))
+    list_case(meeting=meeting, case=clinic.case, by=by)
+    remind(MORNING)
+    assert subjects()["lena.vogt@example.org"] == "Tumorboard: 1 first opinion asked of you"
+    assert subjects()["rada.petrova@example.org"] == "Tumorboard: 1 first opinion asked of you"
+    assert "cora.lind@example.org" not in subjects(), "a coordinator is asked for no opinion"
+    opinions.give(asked, verdict="cannot_say", by=world.radiologist)
+    OutboxMessage.objects.all().delete()
+    remind(dt.datetime(2026, 12, 5, 7, 0, tzinfo=dt.UTC))  # the cut-off
+    assert subjects()["rada.petrova@example.org"] == "Tumorboard: 1 review to enter"
+    assert "lena.vogt@example.org" in subjects(), "who has not answered still owes it"
+    for message in OutboxMessage.objects.all():
+        for words in ("Holt", "Mirren", "402118", "liver", "CT"):
+            assert words not in message.body + message.subject
+
+
+def test_whoever_has_an_action_is_told_on_its_day(sitting: Sitting) -> None:
+    decision, nurse = sign(sitting.draft(), by=sitting.world.chair), sitting.world.nurse
+    add_action(decision, text="Call the patient", owner=nurse, due_on=MORNING.date(), by=nurse)
+    remind(MORNING - dt.timedelta(days=1))
+    assert "nia.parry@example.org" not in subjects()
+    remind(MORNING)
+    assert subjects()["nia.parry@example.org"] == "Tumorboard: 1 action due"
 
 
 def test_what_came_reminds_nobody(clinic: Clinic) -> None:

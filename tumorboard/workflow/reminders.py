@@ -19,11 +19,15 @@ from tumorboard.audit import services as audit
 from tumorboard.audit.models import Actor, Operation
 from tumorboard.cases.chase_models import Chase
 from tumorboard.cases.models import Case
+from tumorboard.cases.opinion_models import OpinionRound
+from tumorboard.cases.review_models import ReviewState
+from tumorboard.decisions.action_models import Action
 from tumorboard.decisions.condition_queries import overdue_of, owners_waiting
 from tumorboard.decisions.models import Decision
 from tumorboard.jobs.run import Run
 from tumorboard.meetings.queries import waiting_for_a_meeting
-from tumorboard.patients.vital import has_died
+from tumorboard.meetings.review_lists import review_groups
+from tumorboard.patients.vital import has_died, is_dead
 from tumorboard.people.models import Board, Membership, User
 from tumorboard.people.queries import today_at
 from tumorboard.people.roles import Role
@@ -53,6 +57,9 @@ class Owed:
     to_sign: int
     without_meeting: int
     chased: int
+    opinions: int
+    reviews: int
+    actions: int
     conditions: int
 
     @property
@@ -61,6 +68,9 @@ class Owed:
             "to sign": (self.to_sign, "decision"),
             "without a meeting": (self.without_meeting, "case"),
             "that you chase": (self.chased, "missing item"),
+            "asked of you": (self.opinions, "first opinion"),
+            "to enter": (self.reviews, "review"),
+            "due": (self.actions, "action"),
             "past the day": (self.conditions, "condition"),
         }
         return [f"{plural(n, noun)} {what}" for what, (n, noun) in found.items() if n]
@@ -78,20 +88,22 @@ def remind(run: Run) -> None:
 
 
 def answerable() -> QuerySet[User]:
-    """Everybody who chairs or coordinates a board, chases something, or sees to a condition."""
-    roles = Membership.objects.active().filter(role__in=[Role.CHAIR, Role.COORDINATOR])
+    """Everybody on a board, and whoever chases something or sees to a condition."""
+    serving = Membership.objects.active().filter(board__isnull=False)
     chasing = Q(pk__in=Chase.objects.waiting().values("chased_by"), is_active=True)
-    told = Q(pk__in=roles.values("user")) | chasing | owners_waiting()
+    told = Q(pk__in=serving.values("user")) | chasing | owners_waiting()
     return User.objects.filter(told).order_by("pk")
 
 
 def owed_by(person: User, *, now: dt.datetime) -> Owed:
     """For a chair the drafts of yesterday and before, for a coordinator cases on no agenda.
 
-    For everybody what they chase. Nobody is reminded of a patient who has died.
+    For everybody what they chase, what they are asked before the board and what they have to do.
+    Nobody is reminded of a patient who has died.
     """
     zone = ZoneInfo(person.hospital.time_zone)
-    midnight = dt.datetime.combine(today_at(person.hospital, now), dt.time.min, zone)
+    today = today_at(person.hospital, now)
+    midnight = dt.datetime.combine(today, dt.time.min, zone)
     chaired = Board.objects.where_role(person, Role.CHAIR)
     coordinated = Board.objects.where_role(person, Role.COORDINATOR)
     drafts = Decision.objects.visible_to(person).drafts().filter(case__board__in=chaired)
@@ -101,8 +113,27 @@ def owed_by(person: User, *, now: dt.datetime) -> Owed:
         to_sign=drafts.filter(created_at__lt=midnight).count(),
         without_meeting=waiting_for_a_meeting(cases).count(),
         chased=len(chased_by(person)),
-        conditions=overdue_of(person, today_at(person.hospital, now)).count(),
+        opinions=OpinionRound.objects.asked_of(person).count(),
+        reviews=_reviews_due(person, today),
+        actions=_actions_due(person, today),
+        conditions=overdue_of(person, today).count(),
     )
+
+
+def _reviews_due(person: User, today: dt.date) -> int:
+    """For meetings whose cut-off is today or has passed: before it the list still grows."""
+    due = [group for group in review_groups(person, today=today) if group.cutoff]
+    return sum(
+        each.state == ReviewState.OPEN and not is_dead(each.case.patient)
+        for group in due
+        if group.days_left <= 0
+        for each in group.requests
+    )
+
+
+def _actions_due(person: User, today: dt.date) -> int:
+    mine = Action.objects.visible_to(person).waiting().filter(owner=person)
+    return mine.filter(due_on__lte=today).count()
 
 
 def remind_one(person: User, *, now: dt.datetime) -> bool:
