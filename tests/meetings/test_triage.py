@@ -6,8 +6,10 @@ import datetime as dt
 from uuid import UUID, uuid4
 
 import pytest
+from django.urls import reverse
 
 from tests.clinic import AS_OF
+from tests.meetings.pages import ClientOf
 from tests.sitting import Sitting, meeting_on, sign, write
 from tests.standards import FROM, WORDS, pathway_of, referred, triaged
 from tests.world import World
@@ -19,7 +21,7 @@ from tumorboard.decisions import standard
 from tumorboard.decisions.models import Decision, Intent
 from tumorboard.meetings import pathways, services, triage
 from tumorboard.meetings.models import AgendaItem, ItemState, Meeting
-from tumorboard.meetings.queries import agenda_of, waiting_for_a_meeting
+from tumorboard.meetings.queries import agenda_of, triages_to_do_again, waiting_for_a_meeting
 from tumorboard.meetings.sampling import drawn, hash_of
 from tumorboard.meetings.standard_models import (
     PathwayIntent,
@@ -162,6 +164,34 @@ def test_of_a_cancelled_meeting_it_is_listed_for_the_next_one(
     assert [item.case_id for item in agenda_of(later)] == [made.item.case_id]
     assert Case.objects.get().state == State.LISTED
     assert not SecondLook.objects.waiting().exists()
+
+
+def test_triage_for_a_cancelled_meeting_has_to_be_done_again_and_the_agenda_says_so(
+    client_of: ClientOf, world: World, meeting: Meeting, pathway: StandardPathway
+) -> None:
+    made, later = triaged(world, pathway), meeting_on(world, LATER)
+    case = made.item.case_id
+    services.cancel(meeting, by=world.chair, reason="Strike", as_of=AS_OF)
+    assert triages_to_do_again([case]) == {case: made}
+    for address in (reverse("meeting", args=[later.pk]), reverse("case", args=[case])):
+        page = client_of(world.chair).get(address).content.decode()
+        assert "triage has to be done again" in page
+        assert WORDS["name"] in page
+    again = triage.put_on_pathway(
+        Case.objects.get(), pathway=pathway, by=world.surgeon, as_of=AS_OF
+    )
+    assert triages_to_do_again([case]) == {}
+    triage.promote(fresh(again), by=world.nurse, as_of=AS_OF)
+    assert triages_to_do_again([case]) == {}, "what was asked for has been done"
+
+
+def test_once_the_board_has_discussed_it_no_triage_is_asked_for(
+    world: World, meeting: Meeting, pathway: StandardPathway
+) -> None:
+    made, later = triaged(world, pathway), meeting_on(world, LATER)
+    services.cancel(meeting, by=world.chair, reason="Strike", as_of=AS_OF)
+    services.discussed(later.items.get(), by=world.chair)
+    assert triages_to_do_again([made.item.case_id]) == {}
 
 
 # ---------------------------------------------------------------- the sample

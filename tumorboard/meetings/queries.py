@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 
 from tumorboard.cases.models import OPEN, Case, State
-from tumorboard.meetings.models import AgendaItem, ItemState, Meeting
+from tumorboard.meetings.models import AgendaItem, ItemState, Meeting, MeetingState
 from tumorboard.meetings.querysets import MeetingQuerySet
+from tumorboard.meetings.standard_models import Triage
 from tumorboard.people.models import Board, Membership, User
 from tumorboard.people.roles import Role
 
@@ -117,6 +118,28 @@ def _last_items() -> QuerySet[AgendaItem]:
     items = AgendaItem.objects.standing().filter(case=OuterRef("case"))
     last = items.order_by("-meeting__date", "-created_at", "-pk").values("pk")[:1]
     return AgendaItem.objects.filter(pk=Subquery(last))
+
+
+def triages_to_do_again(cases: Iterable[UUID]) -> dict[UUID, Triage]:
+    """By case: the triage for a meeting that was cancelled, while nothing has followed it.
+
+    It does not count for the next meeting. Somebody judged the facts of that day, and what was
+    known then may be stale by now; the case is discussed unless somebody triages it again.
+    """
+    later = AgendaItem.objects.filter(
+        case=OuterRef("item__case"), created_at__gt=OuterRef("item__created_at"),
+        state__in=[ItemState.DISCUSSED, ItemState.DEFERRED],
+    )  # fmt: skip
+    newer = Triage.objects.filter(
+        item__case=OuterRef("item__case"), created_at__gt=OuterRef("created_at")
+    )
+    lapsed = Triage.objects.standing().before_the_meeting().filter(
+        item__case__in=list(cases), item__state=ItemState.NOT_REACHED,
+        item__meeting__state=MeetingState.CANCELLED,
+    )  # fmt: skip
+    found = lapsed.exclude(Exists(later)).exclude(Exists(newer))
+    rows = found.select_related("pathway", "created_by", "item__meeting")
+    return {each.item.case_id: each for each in rows}
 
 
 def left_open(meetings: MeetingQuerySet, today: dt.date) -> MeetingQuerySet:

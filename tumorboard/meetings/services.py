@@ -13,6 +13,8 @@ from django.utils import timezone
 from tumorboard.audit.models import Operation
 from tumorboard.cases import services as cases
 from tumorboard.cases.models import Case, State
+from tumorboard.jobs import services as jobs
+from tumorboard.jobs.names import SETTLE_CONDITIONS
 from tumorboard.meetings.deferral import cause_words
 from tumorboard.meetings.models import (
     AgendaItem,
@@ -86,6 +88,7 @@ def arrange(  # noqa: PLR0913 - each is one field of the meeting, given by name
         return stored
     record_meeting("meeting.arranged", meeting, by, Operation.CREATE, on=meeting)
     _take_over(meeting, by=by)
+    jobs.follow(SETTLE_CONDITIONS)  # a case whose condition is settled may have waited for it
     return meeting
 
 
@@ -218,7 +221,8 @@ def rearrange(meeting: Meeting, *, version: int, by: User, **changes: Any) -> No
 
 
 def _end(meeting: Meeting, state: MeetingState, reason: str, *, by: User, as_of: dt.date) -> None:
-    # Of a cancelled meeting also those on standard of care: the next one has to look at them anew.
+    # Of a cancelled meeting also those on standard of care: their triage was about the facts of
+    # then, so it has to be done again (`queries.triages_to_do_again`), or they are discussed.
     cancelled = state == MeetingState.CANCELLED
     waiting = [ItemState.LISTED, *([ItemState.STANDARD] if cancelled else [])]
     listed = meeting.items.filter(state__in=waiting)

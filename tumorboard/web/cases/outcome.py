@@ -8,6 +8,7 @@ from tumorboard.assessment.services import Current, facts_changed_since
 from tumorboard.cases.models import Case, State
 from tumorboard.decisions.models import Decision
 from tumorboard.meetings.models import AgendaItem, ItemState
+from tumorboard.meetings.queries import triages_to_do_again
 from tumorboard.meetings.standard_models import Triage
 from tumorboard.meetings.triage import MAY_BE_TRIAGED
 from tumorboard.people.permissions import Permission
@@ -22,6 +23,7 @@ class Outcome:
     changed_since: Decision | None
     """The newest signed decision, where facts have changed since it was signed."""
     triage: Triage | None = None  # on standard of care, and not to be discussed
+    triage_again: Triage | None = None  # of a cancelled meeting: it does not count any more
     may_triage: bool = False
     may_promote: bool = False
 
@@ -41,6 +43,9 @@ def outcome_of(request: Request, case: Case, current: Current | None) -> Outcome
         listed=waiting.select_related("meeting").order_by("meeting__date").first(),
         changed_since=signed[0] if signed and _is_outdated(signed[0], current) else None,
         triage=_triage(request, case),
+        triage_again=triages_to_do_again([case.pk]).get(case.pk)
+        if case.state in MAY_BE_TRIAGED
+        else None,
         may_triage=case.state in MAY_BE_TRIAGED
         and request.grants.may(Permission.TRIAGE_CASE, board=case.board),
         may_promote=request.grants.may(Permission.PREPARE_CASE, board=case.board),

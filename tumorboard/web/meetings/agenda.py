@@ -21,6 +21,7 @@ from tumorboard.meetings.agenda_models import AgendaBreak
 from tumorboard.meetings.complexity import Complexity
 from tumorboard.meetings.models import AgendaItem, Meeting
 from tumorboard.meetings.planned import Cutoff, Planned, complexities, cutoff_for, planned
+from tumorboard.meetings.standard_models import Triage
 from tumorboard.patients.models import Patient
 from tumorboard.patients.querysets import name_key
 from tumorboard.people.board_rules import rules_of
@@ -53,6 +54,7 @@ class AgendaRow:
     prepared: Prepared
     complexity: Complexity
     is_late: bool = False
+    triage_again: Triage | None = None  # of a cancelled meeting, which does not count here
 
     @property
     def case(self) -> Case:
@@ -147,6 +149,7 @@ class Agenda:
             "plan": self.plan,
             "cutoff": self.cutoff,
             "late_now": self.is_late_now,
+            "may_triage": self.request.grants.may(Permission.TRIAGE_CASE, board=self.meeting.board),
             "late_count": sum(row.is_late for row in self.rows),
             "undo": order_to_undo(self.meeting, [each.row for each in self.plan.rows]),
         }
@@ -161,7 +164,12 @@ class Agenda:
             prepared=self.looked[item.case_id],
             complexity=self.complexity[item.case_id],
             is_late=self.cutoff.is_late(item.created_at),
+            triage_again=self._again.get(item.case_id) if item.state == "listed" else None,
         )
+
+    @cached_property
+    def _again(self) -> dict[uuid.UUID, Triage]:
+        return queries.triages_to_do_again(item.case_id for item in self.items)
 
     @cached_property
     def _made(self) -> dict[uuid.UUID | None, Decision]:
