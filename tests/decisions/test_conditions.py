@@ -24,6 +24,8 @@ from tumorboard.cases.models import Case, State
 from tumorboard.decisions import condition_watch as watch
 from tumorboard.decisions import conditions, services
 from tumorboard.decisions.condition_models import Condition
+from tumorboard.jobs.models import Job
+from tumorboard.jobs.names import SETTLE_CONDITIONS
 from tumorboard.meetings import services as meetings
 from tumorboard.meetings.models import AgendaItem, Meeting
 from tumorboard.patients.models import Examination, Patient
@@ -181,7 +183,7 @@ def test_two_workers_at_once_list_it_once(sitting: Sitting, coming: Meeting) -> 
 
 
 def test_without_a_meeting_it_gets_a_day_and_goes_to_the_next_that_is_planned(
-    sitting: Sitting,
+    sitting: Sitting, django_capture_on_commit_callbacks: Any
 ) -> None:
     condition_of(sitting, "imaging")
     image(sitting, AS_OF + dt.timedelta(days=1))
@@ -191,7 +193,9 @@ def test_without_a_meeting_it_gets_a_day_and_goes_to_the_next_that_is_planned(
     assert case.state == State.PREPARING
     assert case.next_on is not None
     assert reminders.owed_by(sitting.world.coordinator, now=now()).without_meeting == 1
-    coming = meeting_on(sitting.world, NEXT_WEEK)
+    with django_capture_on_commit_callbacks(execute=True):
+        coming = meeting_on(sitting.world, NEXT_WEEK)
+    assert Job.objects.filter(name=SETTLE_CONDITIONS).exists(), "looked at as soon as one is"
     look()
     assert listed_at(sitting) == [coming]
 

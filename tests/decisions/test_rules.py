@@ -14,6 +14,7 @@ from guidelines.core.evaluation.result import Result
 from guidelines.core.record.case_record import CaseHeader, CaseRecord
 from tests.core.small import guideline, recommendation
 from tests.sitting import DECIDED
+from tumorboard.decisions.rows import ConditionRow
 from tumorboard.decisions.rules import (
     departures_of,
     problems,
@@ -49,8 +50,20 @@ def test_no_decision_says_why() -> None:
     assert fields({"result": "no_decision"}) == {"reasons"}
 
 
-def test_a_condition_is_named() -> None:
-    assert fields({**DECIDED, "concordance": "conditional"}) == {"condition_list"}
+def test_a_condition_is_a_row_that_somebody_sees_to_and_not_words_alone() -> None:
+    conditional = {**NOTHING, **DECIDED, "concordance": "conditional"}
+    assert fields(conditional) == {"condition_list"}
+    (asked,) = problems({**conditional, "conditions": "RAS is wild type"})
+    assert asked.field == "condition_list"
+    assert "in words alone" in asked.message
+    row = ConditionRow(
+        id="1", text="RAS", settled_by="person", owner="somebody", expires_on="2026-12-10"
+    )
+    assert problems(conditional, conditions=[row]) == []
+    dropped = msgspec.structs.replace(row, dropped="known by now")
+    assert [each.field for each in problems(conditional, conditions=[dropped])] == [
+        "condition_list"
+    ]
 
 
 def test_departing_asks_for_a_code_and_for_what_is_departed_from() -> None:

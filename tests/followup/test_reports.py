@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from guidelines.publishing import content
 from tests.clinic import AS_OF, patient_on
+from tests.decisions.promised import condition_row, put
 from tests.sitting import DECIDED, Sitting, meeting_on, sign, write
 from tests.support.refusal import assert_refused
 from tumorboard.audit.models import AuditEvent
@@ -107,8 +108,9 @@ def test_nothing_recorded_is_unknown_once_it_is_due(sitting: Sitting, signed: De
 def test_of_an_amended_decision_the_newest_counts(sitting: Sitting, signed: Decision) -> None:
     draft = decisions.amend(signed, by=sitting.world.chair, reason="RAS has come")
     assert measured(sitting, "concordance").cases_of("concordant"), "a draft changes nothing"
-    words = {"concordance": "conditional", "conditions": "RAS is wild type"}
-    sign(write(draft, by=sitting.world.chair, **words), by=sitting.world.chair)
+    written = write(draft, by=sitting.world.chair, concordance="conditional")
+    waits = condition_row(sitting.world.oncologist, "person", text="RAS is wild type")
+    sign(put(written, waits, by=sitting.world.chair), by=sitting.world.chair)
     found = measured(sitting, "concordance")
     assert (found.count, found.of) == (0, 1)
     assert found.cases_of("conditional") == (sitting.clinic.case.pk,)

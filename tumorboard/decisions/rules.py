@@ -14,6 +14,14 @@ from guidelines.core.content.items import Recommendation
 from guidelines.core.evaluation.result import AdviceResult, Result
 from tumorboard.decisions.rows import ActionRow, ConditionRow
 
+NO_CONDITION = (
+    "Name the condition that the decision depends on: what settles it, who sees to it, until when."
+)
+IN_WORDS = (
+    "The condition stands in words alone, which bring no case back and tell nobody: add it as a"
+    " row, with what settles it, who sees to it and until when."
+)
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -53,9 +61,8 @@ def problems(
     if values["result"] == "deferred" and not (values["actions"] or actions):
         words = "Say who does what before the case comes back."
         found.append(Problem("action_list", words))
-    if values["concordance"] == "conditional" and not (values["conditions"] or conditions):
-        words = "Name the condition that the decision depends on."
-        found.append(Problem("condition_list", words))
+    if values["concordance"] == "conditional" and not any(not row.dropped for row in conditions):
+        found.append(Problem("condition_list", IN_WORDS if values["conditions"] else NO_CONDITION))
     found += [each for row in actions for each in _unfinished_action(row)]
     found += [each for row in conditions for each in _unfinished_condition(row)]
     if values["result"] == "decided" and reason_needed(values, departures):
