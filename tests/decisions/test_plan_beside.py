@@ -98,6 +98,17 @@ def test_a_plan_made_by_the_board(sitting: Sitting) -> None:
     assert changed(sitting) == {"chosen": 1}
 
 
+def test_where_there_was_no_plan_none_was_left_as_it_was(
+    sitting: Sitting, client_of: ClientOf
+) -> None:
+    turn_to(sitting)
+    signed = sign(sitting.draft(), by=sitting.world.chair)
+    address = reverse("decision", args=[signed.pk])
+    page = client_of(sitting.world.member).get(address).content.decode()
+    assert "There was no plan before the board, and none was signed." in page
+    assert "left the plan as it was" not in page
+
+
 def test_of_a_draft_there_is_nothing_to_compare(sitting: Sitting) -> None:
     turn_to(sitting)
     assert plans_of(sitting.draft()) is None

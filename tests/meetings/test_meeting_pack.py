@@ -11,11 +11,13 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from tests.clinic import AS_OF
 from tests.meetings.pages import TOMORROW, ClientOf, page_of
 from tests.sitting import Sitting, meeting_on
 from tests.support.refusal import assert_refused
 from tests.world import World
 from tumorboard.audit.models import AuditEvent
+from tumorboard.cases import reviews
 from tumorboard.decisions import packing
 from tumorboard.decisions.models import MeetingPack
 from tumorboard.documents import pdf
@@ -81,6 +83,17 @@ def test_while_one_is_being_made_no_second_is_begun(client_of: ClientOf, sitting
     assert Job.objects.filter(name="meeting_pack").count() == 1
 
 
+def reviewed(sitting: Sitting) -> None:
+    asked = reviews.ask_for_review(
+        sitting.clinic.case, discipline="radiology", by=sitting.clinic.coordinator,
+        what="MRI: liver", question="How many lesions?", requested_on=AS_OF,
+    )  # fmt: skip
+    reviews.enter_review(
+        asked, after=0, by=sitting.world.radiologist, reviewed_on=AS_OF, seen="Three lesions",
+        differs=True, difference="A third lesion",
+    )  # fmt: skip
+
+
 def test_it_says_what_is_asked_known_missing_and_proposed(
     sitting: Sitting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -93,6 +106,7 @@ def test_it_says_what_is_asked_known_missing_and_proposed(
         return compute(run, pdf.as_pdf, document)
 
     monkeypatch.setattr(Run, "compute", reading)
+    reviewed(sitting)
     packing.order_pack(sitting.meeting, by=sitting.world.chair)
     assert work() is State.DONE
     text = as_text(seen[0])
@@ -100,6 +114,8 @@ def test_it_says_what_is_asked_known_missing_and_proposed(
         "1. MIRREN HOLT · BORN 12 MAR 1964 · HOSPITAL NO. 402118",
         "Question: Can the liver be resected",
         "Low anterior resection",
+        "Imaging and pathology reviewed for the meeting",
+        "A third lesion",
         "Not known",
         "Proposed",
         "No pathway was chosen.",

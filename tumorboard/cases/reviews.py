@@ -149,6 +149,11 @@ def ask_for_unasked(
     return made
 
 
+def reviews_of(case: Case) -> list[ReviewRequest]:
+    """What was asked to be looked at again and is still needed, with what was seen."""
+    return list(case.review_requests.standing().prefetch_related("reviews__reviewer"))
+
+
 def unasked(case: Case, requests: Sequence[ReviewRequest] | None = None) -> Unasked:
     """The newest imaging and specimens that were not asked for, for this case."""
     if requests is None:

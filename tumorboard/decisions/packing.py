@@ -19,12 +19,14 @@ from tumorboard.assessment.services import (
     current_assessment,
 )
 from tumorboard.audit.models import Operation
+from tumorboard.cases.reviews import reviews_of
 from tumorboard.decisions import paper
 from tumorboard.decisions.models import MeetingPack
 from tumorboard.decisions.packing_standard import on_standard, patients_of, standard_table
 from tumorboard.decisions.told import known, others, version_words
 from tumorboard.decisions.told_cancer import advice, unknown
 from tumorboard.decisions.told_meeting import meeting_pairs
+from tumorboard.decisions.told_reviews import review_blocks
 from tumorboard.documents.blocks import AnyBlock, Document, Heading, Notice, Pairs, Table
 from tumorboard.documents.pdf import as_pdf
 from tumorboard.jobs import services as jobs
@@ -159,6 +161,7 @@ def _case(
         Heading(f"{number}. {' · '.join(_identified(item))}"),
         *notices,
         paper.asked(case, findings),
+        *review_blocks(reviews_of(case), findings, level=2),
     ]
     if current is not None:
         guideline, result = current.guideline, current.computed.result

@@ -20,6 +20,7 @@ from tumorboard.decisions.stated import stated_blocks
 from tumorboard.decisions.told import guideline_blocks, lesion_blocks
 from tumorboard.decisions.told_meeting import present_blocks
 from tumorboard.decisions.told_quorum import quorum_notices
+from tumorboard.decisions.told_reviews import review_blocks
 from tumorboard.documents.blocks import (
     AnyBlock,
     Document,
@@ -35,6 +36,7 @@ from tumorboard.people.models import Hospital, User
 from tumorboard.plans.paper import plan_blocks
 
 SUPERSEDED = "Superseded"
+BEFORE_TREATMENT = {True: "yes", False: "no", None: "not recorded"}
 CHOICE_WITHDRAWN = (
     "The board has chosen a definition or threshold that the guideline content in force "
     "no longer offers — nothing was checked."
@@ -54,6 +56,7 @@ def document_of(seen: Seen) -> Document:
             asked(seen.case, seen.findings),
             *_decision(seen),
             *stated_blocks(seen.stated),
+            *review_blocks(seen.reviews, seen.findings),
             Heading("Plan"),
             *plan_blocks(seen.told),
             *lesion_blocks(seen),
@@ -120,6 +123,7 @@ def asked(case: Case, findings: Findings) -> Pairs:
     rows = [
         ("Question", case.question),
         ("Reason for discussion", case.get_entry_type_display()),
+        ("Before treatment began", BEFORE_TREATMENT[case.prospective]),
         ("Presented by", case.presenter),
         ("Referred by", case.referrer),
         ("The patient's wish", _recorded(row.statement for row in findings.wishes)),

@@ -16,6 +16,8 @@ from tumorboard.assessment.services import (
     current_assessment,
 )
 from tumorboard.cases.models import Case
+from tumorboard.cases.review_models import ReviewRequest
+from tumorboard.cases.reviews import reviews_of
 from tumorboard.decisions.elsewhere import paper_lines
 from tumorboard.decisions.known_facts import known_facts
 from tumorboard.decisions.models import LONGEST_TALK, Decision, Result
@@ -61,6 +63,7 @@ class Seen:
     conditions: list[ConditionRow] = field(default_factory=list)
     owners: Mapping[str, str] = field(default_factory=dict)  # names, by account
     minutes: int | None = None  # as stated, else as they passed
+    reviews: Sequence[ReviewRequest] = ()  # imaging and pathology looked at again
     stated: Sequence[Statement] = ()  # said in the room, and not checked
     elsewhere: Sequence[str] = ()  # what other boards have signed and share with this one
     choice_withdrawn: bool = False  # there is guidance, and the board must choose again first
@@ -131,6 +134,7 @@ def seen_for(decision: Decision, *, as_of: dt.date) -> Seen:
         actions=actions,
         conditions=conditions,
         owners=names_of([*(row.owner for row in actions), *(row.owner for row in conditions)]),
+        reviews=reviews_of(case),
         stated=unverified(case.patient),
         elsewhere=paper_lines(decision, plan.head if plan else None),
         choice_withdrawn=withdrawn,
