@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tumorboard.cases.models import Case
 from tumorboard.decisions.models import Decision
@@ -101,9 +101,12 @@ def _attended(meetings: QuerySet[Meeting]) -> Iterable[Attended]:
 
 def _listed(meetings: QuerySet[Meeting], hospital: Hospital, days: int) -> Iterable[Listed]:
     decided, spent = _decided(meetings, hospital, days), minutes_by_item(meetings)
-    before = AgendaItem.objects.filter(
-        case=OuterRef("case"), state__in=PRESENTED, meeting__date__lt=OuterRef("meeting__date")
+    # Of two meetings on one day: a case waits on one agenda at a time, so the row that was made
+    # first is the meeting that came first.
+    earlier = Q(meeting__date__lt=OuterRef("meeting__date")) | Q(
+        meeting__date=OuterRef("meeting__date"), created_at__lt=OuterRef("created_at")
     )
+    before = AgendaItem.objects.filter(earlier, case=OuterRef("case"), state__in=PRESENTED)
     items = AgendaItem.objects.standing().filter(meeting__in=meetings.values("pk"))
     rows = items.annotate(came_before=Exists(before)).order_by("meeting__date", "position", "pk")
     for pk, case, meeting, created_at, began, state, cause, reason, ahead, came_before in (

@@ -21,7 +21,7 @@ from tumorboard.followup.report import Measure, Report
 from tumorboard.followup.report_queries import period_of
 from tumorboard.people.models import Board
 from tumorboard.people.permissions import Permission
-from tumorboard.web.followup.quarters import last_full_quarter
+from tumorboard.web.followup.quarters import Named, last_full_quarter, named_periods
 from tumorboard.web.guarding import needs, require
 from tumorboard.web.pictures import bars_of_counts
 from tumorboard.web.request import Request
@@ -59,6 +59,12 @@ class Asked:
     board: Board
     query: str
     report: Report | None
+    named: tuple[Named, ...] = ()
+
+    @property
+    def is_so_far(self) -> bool:
+        """The period has not ended before today, so that the numbers may still move."""
+        return self.report is not None and self.report.period.last >= self.report.period.today
 
 
 @dataclass(frozen=True)
@@ -133,7 +139,7 @@ def _asked(request: Request) -> Asked:
     found = _report(form, board, request.as_of) if usable else None
     query = QueryDict(mutable=True)
     query.update({**defaults, **given})
-    return Asked(form, board, query.urlencode(), found)
+    return Asked(form, board, query.urlencode(), found, named_periods(request.as_of))
 
 
 def _report(form: PeriodForm, board: Board, today: dt.date) -> Report:
