@@ -11,12 +11,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from tests.clinic import patient_on
 from tests.meetings.pages import HTMX, TOMORROW, ClientOf, at, order, page_of, put
 from tests.support.refusal import assert_refused
 from tests.world import World
 from tumorboard.audit.models import AuditEvent
 from tumorboard.cases.models import Case
+from tumorboard.cases.services import refer
 from tumorboard.meetings import agenda, services
 from tumorboard.meetings.agenda_models import AgendaBreak, Availability
 from tumorboard.meetings.models import AgendaItem, Meeting
@@ -69,6 +72,43 @@ def test_minutes_are_set_per_row_and_emptied_again(
     fragment = coordinating.post(at("agenda-minutes", items[0]), {"minutes": ""}, headers=HTMX)
     assert "12 minutes planned" in text_of(fragment.content.decode())
     assert "data-focus" in fragment.content.decode()
+
+
+def test_what_waits_for_a_meeting_is_offered_by_urgency_and_days_left_with_birth_dates(
+    coordinating: Client, world: World, meeting: Meeting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    today = timezone.localdate()
+    clocks: list[tuple[str, dict[str, object]]] = [
+        ("Elder", {}),
+        ("Fir", {"clock": "diagnosis", "referred_on": today}),
+        ("Gorse", {"clock": "diagnosis", "referred_on": today - dt.timedelta(days=40)}),
+        ("Hazel", {"urgency": "urgent"}),
+    ]
+    for number, (family, details) in enumerate(clocks):
+        patient = patient_on(world.board, world.coordinator, family, f"70020{number}")
+        by, board = world.coordinator, world.board
+        refer(patient=patient, board=board, question="What first?", by=by, **details)
+    page = text_of(page_of(coordinating, meeting))
+    named = [page.index(name) for name in ("Hazel", "Gorse", "Fir", "Elder")]
+    assert named == sorted(named)
+    assert "Gorse , born 12 Mar 1964: What first? 12 days over (preparing)" in page
+    monkeypatch.setattr("tumorboard.web.meetings.page.MOST_WAITING", 3)
+    page = text_of(page_of(coordinating, meeting))
+    assert "4 cases wait for a meeting" in page
+    assert "The 3 most urgent of 4" in page
+
+
+def test_each_case_on_the_agenda_says_how_many_days_are_left(
+    coordinating: Client, world: World, meeting: Meeting
+) -> None:
+    patient = patient_on(world.board, world.coordinator, "Ivy", "700301")
+    referred_on = timezone.localdate() - dt.timedelta(days=40)
+    case = refer(
+        patient=patient, board=world.board, question="What first?", by=world.coordinator,
+        clock="diagnosis", referred_on=referred_on,
+    )  # fmt: skip
+    put(meeting, case, world.coordinator)
+    assert "New diagnosis 12 days over" in text_of(page_of(coordinating, meeting))
 
 
 # ---------------------------------------------------------------- rows without a case

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from itertools import permutations
 
 from hypothesis import given, settings
@@ -51,6 +52,19 @@ def test_the_same_rows_each_once_and_what_stays_stays(rows: list[Row]) -> None:
     order = proposed_order(rows).order
     assert sorted(order) == sorted(row.key for row in rows)
     assert all(key == row.key for key, row in zip(order, rows, strict=True) if not row.can_move)
+
+
+def test_among_equals_the_fewest_days_left_go_first_and_it_is_said() -> None:
+    soon, later = dt.date(2026, 12, 1), dt.date(2026, 12, 20)
+    rows = [
+        Row("none", 6),
+        Row("later", 6, ends_on=later),
+        Row("soon", 6, ends_on=soon),
+        Row("complex", 6, rank=2, complexity="high"),
+    ]
+    proposal = proposed_order(rows)
+    assert proposal.order == ("complex", "soon", "later", "none")
+    assert proposal.reasons["soon"] == "fewer days left: its clock ends on 1 Dec 2026"
 
 
 @given(agendas(most=12))

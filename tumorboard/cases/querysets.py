@@ -51,6 +51,13 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """The clock that ends first comes first; then those without one, the newest first."""
         return self.order_by(F("clock_ends_on").asc(nulls_last=True), "-created_at", "pk")
 
+    def urgent_first(self) -> CaseQuerySet:
+        """As they are put on an agenda: urgent ones, then by days left, the oldest first."""
+        ends = F("clock_ends_on").asc(nulls_last=True)
+        return self.alias(can_wait=Q(urgency="routine")).order_by(
+            "can_wait", ends, "created_at", "pk"
+        )
+
     def with_people(self) -> CaseQuerySet:
         return self.select_related(
             "patient__hospital",

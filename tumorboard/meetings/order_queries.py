@@ -79,6 +79,7 @@ def _row(
         leaves=min([ANY_TIME, *leaves]),
         because="; ".join(each.words for each in people),
         complexity=weighs.level,
+        ends_on=row.case.clock_ends_on,
     )
 
 

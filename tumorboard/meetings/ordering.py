@@ -1,12 +1,14 @@
 """A proposal for the order of an agenda. Pure, and the same answer to the same question.
 
-Urgent cases first, then those whose people must leave early, then complex ones; otherwise as they
-stand. Nobody's case is planned outside the time they are there, as far as any order allows it.
-Breaks and cases that have been dealt with stay in their places.
+Urgent cases first, then those whose people must leave early, then complex ones, then those with
+the fewest days left on their clock; otherwise as they stand. Nobody's case is planned outside the
+time they are there, as far as any order allows it. Breaks and cases that have been dealt with stay
+in their places.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -31,6 +33,8 @@ class Row:
     because: str = ""
     """Who comes late or must leave, in words."""
     complexity: str = ""
+    ends_on: dt.date | None = None
+    """The last day of its clock; among equals the fewest days left go first."""
 
     @property
     def is_bound(self) -> bool:
@@ -72,8 +76,9 @@ def unmet(order: Sequence[Row]) -> list[Row]:
     return found
 
 
-def _preference(row: Row) -> tuple[bool, int, int]:
-    return not row.is_urgent, row.leaves, -row.rank  # sorting keeps the present order of equals
+def _preference(row: Row) -> tuple[bool, int, int, dt.date]:
+    # sorting keeps the present order of equals
+    return not row.is_urgent, row.leaves, -row.rank, row.ends_on or dt.date.max
 
 
 def _as_many_as_fit(rows: Sequence[Row], waiting: list[Row], bound: list[Row]) -> Sequence[Row]:
@@ -157,4 +162,6 @@ def _reason(row: Row, *, earlier: bool) -> str:
         return row.because
     if earlier and row.rank:
         return f"{row.complexity} complexity: while there is time"
+    if earlier and row.ends_on:
+        return f"fewer days left: its clock ends on {row.ends_on.day} {row.ends_on:%b %Y}"
     return "moves up as others move down" if earlier else "makes room for cases that go first"

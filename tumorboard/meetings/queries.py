@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 
 from tumorboard.cases.models import OPEN, Case, State
+from tumorboard.cases.querysets import CaseQuerySet
 from tumorboard.meetings.models import AgendaItem, ItemState, Meeting, MeetingState
 from tumorboard.meetings.querysets import MeetingQuerySet
 from tumorboard.meetings.standard_models import Triage
@@ -79,6 +80,7 @@ def agenda_of(meeting: Meeting) -> list[AgendaItem]:
         meeting.items.standing()
         .select_related("case__patient__merged_into", "case__board__hospital")
         .prefetch_related("case__patient__identifiers", "case__patient__merged_into__identifiers")
+        .prefetch_related("case__pauses")
     )
 
 
@@ -87,7 +89,7 @@ def taken_off(meeting: Meeting) -> list[AgendaItem]:
     return list(withdrawn.select_related("case__patient__merged_into"))
 
 
-def waiting_for_a_meeting(cases: QuerySet[Case]) -> QuerySet[Case]:
+def waiting_for_a_meeting(cases: CaseQuerySet) -> CaseQuerySet:
     """Open cases that stand on no agenda: nobody may forget them."""
     listed = AgendaItem.objects.waiting().values("case")
     return cases.filter(state__in=OPEN).exclude(state=State.STANDARD).exclude(pk__in=listed)

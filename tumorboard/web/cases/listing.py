@@ -18,6 +18,7 @@ from tumorboard.followup.lost import marks
 from tumorboard.meetings.queries import last_not_reached
 from tumorboard.people.board_rules import rules_by_board, rules_of
 from tumorboard.plans.watch import open_alerts
+from tumorboard.web.patients.header import shown_date
 from tumorboard.web.request import Request
 
 CARDS_PER_STATE = 20
@@ -42,6 +43,10 @@ class Row:
     clock: Clock | None
     alerts: int = 0  # of its plan, that nobody has dealt with
     lost: str = ""  # what keeps the case from being found again: no next date, no owner
+
+    @property
+    def born(self) -> str:
+        return shown_date(self.case.patient.person.birth_date)
 
     @property
     def clock_words(self) -> str:
@@ -82,6 +87,19 @@ def rows_of(request: Request, cases: Iterable[Case]) -> list[Row]:
             alerts[each.pk],
             lost.get(each.pk, ""),
         )
+        for each in cases
+    ]
+
+
+def clock_rows(request: Request, cases: Iterable[Case]) -> list[Row]:
+    """Of each case only how urgent it is and where its clock stands; nothing of what is missing.
+
+    The cases come with their pauses; then the number of queries grows with the boards alone.
+    """
+    cases = list(cases)
+    rules = rules_by_board({case.board_id: case.board for case in cases}.values())
+    return [
+        Row(each, Prepared(None), clock_of(each, rules[each.board_id], today=request.as_of))
         for each in cases
     ]
 

@@ -26,6 +26,8 @@ from tumorboard.patients.models import Patient
 from tumorboard.patients.querysets import name_key
 from tumorboard.people.board_rules import rules_of
 from tumorboard.people.permissions import Permission
+from tumorboard.web.cases.listing import Row as ClockRow
+from tumorboard.web.cases.listing import clock_rows
 from tumorboard.web.guarding import require
 from tumorboard.web.patients.header import shown_date
 from tumorboard.web.request import Request
@@ -53,6 +55,7 @@ class AgendaRow:
     decision: Decision | None  # the newest that was made here
     prepared: Prepared
     complexity: Complexity
+    clocked: ClockRow
     is_late: bool = False
     triage_again: Triage | None = None  # of a cancelled meeting, which does not count here
 
@@ -163,6 +166,7 @@ class Agenda:
             decision=self._made.get(item.pk),
             prepared=self.looked[item.case_id],
             complexity=self.complexity[item.case_id],
+            clocked=self._clocked[item.case_id],
             is_late=self.cutoff.is_late(item.created_at),
             triage_again=self._again.get(item.case_id) if item.state == "listed" else None,
         )
@@ -170,6 +174,11 @@ class Agenda:
     @cached_property
     def _again(self) -> dict[uuid.UUID, Triage]:
         return queries.triages_to_do_again(item.case_id for item in self.items)
+
+    @cached_property
+    def _clocked(self) -> dict[uuid.UUID, ClockRow]:
+        rows = clock_rows(self.request, [item.case for item in self.items])
+        return {row.case.pk: row for row in rows}
 
     @cached_property
     def _made(self) -> dict[uuid.UUID | None, Decision]:

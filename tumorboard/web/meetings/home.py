@@ -6,6 +6,7 @@ from tumorboard.cases.models import Case
 from tumorboard.meetings import queries
 from tumorboard.meetings.models import Meeting
 from tumorboard.people.permissions import Permission
+from tumorboard.web.cases.listing import clock_rows
 from tumorboard.web.home.section import Section
 from tumorboard.web.meetings.listing import boards_arranged_by
 from tumorboard.web.meetings.page import when_words
@@ -36,16 +37,17 @@ def next_meetings(request: Request) -> Section | None:
 
 
 def cases_without_meeting(request: Request) -> Section | None:
-    """For coordinators: open cases that stand on no agenda, the oldest first."""
+    """For coordinators: open cases that stand on no agenda, the most urgent first."""
     boards = boards_arranged_by(request)
     if not request.grants.may(Permission.ARRANGE_MEETING):
         return None
     mine = Case.objects.visible_to(request.user).filter(board__in=boards)
-    waiting = queries.waiting_for_a_meeting(mine).order_by("created_at")
-    cases = list(waiting.select_related("patient__merged_into", "board")[: SHOWN * 2])
+    waiting = queries.waiting_for_a_meeting(mine)
+    listed = waiting.with_people().prefetch_related("pauses").urgent_first()
+    rows = clock_rows(request, listed[: SHOWN * 2])
     return Section(
         "cases-without-meeting",
         "tumorboard/meetings/home_waiting.html",
-        {"cases": cases, "count": waiting.count()},
-        patients=len(cases),
+        {"rows": rows, "count": waiting.count()},
+        patients=len(rows),
     )

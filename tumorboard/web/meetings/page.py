@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from tumorboard.cases.models import Case
+from tumorboard.cases.querysets import CaseQuerySet
 from tumorboard.cases.services import NotPossibleNow
 from tumorboard.decisions import packing
 from tumorboard.meetings import queries, services
@@ -18,6 +19,7 @@ from tumorboard.meetings.order_queries import availabilities
 from tumorboard.people.models import User
 from tumorboard.people.permissions import Permission
 from tumorboard.records import StaleVersion
+from tumorboard.web.cases.listing import clock_rows
 from tumorboard.web.meetings.agenda import Agenda, places
 from tumorboard.web.meetings.agenda_forms import AvailabilityForm, LateListForm, NewBreakForm
 from tumorboard.web.meetings.attendance import AttendanceForm, actual_times, people_of
@@ -35,6 +37,8 @@ REFUSALS = (
     StaleVersion,
 )
 OVER = {MeetingState.CLOSED, MeetingState.CANCELLED}
+# Of the cases that wait for a meeting, those that its page shows at once.
+MOST_WAITING = 100
 
 
 def refusal_words(refusal: Exception) -> str:
@@ -75,6 +79,7 @@ class MeetingPage:
         can_arrange = self._may(Permission.ARRANGE_MEETING) and meeting.state not in OVER
         can_run = self._may(Permission.RUN_MEETING) and meeting.state not in OVER
         waiting = waiting_cases(self.request, meeting) if can_arrange else Case.objects.none()
+        shown = clock_rows(self.request, waiting[:MOST_WAITING])
         return {
             "meeting": meeting,
             "when": when_words(meeting),
@@ -83,7 +88,8 @@ class MeetingPage:
             "standard": StandardSection(self.request, meeting),
             "can_arrange": can_arrange,
             "can_run": can_run,
-            "waiting": list(waiting[:100]),
+            "waiting": shown,
+            "waiting_count": len(shown) if len(shown) < MOST_WAITING else waiting.count(),
             "attendance": AttendanceForm(meeting=meeting) if can_run else None,
             **actual_times(meeting),
             "attended": [each for each in people_of(meeting) if each.row],
@@ -127,11 +133,11 @@ class MeetingPage:
         return self.request.grants.may(permission, board=self.meeting.board)
 
 
-def waiting_cases(request: Request, meeting: Meeting) -> Any:
+def waiting_cases(request: Request, meeting: Meeting) -> CaseQuerySet:
     """Cases that can be put on this agenda: of the board, open, and on no other agenda."""
     mine = Case.objects.visible_to(request.user).filter(board=meeting.board)
-    found = queries.waiting_for_a_meeting(mine)
-    return found.select_related("patient__merged_into").order_by("-state", "created_at")
+    found = queries.waiting_for_a_meeting(mine).with_people().prefetch_related("pauses")
+    return found.urgent_first()
 
 
 def list_form(request: Request, meeting: Meeting) -> LateListForm:
