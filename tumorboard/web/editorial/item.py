@@ -17,10 +17,12 @@ from tumorboard.web.editorial.item_form import Choices, ItemForm
 from tumorboard.web.editorial.item_words import Differing, ItemWords, differing, title_in
 from tumorboard.web.editorial.labels import kind_label
 from tumorboard.web.editorial.panel import Panel
+from tumorboard.web.editorial.shapes import part, parts
 from tumorboard.web.editorial.trying import of_item, sentence
 from tumorboard.web.guideline.shelf import BY_PART, Kind, title_of
 
 ADVICE = ("recommendations", "pitfalls")
+SEQUENCES = ("pathways", "continuations")
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class ItemPage:
     reader: Kind | None  # where the base's item can be read
     panels: list[Panel] = field(default_factory=list)
     conflicts: list[dict[str, str]] = field(default_factory=list)
+    sequence: str = ""  # of a pathway: how many steps and intervals it has
 
     @property
     def departed(self) -> int:
@@ -163,4 +166,11 @@ def item_page(
         ),
         departures=departures_counted(title_in(before or shown, item)) if kind in ADVICE else None,
         reader=BY_PART.get(kind) if before is not None else None,
+        sequence=_counted(shown) if kind in SEQUENCES else "",
     )
+
+
+def _counted(item: Data) -> str:
+    """`9 steps, 24 intervals`."""
+    numbers = [(len(parts(part(item, name))), name) for name in ("steps", "intervals")]
+    return ", ".join(f"{count} {name if count != 1 else name[:-1]}" for count, name in numbers)

@@ -21,8 +21,8 @@ from tumorboard.web.editorial.labels import choice_label, hint_of, label_of
 from tumorboard.web.editorial.shapes import Look, Member, is_empty, members_of, part, parts
 from tumorboard.web.guideline.conditions import Clause
 
-# Built on the page of the pathway.
-ELSEWHERE = frozenset({"steps"})
+# Built on the page of the pathway (web/editorial/pathway).
+ELSEWHERE = frozenset({"steps", "intervals"})
 YES_NO = (("true", "Yes"), ("false", "No"))
 
 
@@ -43,6 +43,8 @@ class Node:
     address: str = ""  # of a condition: where it is built
     gone: BoundField | None = None  # of a row: the box that takes it out
     was: str = ""  # of a row: which row of the stored item it was
+    place: str = ""  # of a row that can be moved: where it is in the item
+    adds: str = ""  # of a list: the name of its button, where that is no longer `_add`
 
     @property
     def anchor(self) -> str:
@@ -214,7 +216,7 @@ class ItemForm(forms.Form):
     def say(self, path: str, sentence: str) -> None:
         """At the deepest part that the path leads into; else above the form."""
         places = {node.path: node for top in self.nodes for node in top.walk()}
-        row = ".".join(path.split(".")[:2])
+        row = next((each for each in self.moved if f"{path}.".startswith(f"{each}.")), path)
         steps = path.replace(row, self.moved.get(row, row), 1).split(".")
         for length in range(len(steps), 0, -1):
             node = places.get(".".join(steps[:length]))

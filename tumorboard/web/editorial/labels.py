@@ -71,6 +71,16 @@ LABELS: Mapping[str, str] = {
     "cycle_days": "Length of a cycle (days)",
     "from": "From",
     "to": "To",
+    "hard": "Has to hold",
+    "rank": "Gives way (the higher first)",
+    "resource": "Calendar that it waits for",
+    "done_by": "Done once this is recorded",
+    "gate": "Gate: a decision is taken here",
+    "gate.who": "Who decides",
+    "gate.facts": "Facts it rests on",
+    "gate.branches.continues": "Goes on with the rest of this pathway",
+    "gate.branches.continuation": "Leads to",
+    "gate.branches.stop": "Ends here: what is discussed anew, and with whom",
     "of": "Of",
 }
 
@@ -90,6 +100,12 @@ HINTS: Mapping[str, str] = {
     "review_status": "Set by the clinician who reviewed the wording",
     "action": "Code of the action; declared incompatible actions collide",
     "actions": "Codes, one on each line",
+    "gate.facts": "Identifiers of the vocabulary, one on each line",
+    "gate.outcomes": "One on each line, such as still_resectable; each has at most one branch",
+    "gate.branches.outcome": "One of the outcomes above",
+    "hard": "No: a preference, given up where it cannot hold",
+    "done_by.operations": "Codes, one on each line",
+    "done_by.intents": "Codes, one on each line",
 }
 
 CHOICES: Mapping[str, str] = {

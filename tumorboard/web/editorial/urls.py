@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from tumorboard.web.editorial import item_views, step_views, views
+from tumorboard.web.editorial.pathway import views as pathway_views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.change_sets, name="change-sets"),
@@ -32,6 +33,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="change-set-item-comment",
     ),
     path("", include("tumorboard.web.editorial.building.urls")),
+    path(
+        "<uuid:pk>/items/<slug:kind>/<str:item>/steps/",
+        pathway_views.pathway,
+        name="editorial-pathway",
+    ),
     path("", include("tumorboard.web.editorial.proofs_urls")),
     path("", include("tumorboard.web.editorial.impact_urls")),
 ]

@@ -1,0 +1,1 @@
+"""The pathway editor: steps, intervals, gates and branches, with the solved picture beside them."""

@@ -1,0 +1,153 @@
+"""The pathway in hand solved and drawn, with what contradicts what where it cannot hold."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+
+from guidelines.core.content.guideline import Guideline
+from guidelines.core.planning.alone import Alone, as_pathway, nobody, until_it_holds
+from guidelines.core.planning.branches import branches
+from guidelines.core.planning.desk import PlanInHand
+from guidelines.core.planning.draft import Draft
+from guidelines.core.planning.pathways import Planner
+from guidelines.core.planning.plan import PlannedPathway, PlanReason
+from guidelines.core.truth import Truth
+from guidelines.core.wording.explain import Explainer
+from guidelines.core.wording.explain_plan import PlanExplainer
+from tumorboard.web.assessment.pathways import weeks
+from tumorboard.web.editorial.pathway.reading import Readable
+from tumorboard.web.editorial.pathway.supposed import SupposedForm
+from tumorboard.web.pictures import gantt
+from tumorboard.web.plans.branching import GateShown, gates_of
+from tumorboard.web.plans.drawing import Background, Drawer
+
+DURATION = "duration:"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One side of a contradiction, and the step or interval that says so."""
+
+    place: str
+    words: str
+
+    @property
+    def anchor(self) -> str:
+        return anchor(self.place)
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """What cannot hold together; any one of the `repairs` helps."""
+
+    sentence: str
+    rules: tuple[Rule, ...]
+    repairs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """`at`: what is to be said at single parts, by their places in the item."""
+
+    pictures: gantt.Pictures | None
+    contradictions: tuple[Contradiction, ...]
+    given_up: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
+    length: str
+    gates: tuple[GateShown, ...]
+    at: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def told(self) -> str:
+        """For those who do not see the picture change."""
+        if self.contradictions:
+            return " ".join(each.sentence for each in self.contradictions)
+        return f"All that has to hold can hold together. In all {self.length}."
+
+
+def drawn(readable: Readable, supposed: SupposedForm, guideline: Guideline) -> Drawn:
+    planner = nobody(supposed.first_day, supposed.without, supposed.ago)
+    found = until_it_holds(as_pathway(readable.sequence), planner)
+    words = PlanExplainer(Explainer(guideline, {}), as_pathway(readable.sequence))
+    contradictions = tuple(_told(each, words, readable) for each in found.contradictions)
+    given_up = tuple(
+        (readable.places.get(note.about, ""), words.note(note))
+        for note in found.plan.notes
+        if note.code == "preference_dropped"
+    )
+    at: dict[str, list[str]] = defaultdict(list)
+    for each in contradictions:
+        for rule in each.rules:
+            at[rule.place].append(each.sentence)
+    for place, sentence in given_up:
+        at[place].append(sentence)
+    return Drawn(
+        pictures=_pictures(found, readable, supposed.first_day, words),
+        contradictions=contradictions,
+        given_up=given_up,
+        notes=tuple(words.note(e) for e in found.plan.notes if e.code == "event_date_unknown"),
+        length=weeks(found.plan.total_days),
+        gates=_gates(found, planner, words, supposed.first_day),
+        at=dict(at),
+    )
+
+
+def _told(plan: PlannedPathway, words: PlanExplainer, readable: Readable) -> Contradiction:
+    said: dict[str, str] = {}
+    for reason in plan.reasons:
+        same = [each for each in plan.reasons if each.id == reason.id]
+        for place in _places(reason, readable):
+            said.setdefault(place, "; ".join(words.rules(same)))
+    return Contradiction(
+        words.inconsistent(plan),
+        tuple(Rule(place, f"{each[:1].upper()}{each[1:]}") for place, each in said.items()),
+        tuple(words.repair(each) for each in plan.repairs),
+    )
+
+
+def _places(reason: PlanReason, readable: Readable) -> list[str]:
+    """The interval of a rule, or the step that lasts; several where steps between are left out."""
+    names = [reason.id.removeprefix(DURATION)]
+    if names[0] not in readable.places:
+        names = reason.id.split("+")
+    return [readable.places[name] for name in names if name in readable.places]
+
+
+def _pictures(
+    found: Alone, readable: Readable, first_day: dt.date, words: PlanExplainer
+) -> gantt.Pictures | None:
+    """In a column, on a phone and on paper; signs stand at the steps of a contradiction."""
+    places = readable.places
+    background = Background(as_of=first_day, row=lambda step: f"#{anchor(places.get(step, ''))}")
+    drawer = Drawer(found.plan, found.pathway, background)
+    against: dict[str, list[str]] = defaultdict(list)
+    for reason in (each for plan in found.contradictions for each in plan.reasons):
+        for point in (reason.start, reason.end):
+            step = point.rpartition(".")[0]
+            if step in words.steps:
+                against[step].append(words.reason(reason))
+    drawer.against = against
+    drawing = replace(drawer.drawing(found.pathway.steps), today_label="first day")
+    column, phone, large = (
+        gantt.draw(drawing, layout) for layout in (gantt.COLUMN, gantt.NARROW, gantt.LARGE)
+    )
+    return gantt.Pictures(column, phone, large) if column and phone and large else None
+
+
+def _gates(
+    found: Alone, planner: Planner, words: PlanExplainer, first_day: dt.date
+) -> tuple[GateShown, ...]:
+    """What follows each outcome, solved alone."""
+    ahead = branches(
+        found.pathway, found.plan, words.explainer.guideline.continuations,
+        solve=lambda whole, _: planner.plan(whole), evaluate=lambda _: Truth.UNKNOWN,
+    )  # fmt: skip
+    hand = PlanInHand(draft=Draft(pathway=found.pathway.id), pathway=found.pathway, plan=found.plan)
+    return tuple(gates_of(hand, ahead, words.explainer, Background(as_of=first_day)))
+
+
+def anchor(place: str) -> str:
+    """Of a part of the list, by its place in the item."""
+    return f"part-{place.replace('.', '-')}"
