@@ -11,6 +11,7 @@ import pytest
 
 from guidelines.core.record.dates import parse_when
 from tumorboard.exchange.report_file import as_csv
+from tumorboard.followup.definitions import DEFINITIONS
 from tumorboard.followup.measures import report_of
 from tumorboard.followup.measures_of_plans import change_of
 from tumorboard.followup.report import (
@@ -149,6 +150,9 @@ def test_late_is_after_the_cut_off(added: str, late: int) -> None:
 def test_what_is_added_during_the_meeting_is_late() -> None:
     found = measured("late", listed(in_session=True), listed())
     assert (found.count, found.of) == (1, 2)
+    assert found.notes[-1] == "1 late addition without a recorded reason."
+    said = measured("late", listed(in_session=True, late_reason="Ileus"))
+    assert len(said.notes) == 1
 
 
 # ---------------------------------------------------------------- decisions
@@ -276,6 +280,14 @@ def test_minutes_are_shared_among_the_cases() -> None:
 
 
 # ---------------------------------------------------------------- the file, the quarter
+
+
+def test_every_measure_says_what_it_counts_and_of_what() -> None:
+    measures = report_of(Period(FIRST, LAST, TODAY)).measures
+    assert {each.key for each in measures} == set(DEFINITIONS)
+    header, *lines = as_csv(report_of(PLENTY), "Board").splitlines()
+    assert header.endswith("says,counted,among")
+    assert any("decisions carried out fully" in line for line in lines)
 
 
 def test_the_file_holds_every_number_and_no_formula() -> None:

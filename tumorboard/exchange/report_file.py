@@ -14,7 +14,7 @@ from tumorboard.followup.report import Measure, Report
 
 COLUMNS = (
     "board", "from", "to", "measure", "part", "count", "of", "percent", "target", "target_met",
-    "unit", "says",
+    "unit", "says", "counted", "among",
 )  # fmt: skip
 _MET = {True: "yes", False: "no", None: ""}
 
@@ -34,7 +34,19 @@ def _rows(report: Report) -> Iterator[tuple[str, ...]]:
     for measure in report.measures:
         yield _measure(measure)
         for part in measure.parts:
-            yield (measure.title, part.label, f"{part.count}", "", "", "", "", measure.unit, "")
+            yield (
+                measure.title,
+                part.label,
+                f"{part.count}",
+                "",
+                "",
+                "",
+                "",
+                measure.unit,
+                "",
+                "",
+                "",
+            )
 
 
 def _measure(measure: Measure) -> tuple[str, ...]:
@@ -51,4 +63,6 @@ def _measure(measure: Measure) -> tuple[str, ...]:
         _MET[measure.is_met],
         "",
         says,
+        measure.definition.counts,
+        measure.definition.among,
     )

@@ -14,6 +14,7 @@ from tumorboard.followup.measures_of_deferrals import NONE_PRESENTED, deferral_m
 from tumorboard.followup.measures_of_meetings import meeting_measures
 from tumorboard.followup.measures_of_plans import board_changed
 from tumorboard.followup.measures_of_quorum import case_minutes, question_quorum
+from tumorboard.followup.measures_of_referrals import sent_on
 from tumorboard.followup.measures_of_triage import triage_measures
 from tumorboard.followup.report import (
     Listed,
@@ -53,6 +54,7 @@ def report_of(period: Period) -> Report:
         clocks_over(period.clocks),
         question_quorum(presented),
         case_minutes(presented, period.settings),
+        sent_on(period.sent_on),
     )
     return Report(period, measures)
 
@@ -133,6 +135,8 @@ def _late(period: Period, held: Sequence[Sat], items: Sequence[Listed]) -> Measu
             f"{share(len(late), len(items), 'listed case')} added later than {before} or during it."
         )
         notes = ("Measured with the cut-off and the closed days as they are set today.",)
+    if unexplained := sum(not each.late_reason for each in late):
+        notes += (f"{counted(unexplained, 'late addition')} without a recorded reason.",)
     parts = [each for each in _by_time(held, late) if each.count]
     return Measure(
         "late", "Late additions", sentence, tuple(parts), count=len(late), of=len(items),

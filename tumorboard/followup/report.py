@@ -13,6 +13,7 @@ from fractions import Fraction
 from uuid import UUID
 
 from guidelines.core.record.dates import When
+from tumorboard.followup.definitions import DEFINITIONS, Definition
 
 # ---------------------------------------------------------------- what was recorded
 
@@ -64,6 +65,7 @@ class Listed:
     is_first: bool = True
     """The board had not turned to the case before."""
     decided: Decided | None = None
+    late_reason: str = ""
     minutes: float = 0
     """How long the case was before the board, where that was recorded."""
 
@@ -90,6 +92,16 @@ class Clocked:
     is_over: bool
     cause: str = ""
     """Why it ran over (BreachCause), where somebody said so."""
+
+
+@dataclass(frozen=True)
+class SentOn:
+    """One case of the board that was referred on to another one."""
+
+    case: UUID
+    board: str
+    is_answered: bool | None
+    """Whether the other board has signed a decision; None where it does not share them."""
 
 
 @dataclass(frozen=True)
@@ -132,6 +144,7 @@ class Period:
     items: tuple[Listed, ...] = ()
     triaged: tuple[Triaged, ...] = ()
     clocks: tuple[Clocked, ...] = ()
+    sent_on: tuple[SentOn, ...] = ()
     attendances: tuple[Attended, ...] = ()
     required: tuple[str, ...] = ()
     """Codes of the specialties without which the board cannot decide."""
@@ -178,6 +191,10 @@ class Measure:
     """With `count`, a share; both empty where the measure is a number of its own."""
     target: Target | None = None
     notes: tuple[str, ...] = ()
+
+    @property
+    def definition(self) -> Definition:
+        return DEFINITIONS[self.key]
 
     @property
     def percent(self) -> str:

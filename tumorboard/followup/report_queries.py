@@ -15,6 +15,7 @@ from tumorboard.followup.breaches import ended_between, is_over
 from tumorboard.followup.measures import PRESENTED
 from tumorboard.followup.measures_of_plans import change_of
 from tumorboard.followup.queries import overdue_since
+from tumorboard.followup.referral_queries import sent_between
 from tumorboard.followup.report import (
     Attended,
     Clocked,
@@ -68,6 +69,7 @@ def period_of(board: Board, *, first: dt.date, last: dt.date, today: dt.date) ->
         required=tuple(board.quorum.order_by("specialty").values_list("specialty", flat=True)),
         team=tuple(_team(board)),
         clocks=tuple(_clocks(board, first, min(last, today - dt.timedelta(days=1)))),
+        sent_on=tuple(sent_between(board, first, last)),
         settings=settings,
     )
 
@@ -109,10 +111,10 @@ def _listed(meetings: QuerySet[Meeting], hospital: Hospital, days: int) -> Itera
     before = AgendaItem.objects.filter(earlier, case=OuterRef("case"), state__in=PRESENTED)
     items = AgendaItem.objects.standing().filter(meeting__in=meetings.values("pk"))
     rows = items.annotate(came_before=Exists(before)).order_by("meeting__date", "position", "pk")
-    for pk, case, meeting, created_at, began, state, cause, reason, ahead, came_before in (
+    for pk, case, meeting, created_at, began, state, cause, reason, late, ahead, came_before in (
         rows.values_list(
             "pk", "case", "meeting", "created_at", "meeting__started_at", "state",
-            "deferral_cause", "reason", "case__prospective", "came_before",
+            "deferral_cause", "reason", "late_reason", "case__prospective", "came_before",
         )
     ):  # fmt: skip
         yield Listed(
@@ -122,6 +124,7 @@ def _listed(meetings: QuerySet[Meeting], hospital: Hospital, days: int) -> Itera
             in_session=added_in_session(created_at, began),
             state=state,
             reason=reason,
+            late_reason=late,
             cause=cause,
             prospective=ahead,
             is_first=not came_before,
