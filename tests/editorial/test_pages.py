@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from guidelines.models import GuidelineVersion
+from tests.clinic import load_content
 from tests.support.refusal import assert_refused
 from tests.world import World
 from tumorboard.editorial import services
@@ -42,6 +43,29 @@ def test_an_editor_opens_a_set_on_the_version_in_force(
     page = editor.get(reverse("change-sets")).content.decode()
     assert "1 change set" in page
     assert "being edited" in page
+
+
+def test_where_nothing_is_approved_a_set_starts_from_the_loaded_text_and_says_so(
+    world: World, editor: Client
+) -> None:
+    new = reverse("change-set-new")
+    assert "No guideline content is loaded" in editor.get(new).content.decode()
+    loaded = load_content()
+    page = editor.get(new)
+    assert "No version has been approved yet" in page.content.decode()
+    seal = page.context["form"].initial["seal"]
+    made = editor.post(new, fields(loaded, seal=seal))
+    page = editor.get(made["Location"]).content.decode()
+    assert "approves all of its text" in page
+
+
+@pytest.mark.parametrize("number", ["20 27", "2027/1", "!"])
+def test_a_number_that_is_none_is_refused_in_words(
+    editor: Client, base: GuidelineVersion, number: str
+) -> None:
+    answer = editor.post(reverse("change-set-new"), fields(base, number=number))
+    assert answer.status_code == 422
+    assert "A number has letters, digits, dots and hyphens alone" in answer.content.decode()
 
 
 def test_a_form_sent_twice_opens_one_set(editor: Client, base: GuidelineVersion) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from guidelines.core.content.conditions import (
@@ -30,6 +31,7 @@ from guidelines.core.content.loading import ContentError, Mapping, Node, Sequenc
 from guidelines.core.content.parsing import Parsed, conditions_of
 from guidelines.core.content.pathways import GATE, Continuation, Interval, Pathway, Step
 from guidelines.core.content.quorum import QuorumRule, quorum_problems
+from guidelines.core.content.ranges import outside, range_of
 from guidelines.core.facts.derive.ledger import LEDGERS
 from guidelines.core.facts.rows import row_fields
 
@@ -94,13 +96,20 @@ class _Checker:
             self.condition(condition)
         for index, citation in enumerate(getattr(item, "citations", ())):
             self.must_exist(f"citations.{index}", "citations", citation)
-        if self.kind not in {"citations", "statements"} and not item.sources:
-            self.fail("sources", "none", "at least one statement or safety rule")
+        if self.kind not in {"citations", "statements"}:
+            self.sources(item.sources)
         if isinstance(getattr(item, "stream", None), str):
             self.must_exist("stream", "streams", item.stream)
         if isinstance(getattr(item, "conflict", None), str):
             self.must_exist("conflict", "conflicts", item.conflict)
         self.of_its_kind(item)
+
+    def sources(self, sources: tuple[str, ...]) -> None:
+        """A folder without an inventory of statements has nothing to look them up in."""
+        if not sources:
+            self.fail("sources", "none", "at least one statement or safety rule")
+        for index, source in enumerate(sources if self.parsed.items["statements"] else ()):
+            self.must_exist(f"sources.{index}", "statements", source)
 
     def of_its_kind(self, item: Any) -> None:
         match item:
@@ -142,7 +151,11 @@ class _Checker:
                 self.fail(f"overrides.{index}.id", repr(override.id), "another item")
             elif ("pitfalls", override.id) not in self.parsed.places:
                 self.must_exist(f"overrides.{index}.id", "recommendations", override.id)
-        if isinstance(advice, Pitfall) and advice.pattern:
+        if not isinstance(advice, Pitfall):
+            return
+        if advice.id in self.parsed.items["recommendations"]:
+            self.fail("id", repr(advice.id), "an id that no recommendation has")
+        if advice.pattern:
             self.pattern(advice.pattern)
 
     def regimen(self, regimen: Regimen) -> None:
@@ -176,6 +189,8 @@ class _Checker:
                     self.fail(path, repr(value), "one of " + ", ".join(term.options))
         elif any(as_number(value) is None for value in values):
             self.fail(path, repr(values[0]), f"a number ({term.type})")
+        else:
+            self.within(path, term, [*map(as_number, values), given.at_least, given.at_most])
         if not values and given.at_least is None and given.at_most is None:
             self.fail(path, "nothing", "value, one_of, at_least or at_most")
 
@@ -289,8 +304,20 @@ class _Checker:
             return
         if term.type in NUMERIC:
             self.numbers(test, term.type)
+            self.within(test.path, term, map(self.number, test.operands))
         else:
             self.codes(test, term)
+
+    def within(self, path: str, term: Term, numbers: Iterable[Decimal | None]) -> None:
+        number = outside(term, numbers)
+        if number is not None:
+            self.fail(path, repr(str(number)), range_of(term))
+
+    def number(self, operand: str | ThresholdRef) -> Decimal | None:
+        if isinstance(operand, str):
+            return as_number(operand)
+        threshold: Threshold | None = self.parsed.items["thresholds"].get(operand.id)
+        return threshold.value if threshold else None
 
     def numbers(self, test: Test | Count, kind: str) -> None:
         if kind == "months" and test.operator in {"eq", "ne", "in"}:
@@ -341,7 +368,7 @@ class _Checker:
         for item_id in edges if of is None else of:
             if item_id in _reachable(item_id, edges):
                 self.id = item_id
-                self.fail(path, problem, "an end")
+                self.fail(path, problem, "a chain that ends")
 
 
 def _refs(condition: Condition) -> set[str]:

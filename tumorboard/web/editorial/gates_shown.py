@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -9,7 +10,7 @@ from django.urls import reverse
 from tumorboard.editorial.gates import Gate
 from tumorboard.editorial.models import ChangeSet
 from tumorboard.web.editorial.desk import Desk
-from tumorboard.web.editorial.trying import of_item, sentence
+from tumorboard.web.editorial.trying import in_full, item_of
 
 SHOWN = 12
 DO = {
@@ -68,12 +69,11 @@ def _of_item(change_set: ChangeSet, kind: str, problem: str) -> Problem:
     return Problem(problem, reverse("change-set-item", args=[change_set.pk, kind, item]))
 
 
-def _unsound(desk: Desk) -> list[Problem]:
-    """Each error with the item that it stands in, as far as it is an item of the set."""
-    rest, found = list(desk.hand.errors), []
-    changed = desk.change_set.changes.newest().filter(returns=False).exclude(text="")
-    for kind, item in changed.values_list("kind", "item"):
-        own, rest = of_item(desk.hand, rest, kind, item)
-        address = reverse("change-set-item", args=[desk.change_set.pk, kind, item])
-        found += [Problem(f"{item}, {path}: {sentence(each)}", address) for path, each in own]
-    return found + [Problem(f"{each.path}: {sentence(each)}") for each in rest]
+def _unsound(desk: Desk) -> Iterator[Problem]:
+    """Each error with the item that it stands in, as far as it stands in one."""
+    for each in desk.hand.errors:
+        place = item_of(desk.hand, each)
+        address = ""
+        if place is not None:
+            address = reverse("change-set-item", args=[desk.change_set.pk, *place])
+        yield Problem(in_full(each), address)

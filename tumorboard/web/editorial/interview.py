@@ -78,6 +78,13 @@ class Interview:
     def is_done(self) -> bool:
         return bool(self.steps) and self.answered == len(self.steps)
 
+    @property
+    def following(self) -> str:
+        """The next question that nobody answered, after the last from the first again."""
+        here = next((place for place, step in enumerate(self.steps) if step.is_here), 0)
+        around = (*self.steps[here:], *self.steps[:here])
+        return next((step.key for step in around if not step.said), "")
+
 
 def interview_panel(_request: Request, desk: Desk) -> Panel | None:
     """Beside an item of advice: how far its interview is, and which of its tests fail."""

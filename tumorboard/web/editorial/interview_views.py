@@ -64,6 +64,7 @@ def _answered(request: Request, pk: uuid.UUID, item: str) -> HttpResponse:
     except (services.Clashing, StaleVersion, EditError):
         messages.warning(request, MEANWHILE)
     page = interview_of(desk_of(request, change_set), item, form.cleaned_data["key"])
-    if page is not None and page.asked is not None and page.asked.disagrees:
-        return SeeOther(f"{address}?question={page.asked.key}")
-    return SeeOther(address)
+    if page is None or page.asked is None:
+        return SeeOther(address)
+    key = page.asked.key if page.asked.disagrees else page.following
+    return SeeOther(f"{address}?question={key}" if key else address)

@@ -37,10 +37,9 @@ def opened(desk: Desk) -> ItemPage | None:
 
 
 def reopened(saving: Saving) -> ItemPage | None:
-    """The page with what was typed."""
-    desk = saving.desk
+    """The page with what was typed, even where the set is not edited any more: it is not lost."""
+    desk, form = saving.desk, saving.form
     now = services.item_in(desk.change_set, desk.kind, desk.item)
-    form = saving.form if desk.editable else None
     page = item_page(desk, desk.kind, desk.item, now, form=form, seen=saving.seal, why=saving.why)
     page.conflicts = saving.conflicts
     return page

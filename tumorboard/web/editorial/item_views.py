@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from guidelines.core.content.editing import EditError
 from tumorboard.editorial import services
+from tumorboard.editorial.hand import in_hand
 from tumorboard.editorial.models import ChangeSet
 from tumorboard.people.permissions import Permission
 from tumorboard.records import StaleVersion
@@ -24,6 +25,7 @@ from tumorboard.web.editorial.items_list import items_page
 from tumorboard.web.editorial.labels import kind_label
 from tumorboard.web.editorial.new_item import NewItem
 from tumorboard.web.editorial.panels import panels_of
+from tumorboard.web.editorial.trying import users_of
 from tumorboard.web.guarding import needs
 from tumorboard.web.request import Request
 from tumorboard.web.responses import SeeOther, conflict, invalid
@@ -31,6 +33,9 @@ from tumorboard.web.responses import SeeOther, conflict, invalid
 ITEM = "tumorboard/editorial/item.html"
 NEW = "tumorboard/editorial/item_new.html"
 NOT_OPEN = "This change set is not being edited now ({state}). Nothing was saved."
+STILL_USED = (
+    "Still referred to by: {users}. The set cannot be submitted until these are changed too."
+)
 NOT_SAID = "Nothing was changed: say why, in the field beside the button."
 
 
@@ -80,6 +85,10 @@ def _context(
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Request, pk: uuid.UUID, kind: str) -> HttpResponse:
     desk = desk_of(request, change_set_to_edit(request, pk))
+    if request.method != "POST" and not desk.editable:
+        state = desk.change_set.get_state_display()
+        messages.error(request, NOT_OPEN.format(state=state))
+        return SeeOther(change_set_address(desk.change_set))
     made = NewItem(desk, kind, request.POST if request.method == "POST" else None)
     if request.method == "POST" and "_add" not in request.POST:
         try:
@@ -115,6 +124,8 @@ def _moved(
     try:
         verb(change_set, kind=kind, item=item, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, f"{kind_label(kind)} {item} {done}.")
+        if users := users_of(in_hand(change_set), item):
+            messages.warning(request, STILL_USED.format(users="; ".join(users)))
     except services.NotOpen as state:
         messages.error(request, NOT_OPEN.format(state=state))
     except (EditError, StaleVersion) as error:

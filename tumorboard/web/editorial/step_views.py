@@ -27,7 +27,7 @@ from tumorboard.web.responses import SeeOther, invalid
 
 SET = "tumorboard/editorial/change_set.html"
 CLOSED = "Not submitted: {gates}. The list of checks says what to do."
-ELSEWHERE = "Somebody else was faster; the set is now: {state}. Nothing was done."
+ELSEWHERE = "Nothing was done: the set is now “{state}”. Somebody else may have been faster."
 NOT_YOURS = "That is not your password. Nothing was approved."
 OWN = "You wrote part of this set. A second person has to approve it."
 MOVED = "What would be approved is not what was submitted. Have it submitted again."

@@ -11,8 +11,11 @@ from tumorboard.editorial.hand import base_of, edits_of
 from tumorboard.editorial.models import ChangeSet
 from tumorboard.web.editorial.desk import Desk
 from tumorboard.web.editorial.shapes import part
+from tumorboard.web.guideline.shelf import title_of
 
 GENERAL = "general"
+# How an id that leads nowhere is reported.
+GONE = "the id of"
 
 
 @dataclass(frozen=True)
@@ -71,13 +74,40 @@ def of_item(
 
 def sentence(error: ContentError) -> str:
     """What stands there and what was expected."""
-    if error.value in {"missing", "none"}:
-        return f"Missing. Expected: {error.expected}."
-    value = error.value
+    value, expected = error.value, f"Expected: {error.expected}."
+    if value in {"missing", "none", "nothing"}:
+        return f"Missing. {expected}"
     if value[:1] == value[-1:] == "'":
         value = f"“{value[1:-1]}”"
-    return f"{value[:1].upper()}{value[1:]} cannot stand here. Expected: {error.expected}."
+        is_there = not error.expected.startswith(GONE)
+        return (
+            f"{value} cannot stand here. {expected}"
+            if is_there
+            else f"There is no {value}. {expected}"
+        )
+    if value[:1].isalpha() and not value.startswith(("a list of", "a map with")):
+        return f"{value[:1].upper()}{value[1:]}. {expected}"
+    return f"{value[:1].upper()}{value[1:]} cannot stand here. {expected}"
 
 
 def in_full(error: ContentError) -> str:
     return f"{error.path}: {sentence(error)}"
+
+
+def item_of(found: Edited, error: ContentError) -> tuple[str, str] | None:
+    """Kind and id of the item that an error stands in."""
+    path = f"{error.path}."
+    inside = [
+        (kind, item)
+        for (kind, item), place in found.parsed.places.items()
+        if place.file == error.file and path.startswith(f"{item}.")
+    ]
+    return max(inside, key=lambda place: len(place[1]), default=None)
+
+
+def users_of(found: Edited, item: str) -> list[str]:
+    """Titles of the items that refer to one which is not there any more."""
+    dangling = [e for e in found.errors if e.value == repr(item) and e.expected.startswith(GONE)]
+    places = dict.fromkeys(filter(None, (item_of(found, each) for each in dangling)))
+    items = found.parsed.items
+    return [title_of(items[kind][key]) if key in items[kind] else key for kind, key in places]

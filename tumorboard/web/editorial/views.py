@@ -35,7 +35,7 @@ def change_sets(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Request) -> HttpResponse:
     about = f"change-set {request.user.pk}"
-    form = OpenForm(request.POST or None, about=about, on=request.as_of)
+    form = OpenForm(request.POST if request.method == "POST" else None, about=about)
     if request.method != "POST":
         return render(request, OPEN, {"form": form})
     if form.is_valid():
