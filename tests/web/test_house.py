@@ -14,6 +14,7 @@ from tumorboard.jobs import services as jobs
 from tumorboard.jobs.models import Job, State
 from tumorboard.people.models import User
 from tumorboard.tasks import catalogue
+from tumorboard.web.home.section import Section
 
 ClientOf = Callable[[User], Client]
 assert catalogue.JOBS
@@ -23,6 +24,18 @@ def test_home_shows_each_person_the_own_boards(world: World, client_of: ClientOf
     mine = client_of(world.chair).get("/").content.decode()
     assert world.board.name in mine
     assert world.other_board.name not in mine
+
+
+def test_what_waits_stands_first_and_what_does_not_is_still_named(
+    world: World, client_of: ClientOf
+) -> None:
+    page = client_of(world.chair).get("/").content.decode()
+    loud, _, quiet = page.partition('<div class="tb-quiet">')
+    assert world.board.name in loud
+    assert "0 actions of yours" in quiet
+    assert "0 actions of yours" not in loud
+    assert not Section("late", "x.html", {"rows": [], "count": 1}).quiet
+    assert not Section("boards", "x.html", {"boards": []}).quiet
 
 
 def test_home_tells_somebody_without_a_role_what_to_do(world: World, client_of: ClientOf) -> None:

@@ -15,3 +15,8 @@ class Section:
     template: str
     content: Mapping[str, Any] = field(default_factory=dict)
     patients: int = 0  # how many it names
+
+    @property
+    def quiet(self) -> bool:
+        """Whether it counts what waits, and nothing does."""
+        return "count" in self.content and not any(self.content.values())

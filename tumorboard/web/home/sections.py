@@ -14,7 +14,11 @@ from tumorboard.web.cases.lost import lost_cases
 from tumorboard.web.cases.reviews_list import reviews_owed
 from tumorboard.web.cases.triage_home import second_looks
 from tumorboard.web.cases.work_list import my_chases
-from tumorboard.web.decisions.home import conditions_late, decisions_to_sign
+from tumorboard.web.decisions.home import (
+    conditions_late,
+    decisions_to_sign,
+    provisional_decisions,
+)
 from tumorboard.web.decisions.letters import amended_to_tell, letters_overdue
 from tumorboard.web.editorial.home import change_sets_under_way
 from tumorboard.web.followup.home import my_actions, outcomes_unknown
@@ -60,6 +64,7 @@ SECTIONS: tuple[Callable[[Request], Section | None], ...] = (
     clocks_over,
     contradictions_open,
     decisions_to_sign,
+    provisional_decisions,
     conditions_late,
     opinions_asked,
     reviews_owed,

@@ -24,4 +24,8 @@ def home(request: Request) -> HttpResponse:
             hospital=request.user.hospital_id,
             patients=patients,
         )
-    return render(request, "tumorboard/home/home.html", {"sections": sections})
+    context = {
+        "sections": [section for section in sections if not section.quiet],
+        "quiet": [section for section in sections if section.quiet],
+    }
+    return render(request, "tumorboard/home/home.html", context)
