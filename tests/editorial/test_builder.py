@@ -13,6 +13,7 @@ from django.urls import reverse
 from guidelines.core.content.loading import Data
 from tests.clinic import Clinic
 from tests.editorial.builder_desk import ITEM, KIND, BuilderDesk, address_of
+from tests.editorial.items_in import item_of
 from tests.support.refusal import assert_refused
 from tests.world import World
 from tumorboard.audit.models import Actor, AuditEvent
@@ -34,9 +35,7 @@ def desk(world: World, change_set: ChangeSet, client_of: ClientOf) -> BuilderDes
 
 
 def stored(change_set: ChangeSet, item: str = ITEM, kind: str = KIND) -> dict[str, Any]:
-    data = services.item_in(change_set, kind, item)
-    assert isinstance(data, dict)
-    return dict(data)
+    return item_of(change_set, kind, item)
 
 
 def test_a_test_of_a_fact_is_added_and_saved(desk: BuilderDesk, change_set: ChangeSet) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from guidelines.core.content.editing import EditError, data_of
 from guidelines.models import GuidelineVersion, Status
+from tests.editorial.items_in import item_of
 from tests.world import World, in_hospital
 from tumorboard.editorial import review, services
 from tumorboard.editorial.gates import findings_of, gates_of
@@ -30,16 +31,10 @@ def second_editor(world: World) -> User:
     return in_hospital(world.hospital, "Elif Ward", Role.GUIDELINE_EDITOR)
 
 
-def item(change_set: ChangeSet, kind: str, name: str) -> dict[str, Any]:
-    data = services.item_in(change_set, kind, name)
-    assert isinstance(data, dict)
-    return data
-
-
 def write(
     change_set: ChangeSet, by: User, shown: dict[str, Any] | None = None, **values: Any
 ) -> ItemChange | None:
-    shown = item(change_set, "thresholds", CEA) if shown is None else shown
+    shown = item_of(change_set, "thresholds", CEA) if shown is None else shown
     return services.change_item(
         change_set, kind="thresholds", item=CEA, data={**shown, **values}, shown=shown, by=by,
         reason="Read in the newer series",
@@ -62,10 +57,10 @@ def test_a_set_holds_what_is_different_and_the_base_stays(
 def test_two_editors_of_one_item_lose_nothing(
     change_set: ChangeSet, world: World, second_editor: User
 ) -> None:
-    shown = item(change_set, "thresholds", CEA)
+    shown = item_of(change_set, "thresholds", CEA)
     write(change_set, world.editor, shown, value="300")
     write(change_set, second_editor, shown, label="CEA before the operation")
-    now = item(change_set, "thresholds", CEA)
+    now = item_of(change_set, "thresholds", CEA)
     assert (now["value"], now["label"]) == ("300", "CEA before the operation")
     with pytest.raises(services.Clashing) as clash:
         write(change_set, second_editor, shown, value="250")
@@ -92,7 +87,7 @@ def first(change_set: ChangeSet) -> str:
 def test_what_cannot_be_is_refused_in_words(change_set: ChangeSet, world: World) -> None:
     with pytest.raises(EditError, match="There is no nobody"):
         services.take_out(change_set, kind="notes", item="nobody", by=world.editor, reason="Gone")
-    shown = item(change_set, "thresholds", CEA)
+    shown = item_of(change_set, "thresholds", CEA)
     with pytest.raises(EditError, match="already"):
         services.change_item(
             change_set, kind="thresholds", item=CEA, data=shown, shown=None, by=world.editor

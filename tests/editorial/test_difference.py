@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from guidelines.models import GuidelineVersion
 from guidelines.publishing import keep
+from tests.editorial.items_in import item_of
 from tests.support.refusal import assert_refused
 from tests.world import World
 from tumorboard.editorial import services
@@ -29,8 +30,7 @@ def editor(world: World, client_of: ClientOf) -> Client:
 
 
 def write(change_set: ChangeSet, by: User, **values: str) -> None:
-    shown = services.item_in(change_set, "thresholds", CEA)
-    assert isinstance(shown, dict)
+    shown = item_of(change_set, "thresholds", CEA)
     services.change_item(
         change_set, kind="thresholds", item=CEA, data={**shown, **values}, shown=shown, by=by,
         reason="Read in the newer series",

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from guidelines.core.evaluation.clashes import equipoise_of
+from tests.editorial.items_in import item_of
 from tests.support.refusal import assert_refused
 from tests.world import World
 from tumorboard.editorial import services
@@ -31,8 +32,7 @@ def editor(world: World, client_of: ClientOf) -> Client:
 
 
 def raise_threshold(change_set: ChangeSet, by: User, value: str = "300") -> None:
-    shown = services.item_in(change_set, "thresholds", CEA)
-    assert isinstance(shown, dict)
+    shown = item_of(change_set, "thresholds", CEA)
     services.change_item(
         change_set, kind="thresholds", item=CEA, data={**shown, "value": value}, shown=shown, by=by,
         reason="Read in the newer series",

@@ -10,6 +10,7 @@ import pytest
 
 from guidelines.models import GuidelineVersion
 from tests.clinic import AS_OF, Clinic, patient_on
+from tests.editorial.items_in import item_of
 from tests.plans.planning import PATHWAY, chosen
 from tests.world import World
 from tumorboard.assessment.services import current_assessment, keep_assessment
@@ -55,8 +56,7 @@ def assess(clinic: Clinic, case: Case) -> None:
 
 
 def write(change_set: ChangeSet, world: World, kind: str, item: str, **values: Any) -> None:
-    shown = services.item_in(change_set, kind, item)
-    assert isinstance(shown, dict)
+    shown = item_of(change_set, kind, item)
     services.change_item(
         change_set, kind=kind, item=item, data={**shown, **values}, shown=shown, by=world.editor
     )
@@ -205,9 +205,8 @@ def test_a_plan_whose_intervals_change_is_named_though_it_applies_still(
     change_set: ChangeSet, world: World, clinic: Clinic
 ) -> None:
     chosen(clinic)
-    shown = services.item_in(change_set, "pathways", PATHWAY)
-    assert isinstance(shown, dict)
-    intervals = [dict(each) for each in shown["intervals"]]  # type: ignore[union-attr]  # a list of maps
+    shown = item_of(change_set, "pathways", PATHWAY)
+    intervals = [dict(each) for each in shown["intervals"]]
     limited = next(each for each in intervals if "max_days" in each and "setting" not in each)
     limited["max_days"] = str(int(limited["max_days"]) + 1)
     write(change_set, world, "pathways", PATHWAY, intervals=intervals)

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from guidelines.models import GuidelineVersion
 from tests.clinic import AS_OF, Clinic, patient_on
+from tests.editorial.items_in import item_of
 from tests.plans.planning import chosen
 from tests.support.refusal import assert_refused
 from tests.world import World
@@ -45,8 +46,7 @@ def lowered(change_set: ChangeSet, world: World, clinic: Clinic) -> ChangeSet:
 
 
 def write(change_set: ChangeSet, world: World, item: str, value: str) -> None:
-    shown = services.item_in(change_set, "thresholds", item)
-    assert isinstance(shown, dict)
+    shown = item_of(change_set, "thresholds", item)
     services.change_item(
         change_set, kind="thresholds", item=item, data={**shown, "value": value}, shown=shown,
         by=world.editor,

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from guidelines.models import GuidelineVersion, Status
 from tests.conftest import SignIn
+from tests.editorial.items_in import item_of
 from tests.support.browser import assert_accessible
 from tests.world import World
 from tumorboard.editorial import review, services
@@ -45,8 +46,7 @@ def test_a_second_person_approves_in_the_browser(
     sign_in: SignIn, change_set: ChangeSet, world: World
 ) -> None:
     item = next(iter(base_of(change_set.base.sha256).items["notes"]))
-    shown = services.item_in(change_set, "notes", item)
-    assert isinstance(shown, dict)
+    shown = item_of(change_set, "notes", item)
     services.change_item(
         change_set, kind="notes", item=item, data={**shown, "title": "New words"}, shown=shown,
         by=world.editor,

@@ -14,6 +14,7 @@ from django.urls import reverse
 from guidelines.core.content.loading import to_data
 from guidelines.core.content.parsing import KINDS
 from tests.clinic import parsed
+from tests.editorial.items_in import item_of
 from tests.support.refusal import assert_refused
 from tests.world import World, in_hospital
 from tumorboard.editorial import services
@@ -90,7 +91,7 @@ def test_an_editor_raises_a_threshold(editor: Client, change_set: ChangeSet) -> 
     page = editor.get(url).content.decode()
     assert "Different from version" in page
     assert "A newer series" in page
-    assert services.item_in(change_set, "thresholds", CEA)["value"] == "300"  # type: ignore[index,call-overload]
+    assert item_of(change_set, "thresholds", CEA)["value"] == "300"
 
 
 @pytest.mark.django_db
@@ -121,8 +122,7 @@ def test_a_draft_is_kept_with_what_is_wrong_and_says_so_when_opened_again(
 @pytest.mark.django_db
 def test_an_override_is_added_with_its_reason(editor: Client, change_set: ChangeSet) -> None:
     url = address(change_set, "recommendations", ADVICE)
-    stored = services.item_in(change_set, "recommendations", ADVICE)
-    assert isinstance(stored, dict)
+    stored = item_of(change_set, "recommendations", ADVICE)
     rows = len(stored.get("overrides") or [])
     more = editor.post(url, filled(editor, url, _add="overrides"))
     assert f'name="overrides.{rows}.reason"' in more.content.decode()
@@ -132,9 +132,8 @@ def test_an_override_is_added_with_its_reason(editor: Client, change_set: Change
     assert f'href="#item-overrides.{rows}.reason"' in without.content.decode()
     row[f"overrides.{rows}.reason"] = "The liver is clear at once"
     assert editor.post(url, filled(editor, url, **row)).status_code == 303
-    now = services.item_in(change_set, "recommendations", ADVICE)
-    assert isinstance(now, dict)
-    assert now["overrides"][-1] == {  # type: ignore[index]
+    now = item_of(change_set, "recommendations", ADVICE)
+    assert now["overrides"][-1] == {
         "id": "perioperative-high-score",
         "reason": "The liver is clear at once",
     }
@@ -157,8 +156,7 @@ def test_two_editors_of_one_field_see_both_values(
     form, seen = answer.context["page"].form, answer.context["page"].seen
     assert form.initial["unit"] == "µg/l", "what the first one changed elsewhere is taken in"
     assert second.post(url, sent(form, _seen=seen)).status_code == 303
-    now = services.item_in(change_set, "thresholds", CEA)
-    assert isinstance(now, dict)
+    now = item_of(change_set, "thresholds", CEA)
     assert (now["value"], now["unit"], now["label"]) == ("250", "µg/l", "CEA before the operation")
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from guidelines.models import GuidelineVersion, Status
+from tests.editorial.items_in import item_of
 from tests.support.refusal import assert_refused
 from tests.world import World
 from tumorboard.editorial import review, services
@@ -35,8 +36,7 @@ def change_note(
 ) -> str:
     """Words of a note: nothing that a proof or a test looks at."""
     item = list(base_of(change_set.base.sha256).items["notes"])[place]
-    shown = services.item_in(change_set, "notes", item)
-    assert isinstance(shown, dict)
+    shown = item_of(change_set, "notes", item)
     services.change_item(
         change_set, kind="notes", item=item, data={**shown, "title": title}, shown=shown, by=by
     )
@@ -140,7 +140,7 @@ def test_a_version_approved_meanwhile_holds_the_set_up_until_it_is_taken_in(
     assert editor.post(address("change-set-bring-up", late)).status_code == 303
     late = ChangeSet.objects.get(pk=late.pk)
     assert late.base.version == "next"
-    titles = [services.item_in(late, "notes", each)["title"] for each in (mine, theirs)]  # type: ignore[index,call-overload]
+    titles = [item_of(late, "notes", each)["title"] for each in (mine, theirs)]
     assert titles == ["Mine", "In new words"]
     review.submit(late, by=world.editor)
 
