@@ -11,6 +11,7 @@ from tumorboard.cases import review_models as reviews
 from tumorboard.cases import share_models as shares
 from tumorboard.decisions import action_models as actions
 from tumorboard.decisions import condition_models as conditions
+from tumorboard.decisions import confirmation_models as confirmations
 from tumorboard.decisions import contradiction_models as contradictions
 from tumorboard.decisions import models as decisions
 from tumorboard.decisions import quorum_models as quorum
@@ -33,7 +34,7 @@ from tumorboard.workflow import models as workflow
 
 __all__ = [
     "actions", "agenda", "assessment", "attendance", "audit", "breaches", "calendars", "cases",
-    "chases", "conditions", "contradictions", "decisions", "editorial", "followup", "grants",
-    "incidents", "jobs", "letters", "meetings", "opinions", "patients", "people", "plans", "quorum",
-    "reviews", "rules", "shares", "standard", "timers", "workflow",
+    "chases", "conditions", "confirmations", "contradictions", "decisions", "editorial", "followup",
+    "grants", "incidents", "jobs", "letters", "meetings", "opinions", "patients", "people", "plans",
+    "quorum", "reviews", "rules", "shares", "standard", "timers", "workflow",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.clinic import AS_OF
+from tests.decisions.limited import PALLIATIVE, RULE, choose, seen
 from tests.meetings.pages import ClientOf
 from tests.sitting import Sitting, sign
 from tests.support.refusal import assert_refused
@@ -18,53 +19,20 @@ from tumorboard.audit.models import AuditEvent
 from tumorboard.decisions.action_models import Action
 from tumorboard.decisions.models import Decision
 from tumorboard.decisions.paper import document_of
-from tumorboard.decisions.queries import Seen, seen_for
 from tumorboard.decisions.quorum_models import DecisionQuorum
-from tumorboard.decisions.quorum_services import ReasonMissing, handle
+from tumorboard.decisions.quorum_services import ReasonMissing
 from tumorboard.decisions.services import AlreadySigned
 from tumorboard.decisions.signing import NotReady
 from tumorboard.documents.blocks import Notice
 from tumorboard.meetings import services as meetings
 from tumorboard.meetings.attendance import Attending, arrive, attend, leave
 from tumorboard.meetings.models import AgendaItem, Meeting
-from tumorboard.patients.models import Examination
-from tumorboard.patients.services import record_finding
 from tumorboard.people.roles import Role, Specialty
-
-REGIONS = ("chest", "liver", "abdomen", "peritoneum", "pelvis", "nodes", "bone", "brain")
-RULE = "quorum-liver-limited-palliative"
-PALLIATIVE = {"intent": "palliative", "answer": "Palliative chemotherapy."}
-
-
-@pytest.fixture
-def liver_limited(sitting: Sitting) -> Sitting:
-    """Metastases in the liver alone, and everything else looked at."""
-    clinic, by = sitting.clinic, sitting.world.coordinator
-    for region in REGIONS:
-        result = "lesions" if region == "liver" else "clear"
-        record_finding(
-            Examination, patient=clinic.patient, by=by, region=region, examined=True,
-            modality="CT", date="2026-11-01", result=result,
-        )  # fmt: skip
-    return sitting
-
-
-def seen(draft: Decision) -> Seen:
-    fresh = Decision.objects.get(pk=draft.pk)
-    return seen_for(fresh, as_of=AS_OF)
 
 
 def notices(draft: Decision) -> str:
     blocks = document_of(seen(draft)).blocks
     return "\n".join(each.text for each in blocks if isinstance(each, Notice))
-
-
-def choose(draft: Decision, sitting: Sitting, handling: str, reason: str = "") -> None:
-    wanted = seen(draft).lacking
-    handle(
-        Decision.objects.get(pk=draft.pk), handling=handling, reason=reason, wanted=wanted,
-        by=sitting.world.chair, as_of=AS_OF,
-    )  # fmt: skip
 
 
 def surgeon_of(sitting: Sitting) -> Attending:

@@ -85,15 +85,22 @@ def bring_back(condition: Condition, *, as_of: dt.date, by: User) -> None:
     if item is None and case.state == State.CLOSED:
         return
     if item is None:
-        item = _listed(case, condition, as_of=as_of, by=by)
+        reason = SETTLED.format(text=condition.text)
+        item = _listed(case, reason=reason, as_of=as_of, by=by)
     if item is not None:
         condition.update_fields(condition.version, by=by, brought_to=item)
 
 
-def _listed(case: Case, condition: Condition, *, as_of: dt.date, by: User) -> AgendaItem | None:
-    reason = SETTLED.format(text=condition.text)[:300]
+@transaction.atomic
+def bring_case_back(case: Case, *, reason: str, as_of: dt.date, by: User) -> None:
+    """List the case unless it waits on an agenda or is closed."""
+    if meetings.waiting_item(case) is None and case.state != State.CLOSED:
+        _listed(case, reason=reason, as_of=as_of, by=by)
+
+
+def _listed(case: Case, *, reason: str, as_of: dt.date, by: User) -> AgendaItem | None:
     if case.state == State.DISCUSSED:
-        cases.move(case, to=State.PREPARING, by=by, reason=reason)
+        cases.move(case, to=State.PREPARING, by=by, reason=reason[:300])
     following = next_meeting(case, as_of)
     if following is None:
         cases.look_after(case, as_of, by=by)

@@ -185,14 +185,16 @@ class Decision(VersionedModel):
 class PaperKind(models.TextChoices):
     SIGNED = "signed", "As signed"
     SUPERSEDED = "superseded", "Marked as superseded"
+    CONFIRMED = "confirmed", "With its confirmation"
+    NOT_CONFIRMED = "not_confirmed", "Marked as not confirmed"
 
 
 @append_only
 class DecisionPaper(Record):
     """A PDF of a signed decision: stored bytes, served again and never made anew.
 
-    When an amendment is signed, the former decision gets a second paper that says so; the first
-    one stays as it was signed.
+    When an amendment is signed, or a provisional decision is confirmed or not, the decision gets
+    another paper that says so; the first one stays as it was signed.
     """
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="papers")

@@ -28,6 +28,7 @@ class Wanted:
     is_certain: bool
     ask: tuple[str, ...]  # questions, where it is not certain that the rule applies
     specialties: tuple[str, ...]
+    groups: tuple[tuple[str, ...], ...] = ()  # any one specialty of each is wanted
 
 
 def wanted_for(
@@ -58,4 +59,5 @@ def _in_words(guideline: Guideline, each: Lacking) -> Wanted:
         is_certain=each.is_certain,
         ask=tuple(term.ask for term in terms if term is not None),
         specialties=(*each.each, *each.one_of),
+        groups=(*((code,) for code in each.each), *filter(None, [each.one_of])),
     )

@@ -26,6 +26,9 @@ class DecisionQuorum(VersionedModel):
     # Ids of rules of the guideline, and codes of specialties, with a space between.
     rules = models.TextField(blank=True, editable=False)
     specialties = models.TextField(blank=True, editable=False)
+    # Whose word confirms it: specialties with “|” between of which any one does, groups of them
+    # with a space between. Empty where it was signed before groups were kept.
+    needed = models.TextField(blank=True, editable=False)
     signed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:

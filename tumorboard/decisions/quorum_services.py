@@ -20,6 +20,7 @@ from tumorboard.people.models import Board, Membership, User
 from tumorboard.people.roles import Role
 
 ACTIONS = "action_list"
+CONFIRM = "Confirm the provisional decision"
 
 
 class ReasonMissing(Exception):
@@ -100,7 +101,12 @@ def _take_back(decision: Decision, row: DecisionQuorum | None, *, by: User) -> N
 def _lacking(lacked: Iterable[Wanted]) -> dict[str, str]:
     rules = list(lacked)
     codes = dict.fromkeys(code for each in rules for code in each.specialties)
-    return {"rules": " ".join(each.rule for each in rules), "specialties": " ".join(codes)}
+    groups = dict.fromkeys("|".join(group) for each in rules for group in each.groups)
+    return {
+        "rules": " ".join(each.rule for each in rules),
+        "specialties": " ".join(codes),
+        "needed": " ".join(groups),
+    }
 
 
 # ------------------------------------------------------------------ the actions of a draft
@@ -120,7 +126,7 @@ def _action(
 ) -> ActionRow:
     """To somebody of the specialty; where the board has nobody, to bring the case back with one."""
     owner = next((each.user for each in serving if each.specialty in wanted.specialties), None)
-    text = f"Confirm the provisional decision or bring the case back: without {wanted.who}."
+    text = f"{CONFIRM} or bring the case back: without {wanted.who}."
     if owner is None:
         coordinators = (each.user for each in serving if each.role == Role.COORDINATOR)
         owner = next(coordinators, by)
@@ -132,6 +138,11 @@ def _action(
 
 def _id(row: DecisionQuorum, rule: str) -> str:
     return str(uuid5(UUID(str(row.pk)), rule))
+
+
+def actions_of(row: DecisionQuorum) -> list[UUID]:
+    """Ids of the actions that its provisional decision asked for."""
+    return [UUID(_id(row, rule)) for rule in row.rules.split()]
 
 
 def _replace_actions(

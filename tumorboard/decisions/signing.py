@@ -16,10 +16,12 @@ from tumorboard.cases.settled import awaited_again
 from tumorboard.cases.writing import record_case
 from tumorboard.decisions import paper, promises, rules
 from tumorboard.decisions.models import Decision, DecisionPaper, PaperKind, Result
+from tumorboard.decisions.provisional import standing_of
 from tumorboard.decisions.queries import Seen, seen_for
 from tumorboard.decisions.quorum_services import write_signed
 from tumorboard.decisions.services import FIELDS, refuse_if_signed
 from tumorboard.decisions.stated import ask_for_checks
+from tumorboard.decisions.told_confirmations import answered
 from tumorboard.decisions.told_quorum import quorum_problems
 from tumorboard.documents.blocks import Document, canonical_text, read_document
 from tumorboard.documents.pdf import as_pdf
@@ -79,10 +81,11 @@ def sign(
         raise NotReady(problems)
     signed = paper.signed(document, by=by, at=now, hospital=board.hospital)
     # Made before the transaction: typesetting must not hold the database's lock.
-    papers = [_paper(decision, PaperKind.SIGNED, signed)]
+    papers = [typeset(decision, PaperKind.SIGNED, signed)]
     if (former := decision.replaces) is not None:
-        marked = paper.superseded(read_document(former.text), by=decision, on=as_of)
-        papers.append(_paper(former, PaperKind.SUPERSEDED, marked))
+        said = answered(read_document(former.text), standing_of(former), hospital=board.hospital)
+        marked = paper.superseded(said, by=decision, on=as_of)
+        papers.append(typeset(former, PaperKind.SUPERSEDED, marked))
     _store(seen, signed, papers, by=by, now=now)
     return decision
 
@@ -141,7 +144,8 @@ def _move_on(decision: Decision, *, by: User, as_of: dt.date) -> None:
         meetings.discussed(item, by=by)
 
 
-def _paper(decision: Decision, kind: PaperKind, document: Document) -> DecisionPaper:
+def typeset(decision: Decision, kind: PaperKind, document: Document) -> DecisionPaper:
+    """Not stored yet."""
     content = as_pdf(document)
     digest = hashlib.sha256(content).hexdigest()
     return DecisionPaper(decision=decision, kind=kind, content=content, sha256=digest)

@@ -10,6 +10,7 @@ from django.db import transaction
 from tumorboard.audit.models import Operation
 from tumorboard.cases.writing import record_case
 from tumorboard.decisions.action_models import Action, ActionState
+from tumorboard.decisions.confirmations import asks_to_confirm
 from tumorboard.decisions.models import Decision
 from tumorboard.decisions.stated import confirm_by
 from tumorboard.followup.services import NotSigned
@@ -19,6 +20,10 @@ from tumorboard.people.models import User
 
 class ReasonMissing(Exception):
     """What was not done needs a reason."""
+
+
+class ConfirmFirst(Exception):
+    """A provisional decision is confirmed by a named person; that ends the action."""
 
 
 @transaction.atomic
@@ -49,7 +54,12 @@ def add_action(
 
 @transaction.atomic
 def settle(action: Action, *, version: int, state: str, by: User, reason: str = "") -> None:
-    """Done, not done for a reason, or open again. Raises ReasonMissing, StaleVersion."""
+    """Done, not done for a reason, or open again.
+
+    Raises ReasonMissing, ConfirmFirst, StaleVersion.
+    """
+    if state == ActionState.DONE and asks_to_confirm(action) is not None:
+        raise ConfirmFirst(str(action.pk))
     if state == ActionState.NOT_DONE and not reason:
         raise ReasonMissing(str(action.pk))
     changes = action.update_fields(version, by=by, state=state, reason=reason)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from tumorboard.assessment.services import Current, facts_changed_since
 from tumorboard.cases.models import Case, State
 from tumorboard.decisions.models import Decision
+from tumorboard.decisions.provisional import Standing, standing_of
 from tumorboard.meetings.models import AgendaItem, ItemState
 from tumorboard.meetings.queries import triages_to_do_again
 from tumorboard.meetings.standard_models import Triage
@@ -24,6 +25,7 @@ class Outcome:
     """The newest signed decision, where facts have changed since it was signed."""
     triage: Triage | None = None  # on standard of care, and not to be discussed
     triage_again: Triage | None = None  # of a cancelled meeting: it does not count any more
+    standing: Standing | None = None  # of the newest, where it was signed as provisional
     may_triage: bool = False
     may_promote: bool = False
 
@@ -31,7 +33,7 @@ class Outcome:
 def outcome_of(request: Request, case: Case, current: Current | None) -> Outcome:
     mine = Decision.objects.visible_to(request.user).filter(case=case)
     # Without the long texts: what counts here is when it was signed, and on which facts.
-    short = mine.select_related("assessment").defer("text", "assessment__envelope")
+    short = mine.select_related("assessment", "quorum").defer("text", "assessment__envelope")
     decisions = list(short.order_by("-number"))
     signed = [decision for decision in decisions if decision.signed_at]
     drafts = [decision for decision in decisions if not decision.signed_at]
@@ -42,6 +44,7 @@ def outcome_of(request: Request, case: Case, current: Current | None) -> Outcome
         draft=drafts[0] if drafts and may_write else None,
         listed=waiting.select_related("meeting").order_by("meeting__date").first(),
         changed_since=signed[0] if signed and _is_outdated(signed[0], current) else None,
+        standing=standing_of(signed[0]) if signed else None,
         triage=_triage(request, case),
         triage_again=triages_to_do_again([case.pk]).get(case.pk)
         if case.state in MAY_BE_TRIAGED

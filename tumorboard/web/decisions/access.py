@@ -14,6 +14,9 @@ from tumorboard.web.guarding import require
 from tumorboard.web.reading import note_reading
 from tumorboard.web.request import Request
 
+# What was added to the paper of a signed decision: what counts more comes first.
+NEWEST_FIRST = (PaperKind.SUPERSEDED, PaperKind.NOT_CONFIRMED, PaperKind.CONFIRMED)
+
 
 def case_to_decide(request: Request, pk: uuid.UUID) -> Case:
     mine = Case.objects.visible_to(request.user)
@@ -39,11 +42,18 @@ def decision_to_amend(request: Request, pk: uuid.UUID) -> Decision:
     return decision
 
 
+def decision_to_follow(request: Request, pk: uuid.UUID) -> Decision:
+    """Signed, for those who follow decisions up; somebody writes something of it."""
+    decision = _decision(request, pk)
+    require(request, Permission.FOLLOW_UP, decision.case.board)
+    return decision
+
+
 def paper_to_read(request: Request, pk: uuid.UUID, *, as_signed: bool) -> DecisionPaper:
     decision = _decision(request, pk)
     papers = {paper.kind: paper for paper in decision.papers.all()}
-    marked = None if as_signed else papers.get(PaperKind.SUPERSEDED)
-    paper = marked or papers.get(PaperKind.SIGNED)
+    marked = [] if as_signed else [papers[kind] for kind in NEWEST_FIRST if kind in papers]
+    paper = next(iter(marked), papers.get(PaperKind.SIGNED))
     if paper is None:
         raise Http404
     note_reading(request, "decision.paper_read", decision.case, on=decision)
@@ -55,5 +65,6 @@ def _decision(request: Request, pk: uuid.UUID) -> Decision:
     related = mine.select_related(
         "case__patient", "case__board__hospital", "agenda_item__meeting__board__hospital",
         "agenda_item__meeting__chair", "replaces", "assessment__guideline_version", "signed_by",
-    )  # fmt: skip
+        "quorum",
+    ).prefetch_related("confirmations__person")  # fmt: skip
     return get_object_or_404(related.defer("assessment__guideline_version__document"), pk=pk)

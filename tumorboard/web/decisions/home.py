@@ -1,9 +1,18 @@
-"""What waits for the chair's signature, and conditions that were not settled by their day."""
+"""What waits for a signature or a confirmation, and conditions not settled by their day."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from tumorboard.decisions.condition_queries import overdue_of
 from tumorboard.decisions.models import Decision
+from tumorboard.decisions.provisional import (
+    LEADING,
+    Standing,
+    owed_to,
+    specialties_by_board,
+    standing_of,
+)
 from tumorboard.people.models import Board
 from tumorboard.people.permissions import Permission
 from tumorboard.web.decisions.conditions import rows_of
@@ -32,6 +41,33 @@ def decisions_to_sign(request: Request) -> Section | None:
         {"decisions": decisions},
         patients=len(decisions),
     )
+
+
+@dataclass(frozen=True)
+class ProvisionalRow:
+    decision: Decision
+    standing: Standing
+    is_mine: bool
+
+
+def provisional_decisions(request: Request) -> Section | None:
+    """For whom they wait for, and for chair and coordinator; nobody else is shown an empty list."""
+    if not request.grants.may(Permission.FOLLOW_UP):
+        return None
+    spoken = specialties_by_board(request.user)
+    led = set(Board.objects.where_role(request.user, *LEADING).values_list("pk", flat=True))
+    rows = []
+    for decision in owed_to(request.user):
+        standing, board = standing_of(decision), decision.case.board_id
+        is_mine = bool(standing and standing.spoken_for(spoken.get(board, set())))
+        if standing is not None and (is_mine or board in led):
+            rows.append(ProvisionalRow(decision, standing, is_mine))
+    if not rows:
+        return None
+    shown = rows[:SHOWN]
+    content = {"rows": shown, "count": len(rows)}
+    template = "tumorboard/decisions/home_provisional.html"
+    return Section("provisional", template, content, patients=len(shown))
 
 
 def conditions_late(request: Request) -> Section | None:

@@ -17,12 +17,15 @@ from tumorboard.decisions.condition_models import Condition
 from tumorboard.decisions.models import Decision
 from tumorboard.decisions.paper import document_of
 from tumorboard.decisions.plans import plans_of
+from tumorboard.decisions.provisional import standing_of
 from tumorboard.decisions.queries import seen_for
 from tumorboard.decisions.services import is_amendment
+from tumorboard.decisions.told_confirmations import answered
 from tumorboard.documents.blocks import Document, read_document
 from tumorboard.people.permissions import Permission
 from tumorboard.plans.between import Between
 from tumorboard.web.decisions import conditions
+from tumorboard.web.decisions.confirming import ConfirmForm, confirming
 from tumorboard.web.decisions.forms import AmendForm
 from tumorboard.web.decisions.letters import letter_panel
 from tumorboard.web.followup.actions import Row, rows_of
@@ -35,13 +38,15 @@ class DecisionPage:
     request: Request
     decision: Decision
     amend: AmendForm | None = None
+    confirm: ConfirmForm | None = None
     problem: str = ""
 
     @cached_property
     def document(self) -> Document:
-        """What was signed, as stored; a draft as it would be signed now."""
+        """What was signed, as stored, and who confirmed it; a draft as it would be signed now."""
         if self.decision.signed_at is not None:
-            return read_document(self.decision.text)
+            signed, hospital = read_document(self.decision.text), self.decision.case.board.hospital
+            return answered(signed, standing_of(self.decision), hospital=hospital)
         return document_of(seen_for(self.decision, as_of=self.request.as_of))
 
     @cached_property
@@ -110,6 +115,9 @@ class DecisionPage:
             "can_amend": signs and bool(decision.signed_at) and not self.newer and not drafted,
             "can_drop": signs and not decision.signed_at and is_amendment(decision),
             "can_sign": signs and not decision.signed_at,
+            "confirming": confirming(
+                self.request, decision, superseded=self.newer is not None, form=self.confirm
+            ),
             "amend": self.amend or AmendForm(),
             "problem": self.problem,
         }

@@ -5,6 +5,7 @@ from tumorboard.web.decisions import (
     letters_views,
     standard,
     views,
+    views_confirming,
     views_quorum,
     views_signing,
 )
@@ -17,6 +18,7 @@ urlpatterns = [
     path("<uuid:pk>/", views.decision, name="decision"),
     path("<uuid:pk>/sign/", views_signing.sign, name="decision-sign"),
     path("<uuid:pk>/quorum/", views_quorum.choose, name="decision-quorum"),
+    path("<uuid:pk>/confirm/", views_confirming.confirm, name="decision-confirm"),
     path("<uuid:pk>/paper/", views.paper, name="decision-paper"),
     path("<uuid:pk>/amend/", views.amend, name="decision-amend"),
     path("<uuid:pk>/drop/", views.drop, name="decision-drop"),

@@ -36,6 +36,7 @@ ACTIONS = "tumorboard/followup/actions.html"
 ACTION_NEW = "tumorboard/followup/action_new.html"
 ACTION = "tumorboard/followup/action.html"
 PER_PAGE = 25
+CONFIRM_FIRST = "Confirm the decision on its page, by name: that ends this action."
 MINE = "mine"
 
 
@@ -147,6 +148,9 @@ def settle(request: Request, pk: uuid.UUID) -> HttpResponse:
         return invalid(request, ACTION, context)
     try:
         services.settle(action, **form.cleaned_data, by=request.user)
+    except services.ConfirmFirst:
+        form.add_error("state", CONFIRM_FIRST)
+        return invalid(request, ACTION, context)
     except StaleVersion:
         action.refresh_from_db()
         shown = {"version": action.version, "state": action.state}
