@@ -113,7 +113,7 @@ def test_members_are_told_what_is_asked_of_them_before_the_board(clinic: Clinic)
     assert "cora.lind@example.org" not in subjects(), "a coordinator is asked for no opinion"
     opinions.give(asked, verdict="cannot_say", by=world.radiologist)
     OutboxMessage.objects.all().delete()
-    remind(dt.datetime(2026, 12, 5, 7, 0, tzinfo=dt.UTC))  # the cut-off
+    remind(dt.datetime(2026, 12, 3, 7, 0, tzinfo=dt.UTC))  # the cut-off
     assert subjects()["rada.petrova@example.org"] == "Tumorboard: 1 review to enter"
     assert "lena.vogt@example.org" in subjects(), "who has not answered still owes it"
     for message in OutboxMessage.objects.all():

@@ -21,7 +21,9 @@ from tumorboard.cases.review_models import (
 )
 from tumorboard.cases.reviews import disciplines_by_board
 from tumorboard.meetings.models import AgendaItem, Meeting
+from tumorboard.meetings.planned import closed_days
 from tumorboard.meetings.querysets import OPEN_STATES
+from tumorboard.meetings.timing import cutoff_of
 from tumorboard.people.board_rules import rules_by_board
 from tumorboard.people.models import User
 
@@ -102,11 +104,13 @@ def _items(cases: set[UUID], boards: Iterable[UUID]) -> dict[UUID, AgendaItem]:
 
 def _groups(items: Iterable[AgendaItem], today: dt.date) -> dict[UUID | None, ReviewGroup]:
     meetings = {item.meeting_id: item.meeting for item in items}
-    rules = rules_by_board({each.board_id: each.board for each in meetings.values()}.values())
+    boards = {each.board_id: each.board for each in meetings.values()}
+    rules = rules_by_board(boards.values())
+    closed = {pk: closed_days(board) for pk, board in boards.items()}
     groups: dict[UUID | None, ReviewGroup] = {}
     for meeting in sorted(meetings.values(), key=lambda each: (each.date, str(each.pk))):
-        days = dt.timedelta(days=rules[meeting.board_id].cutoff_days)
-        cutoff = meeting.date - days
+        days = rules[meeting.board_id].cutoff_days
+        cutoff = cutoff_of(meeting.date, days, closed[meeting.board_id])
         groups[meeting.pk] = ReviewGroup(meeting, cutoff, (cutoff - today).days)
     groups[None] = ReviewGroup(None)
     return groups
