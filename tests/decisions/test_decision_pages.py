@@ -55,6 +55,8 @@ def test_looking_at_the_form_begins_nothing(client_of: ClientOf, sitting: Sittin
     page = client_of(sitting.world.chair).get(edit(sitting)).content.decode()
     assert "The board recommends" in page
     assert "12 Mar 1964" in page
+    assert 'list="advice-titles"' in page
+    assert '<datalist id="advice-titles">' in page
     assert not Decision.objects.exists()
 
 

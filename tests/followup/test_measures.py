@@ -17,7 +17,9 @@ from tumorboard.followup.measures_of_plans import change_of
 from tumorboard.followup.report import (
     Attended,
     Decided,
+    Departed,
     Done,
+    Item,
     Listed,
     Measure,
     Period,
@@ -178,17 +180,28 @@ def test_concordance_is_a_share_of_decisions_with_guidance() -> None:
 
 
 def test_departures_with_reasons_and_what_was_departed_from() -> None:
-    away = {"concordance": "deviating", "departs_from": "Resect first"}
+    item = Item("sequencing", "recommendations", "resect-first")
+    away = {"concordance": "deviating", "departs_from": Departed("Resect first", item)}
+    reworded = Departed("Resection first of all", item)
     items = (
         decided(**away, deviation="patient_wish"),
-        decided(**{**away, "departs_from": "resect  FIRST"}, deviation="trial"),
+        decided(**{**away, "departs_from": reworded}, deviation="trial"),
         decided(deviation="trial"),  # only its plan departs
         decided(),
     )
     reasons = measured("deviations", *items)
     assert (reasons.count, reasons.of) == (3, 4)
     assert parts(reasons) == {"Treatment in a trial": 2, "Patient's wish": 1}
-    assert parts(measured("overridden", *items)) == {"Resect first": 2}
+    found = measured("overridden", *items)
+    assert parts(found) == {"Resect first": 2}
+    assert found.parts[0].item == item
+
+
+def test_what_is_departed_from_in_words_alone_is_counted_by_the_words() -> None:
+    told = [decided(departs_from=Departed(words)) for words in ("Our rule", "our  RULE")]
+    found = measured("overridden", *told)
+    assert parts(found) == {"Our rule (in the board’s words)": 2}
+    assert found.parts[0].item is None
 
 
 def test_days_to_treatment_are_ranges_where_dates_are_partial() -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from tumorboard.decisions.models import Concordance, DeviationReason, Result
 from tumorboard.followup.models import Implemented, WhyNot
 from tumorboard.followup.report import (
     Decided,
+    Departed,
     Listed,
     Measure,
     Part,
@@ -25,7 +26,6 @@ from tumorboard.followup.report import (
     counted,
     parts_by,
     percent,
-    same_words,
     share,
 )
 from tumorboard.meetings.models import ItemState
@@ -149,9 +149,11 @@ def _deviation(code: str) -> str:
 
 
 def _overridden(made: Sequence[_Made]) -> Measure:
-    named = [each for each in made if each.decided.departs_from]
-    words = [(each.decided.departs_from, each.case) for each in named]
-    parts = parts_by((same_words(text), text, case) for text, case in words)
+    """By recommendation; of words that name none, by the words."""
+    named = [(each.decided.departs_from, each.case) for each in made if each.decided.departs_from]
+    parts = parts_by((from_.key, _departed(from_), case) for from_, case in named)
+    items = {from_.key: from_.item for from_, _ in named}
+    parts = [replace(each, item=items[each.key]) for each in parts]
     sentence = NONE_DECIDED
     if made:
         told = "names the recommendation" if len(named) == 1 else "name the recommendation"
@@ -166,6 +168,10 @@ def _overridden(made: Sequence[_Made]) -> Measure:
 
 
 # ---------------------------------------------------------------- afterwards
+
+
+def _departed(from_: Departed) -> str:
+    return from_.title if from_.item else f"{from_.title} (in the board’s words)"
 
 
 def _days(made: Sequence[_Made], wanted: int) -> Measure:

@@ -28,6 +28,32 @@ class Done:
 
 
 @dataclass(frozen=True)
+class Item:
+    """Advice of a guideline, the same in all its versions."""
+
+    guideline: str
+    part: str
+    """`recommendations` or `pitfalls`"""
+    id: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.guideline}.{self.part}.{self.id}"
+
+
+@dataclass(frozen=True)
+class Departed:
+    """What a decision departs from; only words where they name no item of the guideline."""
+
+    title: str
+    item: Item | None = None
+
+    @property
+    def key(self) -> str:
+        return self.item.key if self.item else same_words(self.title)
+
+
+@dataclass(frozen=True)
 class Decided:
     """The newest signed decision that was made on a case at one meeting."""
 
@@ -35,7 +61,7 @@ class Decided:
     concordance: str
     outcome_due: dt.date
     deviation: str = ""
-    departs_from: str = ""
+    departs_from: Departed | None = None
     in_force: bool = True
     """False once a later meeting has decided anew."""
     outcome: Done | None = None
@@ -163,6 +189,8 @@ class Part:
     label: str
     count: int
     cases: tuple[UUID, ...] = ()
+    item: Item | None = None
+    """The advice that it is about."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from tumorboard.cases.models import Case
 from tumorboard.decisions.models import Decision
 from tumorboard.followup.breaches import ended_between, is_over
+from tumorboard.followup.departures import SHA256, Lookup, lookup
 from tumorboard.followup.measures import PRESENTED
 from tumorboard.followup.measures_of_plans import change_of
 from tumorboard.followup.queries import overdue_since
@@ -74,13 +75,6 @@ def period_of(board: Board, *, first: dt.date, last: dt.date, today: dt.date) ->
     )
 
 
-def departures_from(decisions: QuerySet[Decision], title: str) -> QuerySet[Decision]:
-    """Signed decisions in force that name this recommendation as what they depart from."""
-    return decisions.filter(
-        signed_at__isnull=False, replaced_by__signed_at__isnull=True, departs_from__iexact=title
-    )
-
-
 def _team(board: Board) -> list[str]:
     serving = board.memberships.active().exclude(specialty="")
     return sorted(set(serving.values_list("user__display_name", flat=True)))
@@ -137,13 +131,14 @@ def _decided(meetings: QuerySet[Meeting], hospital: Hospital, days: int) -> dict
     """By agenda item; of a decision and its amendments the newest that is signed."""
     signed = Decision.objects.signed().filter(agenda_item__meeting__in=meetings.values("pk"))
     rows = signed.order_by("number").values(
-        "agenda_item", "result", "concordance", "deviation_code", "departs_from", "signed_at",
-        "replaced_by__signed_at", *OUTCOME, *QUORUM, *PLANS,
+        "agenda_item", "result", "concordance", "deviation_code", "departs_from", SHA256,
+        "signed_at", "replaced_by__signed_at", *OUTCOME, *QUORUM, *PLANS,
     )  # fmt: skip
-    return {row["agenda_item"]: _decision(row, hospital, days) for row in rows}
+    known = lookup()
+    return {row["agenda_item"]: _decision(row, hospital, days, known) for row in rows}
 
 
-def _decision(row: dict[str, Any], hospital: Hospital, days: int) -> Decided:
+def _decision(row: dict[str, Any], hospital: Hospital, days: int, known: Lookup) -> Decided:
     implemented, why_not, first = (row[name] for name in OUTCOME)
     outcome = Done(implemented, why_not, when(first)) if implemented else None
     return Decided(
@@ -151,7 +146,7 @@ def _decision(row: dict[str, Any], hospital: Hospital, days: int) -> Decided:
         concordance=row["concordance"],
         outcome_due=overdue_since(row["signed_at"], days, hospital),
         deviation=row["deviation_code"],
-        departs_from=row["departs_from"],
+        departs_from=known.named(words, row[SHA256]) if (words := row["departs_from"]) else None,
         in_force=row["replaced_by__signed_at"] is None,
         outcome=outcome,
         plan_change=_plan_change(row),

@@ -83,6 +83,20 @@ class DecisionEntry:
             return None
 
     @cached_property
+    def advice(self) -> list[str]:
+        """Titles of what the guideline advises on these facts: what a board can depart from."""
+        if self.current is None:
+            return []
+        known, parts = self.current.guideline.recommendations, self.current.computed.result.parts
+        found = [
+            known[each.id].title
+            for part in parts
+            for each in part.recommendations
+            if each.status == "applies" and each.kind in {"do", "do_not"}
+        ]
+        return list(dict.fromkeys(found))
+
+    @cached_property
     def options(self) -> Options:
         team = [(str(each.pk), each.display_name) for each in accounts_of(self.case.board)]
         return Options(team, fact_options(self.current))

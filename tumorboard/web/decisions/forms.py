@@ -86,12 +86,13 @@ class DecisionForm(DecisionModelForm):
             "answer": "The sentence that everybody will read",
             "reasons": "So that it can be understood in a year",
             "dissent": "Who disagreed, and why",
-            "departs_from": "Which recommendation",
+            "departs_from": "Which recommendation, by its title",
             "actions": "Of people without an account here: nobody is reminded",
             "conditions": "Nothing brings the case back by itself",
             "treatments": "One per line",
         }
         widgets = {
+            "departs_from": forms.TextInput(attrs={"list": "advice-titles"}),
             "next_date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             **{
                 name: forms.Textarea(attrs={"rows": 2})

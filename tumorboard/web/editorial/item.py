@@ -12,6 +12,7 @@ from guidelines.core.content.loading import Data
 from tumorboard.editorial.feedback import departures_counted
 from tumorboard.editorial.hand import base_of
 from tumorboard.editorial.models import ChangeSet, ItemChange, ItemComment
+from tumorboard.followup.report import Item
 from tumorboard.web.editorial.desk import Desk
 from tumorboard.web.editorial.item_form import Choices, ItemForm
 from tumorboard.web.editorial.item_words import Differing, ItemWords, differing, title_in
@@ -164,7 +165,9 @@ def item_page(
         comments=list(
             desk.change_set.comments.filter(kind=kind, item=item).select_related("made_by")
         ),
-        departures=departures_counted(title_in(before or shown, item)) if kind in ADVICE else None,
+        departures=departures_counted(Item(desk.change_set.base.guideline, kind, item))
+        if kind in ADVICE
+        else None,
         reader=BY_PART.get(kind) if before is not None else None,
         sequence=_counted(shown) if kind in SEQUENCES else "",
     )

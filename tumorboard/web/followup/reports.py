@@ -11,18 +11,21 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from tumorboard.audit import services as audit
 from tumorboard.cases.models import Case
 from tumorboard.exchange.report_file import as_csv
+from tumorboard.followup.departures import read_in
 from tumorboard.followup.measures import report_of
-from tumorboard.followup.report import Measure, Report
+from tumorboard.followup.report import Measure, Part, Report
 from tumorboard.followup.report_queries import period_of
 from tumorboard.people.models import Board
 from tumorboard.people.permissions import Permission
 from tumorboard.web.followup.quarters import Named, last_full_quarter, named_periods
 from tumorboard.web.guarding import needs, require
+from tumorboard.web.guideline.shelf import BY_PART
 from tumorboard.web.pictures import bars_of_counts
 from tumorboard.web.request import Request
 from tumorboard.web.responses import stored_file
@@ -73,6 +76,8 @@ class Shown:
 
     measure: Measure
     picture: bars_of_counts.CountPicture | None
+    rows: tuple[tuple[Part, str], ...]
+    """Each part with the page of the guideline that shows the advice it is about, or nothing."""
 
 
 @needs(Permission.SEE_REPORTS)
@@ -82,7 +87,7 @@ def report(request: Request) -> HttpResponse:
     if asked.report is None:
         return render(request, REPORT, {"asked": asked}, status=422)
     _note(request, "report.read", asked)
-    shown = [Shown(each, _picture(each)) for each in asked.report.measures]
+    shown = [Shown(each, _picture(each), _rows(each)) for each in asked.report.measures]
     return render(request, REPORT, {"asked": asked, "shown": shown})
 
 
@@ -149,6 +154,15 @@ def _report(form: PeriodForm, board: Board, today: dt.date) -> Report:
 
 def _picture(measure: Measure) -> bars_of_counts.CountPicture | None:
     return bars_of_counts.draw((part.label, part.count) for part in measure.parts)
+
+
+def _rows(measure: Measure) -> tuple[tuple[Part, str], ...]:
+    found = read_in(part.item for part in measure.parts if part.item)
+    pages = {
+        item: reverse("guideline-item", args=[version.pk, BY_PART[item.part].slug, item.id])
+        for item, version in found.items()
+    }
+    return tuple((part, pages.get(part.item, "") if part.item else "") for part in measure.parts)
 
 
 def _note(request: Request, action: str, asked: Asked, patients: int = 0) -> None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from tumorboard.decisions.models import Decision, DeviationReason
-from tumorboard.followup.report_queries import departures_from
+from tumorboard.followup.departures import departures_from
+from tumorboard.followup.report import Item
 from tumorboard.people.permissions import Permission
 from tumorboard.web.request import Request
 
@@ -18,11 +19,12 @@ class Departures:
     reasons: list[tuple[str, int]]
 
 
-def departures(request: Request, title: str) -> Departures | None:
-    """By the title that the decision names; None for readers who see no reports."""
+def departures(request: Request, item: Item) -> Departures | None:
+    """Of decisions on any version of the guideline; None for readers who see no reports."""
     if not request.grants.may(Permission.SEE_REPORTS):
         return None
-    mine = departures_from(Decision.objects.visible_to(request.user), title)
+    seen = Decision.objects.visible_to(request.user)
+    mine = departures_from(seen, item)
     counted = mine.order_by().values_list("deviation_code").annotate(number=Count("pk"))
     labels = dict(DeviationReason.choices)
     rows = [(str(labels.get(code, "Reason not stated")), number) for code, number in counted]

@@ -14,6 +14,7 @@ from guidelines.core.content.pathways import Continuation, Pathway
 from guidelines.core.content.quorum import QuorumRule
 from guidelines.models import GuidelineVersion, Status
 from tumorboard.assessment.services import loaded
+from tumorboard.followup.report import Item
 from tumorboard.web.assessment.sources import READ, REVIEW, Cited, cited, grade
 from tumorboard.web.guideline import links
 from tumorboard.web.guideline.calendars import (
@@ -137,7 +138,9 @@ def item_page(request: Request, version: GuidelineVersion, slug: str, key: str) 
         users=_users(guideline, item),
         examples=examples_of(guideline, key),
         published=published_for(key, entry.sources),
-        departures=departures(request, item.title) if isinstance(item, Recommendation) else None,
+        departures=departures(request, Item(version.guideline, kind.part, key))
+        if isinstance(item, Recommendation)
+        else None,
         changing=places_to_change(request, version, kind, key),
     )
 
