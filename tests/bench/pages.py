@@ -8,9 +8,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.bench import followers
 from tests.bench.measuring import Row, milliseconds
 from tests.clinic import approved_content, patient_on
 from tests.world import World, build_world
+from tumorboard.cases.models import Case
 from tumorboard.cases.services import refer
 from tumorboard.patients.choices import Modality
 from tumorboard.patients.models import Attribution, Lesion, Measurement, Patient, Primary
@@ -33,6 +35,7 @@ def rows() -> Iterator[Row]:
     for page in ("patient", "case"):
         visits = [visit(world.coordinator, page, found[page]) for found in (many, few)]
         yield from compared(f"{page} page with {LESIONS[0]} lesions", f"{LESIONS[1]}", *visits)
+    yield from followers.rows(world, Case.objects.get(pk=few["case"]))
     # The busy board has the patients above as well; the quiet one is in another hospital.
     with_cases(world.board, world.coordinator, CASES[0])
     with_cases(world.board_elsewhere, world.outsider_other_hospital, CASES[1])

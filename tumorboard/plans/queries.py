@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from tumorboard.cases.models import Case
-from tumorboard.plans.models import Plan, PlanRevision
+from tumorboard.plans.models import Plan, PlanAlert, PlanRevision
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,12 @@ def current_plan(case: Case) -> Plan | None:
     if plan is not None:
         plan.case = case
     return plan
+
+
+def alerts_mark(case: Case) -> tuple[tuple[UUID, int], ...]:
+    """Differs where another alert stands for the case's plan, or one was answered."""
+    rows = PlanAlert.objects.standing().filter(plan__case=case)
+    return tuple(rows.order_by("pk").values_list("pk", "version"))
 
 
 def history_of(plan: Plan) -> History:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -66,7 +67,7 @@ class CasePage:
     may_prepare: bool
     may_record: bool
     plan: PlanPage
-    outcome: Outcome | None  # not in the room, where the decisions stand beside the case
+    outcome: Outcome | None = None  # not in the room, where the decisions stand beside the case
     clock: Row | None = None  # how urgent, and how many days are left
     opinions: Opinions | None = None
     reviews: Reviews | None = None  # imaging and pathology looked at again
@@ -99,35 +100,68 @@ def case_page(
     findings are looked at, not recorded, and looking at an alternative stays in the room. The plan
     is edited there by those who run the meeting (`plan_in_hand`), otherwise on its own screen.
     """
+    current = current_or_why_not(case, as_of=request.as_of)
+    page = told_page(
+        request, case, current, refused=refused, room=room, plan_in_hand=plan_in_hand
+    )  # fmt: skip
+    return with_own(request, page, current, room=room)
+
+
+def current_or_why_not(case: Case, *, as_of: dt.date) -> Current | NoGuideline:
+    try:
+        return current_assessment(case, as_of=as_of)
+    except NoGuideline as reason:
+        return reason.with_traceback(None)  # it may be kept, and what led to it need not
+
+
+def told_page(
+    request: Request,
+    case: Case,
+    current: Current | NoGuideline,
+    *,
+    refused: Mapping[tuple[str, str], FindingForm] | None = None,
+    room: str = "",
+    plan_in_hand: bool = False,
+) -> CasePage:
+    """What follows from the facts: the same for everybody who may do the same on this board."""
     may = partial(request.grants.may, board=case.board)
     may_record = not room and may(Permission.RECORD_FINDINGS)
     found: dict[str, Any] = {}
-    try:
-        current = current_assessment(case, as_of=request.as_of)
-    except NoGuideline as reason:
-        current = None
-        found = {"choice_withdrawn": isinstance(reason, ChoiceWithdrawn)}
-    if current is not None:
+    known = None
+    if isinstance(current, Current):
+        known = current
         asked = asked_of(request, case, current, may_record=may_record, refused=refused)
         found = _assessed(request, current, asked)
+    else:
+        found = {"choice_withdrawn": isinstance(current, ChoiceWithdrawn)}
     back = room.rstrip("?&") + "#case-plan" if room else ""
     return CasePage(
         case=case,
         here=room or reverse("case", args=[case.pk]) + "?",
         back=back,
-        bar=patient_bar(case.patient, request.as_of, alerts=_alerts(case, current)),
+        bar=patient_bar(case.patient, request.as_of, alerts=_alerts(case, known)),
         may_prepare=not room and may(Permission.PREPARE_CASE),
         may_record=may_record,
         plan=plan_page(
-            request, case, current, in_hand=plan_in_hand, drawn=bool(room), edit=Told(back=back)
+            request, case, known, in_hand=plan_in_hand, drawn=bool(room), edit=Told(back=back)
         ),
-        outcome=None if room else outcome_of(request, case, current),
+        **found,
+    )
+
+
+def with_own(
+    request: Request, page: CasePage, current: Current | NoGuideline, *, room: str
+) -> CasePage:
+    """With what is asked of this person, and what changes without the facts changing."""
+    case, known = page.case, current if isinstance(current, Current) else None
+    return replace(
+        page,
+        outcome=None if room else outcome_of(request, case, known),
         clock=clock_row(request, case),
         opinions=opinions_of(request, case),
         reviews=reviews_of(request, case, room=bool(room)),
         elsewhere=elsewhere_of(request, case, room=bool(room)),
-        chasing=None if room else panel_of(request, case, current),
-        **found,
+        chasing=None if room else panel_of(request, case, known),
     )
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from tumorboard.assessment.services import Current, NoGuideline, current_assessment
+from tumorboard.assessment.services import Current, NoGuideline
 from tumorboard.decisions.models import Decision, Intent
 from tumorboard.decisions.quorum import wanted_for
 from tumorboard.meetings.attendance import missing_seats
@@ -15,7 +14,7 @@ from tumorboard.meetings.presence import room_of
 
 
 def quorum_lines(
-    item: AgendaItem, decisions: Sequence[Decision], *, as_of: dt.date
+    item: AgendaItem, decisions: Sequence[Decision], current: Current | NoGuideline
 ) -> dict[str, Any]:
     """For the case as it stands: with an intent chosen, what that one wants; else what each would.
 
@@ -26,16 +25,10 @@ def quorum_lines(
     draft = next((each for each in here if each.signed_at is None), None)
     is_decided = draft is None and bool(here)
     intent = draft.intent if draft else ""
-    wanted = () if is_decided else wanted_for(_current(item, as_of), intent=intent, present=present)
+    known = current if isinstance(current, Current) else None
+    wanted = () if is_decided else wanted_for(known, intent=intent, present=present)
     return {
         "missing_specialties": missing_seats(item.meeting.board, present),
         "wanted": wanted,
         "intent": str(Intent(intent).label).lower() if intent else "",
     }
-
-
-def _current(item: AgendaItem, as_of: dt.date) -> Current | None:
-    try:
-        return current_assessment(item.case, as_of=as_of)
-    except NoGuideline:
-        return None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from typing import Any
 
 from django.urls import reverse
 
+from tumorboard.assessment.services import Current, NoGuideline
 from tumorboard.cases.models import Case
 from tumorboard.decisions.models import Decision
 from tumorboard.decisions.plans import plans_of
@@ -15,12 +16,14 @@ from tumorboard.meetings.models import AgendaItem, ItemState, MeetingState
 from tumorboard.meetings.timer import Timer, timer_of
 from tumorboard.people.permissions import Permission
 from tumorboard.plans.between import Between
-from tumorboard.web.cases.page import case_page
+from tumorboard.web.cases.page import told_page, with_own
 from tumorboard.web.decisions.entry import DecisionEntry
 from tumorboard.web.meetings.forms import DeferForm
 from tumorboard.web.meetings.live import Live
 from tumorboard.web.meetings.page import OVER, when_words
 from tumorboard.web.meetings.quorum import quorum_lines
+from tumorboard.web.meetings.shared import Drawn, current_shared, drawn_shared
+from tumorboard.web.plans.page import PlanPage, Told, plan_page
 from tumorboard.web.request import Request
 
 
@@ -126,13 +129,47 @@ class Room:
             return None
         return timer_of(self.item, now=self.request.now)
 
+    @cached_property
+    def facts(self) -> str:
+        """The mark of the record, read before the record itself."""
+        mark = self.live.begun().mark
+        return mark.facts if mark else ""
+
+    @cached_property
+    def current(self) -> Current | NoGuideline:
+        return current_shared(self.request, self.item, self.facts)
+
+    @property
+    def in_hand(self) -> bool:
+        """The plan is edited here."""
+        return self.can_run and not self.is_projected
+
+    def drawn(self) -> Drawn:
+        shown = {
+            "here": self.here,
+            "can_run": self.can_run,
+            "projector": self.is_projected,
+            "display": self.on_display,
+        }
+        make = partial(told_page, self.request, self.case, self.current, room=self.here)
+        return drawn_shared(self.request, self.item, self.facts, shown=shown, make=make)
+
+    def plan(self) -> PlanPage:
+        known = self.current if isinstance(self.current, Current) else None
+        back = Told(back=self.here.rstrip("?&") + "#case-plan")
+        return plan_page(self.request, self.case, known, in_hand=True, drawn=True, edit=back)
+
     def context(self) -> dict[str, Any]:
         live = self.live.begun()
-        in_hand = self.can_run and not self.is_projected
-        page = case_page(self.request, self.case, room=self.here, plan_in_hand=in_hand)
+        drawn = self.drawn()
+        told = replace(drawn.page, case=self.case)
+        if self.in_hand:
+            told = replace(told, plan=self.plan())
+        page = with_own(self.request, told, self.current, room=self.here)
         meeting = self.item.meeting
         return {
             **page.context(),
+            "shared": drawn.for_person(self.request),
             **self.decision(),
             "when": when_words(meeting),
             "number": self.number,
@@ -157,7 +194,7 @@ class Room:
             "can_defer": self.can_run and self.can_defer,
             "decisions": self.decisions,
             "plans": self.plans,
-            **quorum_lines(self.item, self.decisions, as_of=self.request.as_of),
+            **quorum_lines(self.item, self.decisions, self.current),
             "defer": self.defer or DeferForm(auto_id="defer-%s"),
             "projector": self.is_projected,
             "entry": self.entry,
