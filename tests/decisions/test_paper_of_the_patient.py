@@ -26,7 +26,11 @@ def test_what_limits_treatment_is_printed_and_what_nobody_recorded_is_said(
     )  # fmt: skip
     wishes = Wishes.objects.get(patient=patient)
     wishes.update_fields(wishes.version, by=by, met_by="Lena Vogt")
+    case = sitting.clinic.case
+    case.update_fields(case.version, by=by, history="Bleeding since August; bowel resected.")
     asked = asked_of(sitting)
+    assert asked["History"] == "Bleeding since August; bowel resected."
+    assert asked["Before treatment began"] == "not recorded"
     assert asked["Comorbidity"] == "COPD, stage 2"
     assert asked["Medication"] == "metformin, ramipril"
     assert asked["Allergies"] == "Oxaliplatin"

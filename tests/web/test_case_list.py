@@ -68,6 +68,7 @@ def test_a_patient_is_referred_with_one_question(clinic: Clinic, client_of: Clie
     posted = {
         "board": clinic.board.pk,
         "question": "Which first?",
+        "history": "Found at follow-up.",
         "entry_type": "new",
         "urgency": "routine",
     }
@@ -77,6 +78,7 @@ def test_a_patient_is_referred_with_one_question(clinic: Clinic, client_of: Clie
     assert answered.status_code == 303
     assert answered.headers["Location"] == reverse("case", args=[case.pk])
     assert (case.question, case.owner) == ("Which first?", clinic.world.surgeon)
+    assert "Found at follow-up." in client.get(answered.headers["Location"]).content.decode()
 
 
 def test_nobody_refers_to_a_board_that_is_not_theirs(clinic: Clinic, browser_of: Client) -> None:

@@ -54,6 +54,8 @@ class Case(VersionedModel):
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="cases")
     board = models.ForeignKey(Board, models.PROTECT, related_name="cases")
     question = models.TextField()
+    # What led here, as it is told in the round; findings stand in the record.
+    history = models.TextField(blank=True)
     entry_type = CodeField(EntryType, blank=False, default=EntryType.NEW)
     state = CodeField(State, blank=False, default=State.PREPARING)
     presenter = models.CharField(max_length=120, blank=True)

@@ -122,6 +122,7 @@ def _notices(seen: Seen) -> list[AnyBlock]:
 def asked(case: Case, findings: Findings) -> Pairs:
     rows = [
         ("Question", case.question),
+        ("History", case.history or "not recorded"),
         ("Reason for discussion", case.get_entry_type_display()),
         ("Before treatment began", BEFORE_TREATMENT[case.prospective]),
         ("Presented by", case.presenter),

@@ -76,12 +76,13 @@ class CaseForm(CaseModelForm):
     class Meta:
         model = Case
         fields = [
-            "question", "entry_type", "prospective", "urgency", "presenter", "referrer",
-            "key_worker", "focus_primary", "referred_on", "clock", "decision_to_treat_on",
-            "transferred_on", "next_on",
+            "question", "history", "entry_type", "prospective", "urgency", "presenter",
+            "referrer", "key_worker", "focus_primary", "referred_on", "clock",
+            "decision_to_treat_on", "transferred_on", "next_on",
         ]  # fmt: skip
         labels = {
             "question": "Clinical question",
+            "history": "History",
             "entry_type": "Why now",
             "prospective": "Presented before treatment begins",
             "presenter": "Presented by",
@@ -97,11 +98,13 @@ class CaseForm(CaseModelForm):
         }
         help_texts = {
             "question": "One question that the board can answer",
+            "history": "In short, as it is told in the round; findings belong into the record",
             "clock": "The target that the case runs against; the board's rules say how many days",
             "next_on": "Where no meeting is near: then nobody forgets the case",
         }
         widgets = {
             "question": forms.Textarea(attrs={"rows": 3}),
+            "history": forms.Textarea(attrs={"rows": 4}),
             **{
                 name: forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
                 for name in ("referred_on", "decision_to_treat_on", "transferred_on", "next_on")
