@@ -18,7 +18,7 @@ from tests.support.refusal import assert_refused
 from tests.world import World
 from tumorboard.audit.models import Actor, AuditEvent
 from tumorboard.editorial import services
-from tumorboard.editorial.models import ChangeSet
+from tumorboard.editorial.models import ChangeSet, HandDraft
 from tumorboard.editorial.review import drop
 from tumorboard.people.models import User
 from tumorboard.people.roles import Role
@@ -240,6 +240,24 @@ def test_a_set_that_was_closed_meanwhile_keeps_what_was_in_hand(
     assert desk.answer.status_code == 409
     assert "not being edited now" in desk.page
     assert desk.builder.draft.at == 1
+
+
+def test_what_is_in_hand_is_there_again_until_it_is_saved_or_thrown_away(
+    desk: BuilderDesk, change_set: ChangeSet
+) -> None:
+    desk.press("add-test:").press("choose", leaf__subject="lab.cea")
+    desk.press("", leaf__number="20", autosave="1")
+    assert desk.answer.status_code == 204
+    again = BuilderDesk(desk.client, desk.address)
+    assert "and did not save stands here" in again.page
+    assert 'value="20"' in again.page, "half a test is kept as half a test"
+    again.press("put", leaf__operator="ge", leaf__number="200")
+    again = BuilderDesk(desk.client, desk.address)
+    assert again.builder.draft.at == 1
+    assert again.press("discard").answer["Location"] == desk.address
+    assert BuilderDesk(desk.client, desk.address).builder.draft.at == 0
+    BuilderDesk(desk.client, desk.address).press("negate:all.0").press("save")
+    assert not HandDraft.objects.exists()
 
 
 def test_an_altered_draft_is_refused(desk: BuilderDesk) -> None:

@@ -10,9 +10,11 @@ from hashlib import sha256 as digest
 from guidelines.core.content.conditions import Condition, Count, Test
 from guidelines.core.content.editing import Edited
 from guidelines.core.content.guideline import Guideline, resolved
+from guidelines.core.content.pathways import Continuation, Pathway
 from guidelines.core.evaluation.examples import lacking, outcomes
 from guidelines.core.evaluation.judge import advice_of
 from guidelines.core.evaluation.prepared import domain_of, parts_of
+from guidelines.core.planning.alone import as_pathway, contradictory
 from guidelines.core.proofs.checks import (
     Checks,
     Collision,
@@ -22,6 +24,8 @@ from guidelines.core.proofs.checks import (
     NeverApplies,
     Undecided,
 )
+from guidelines.core.wording.explain import Explainer
+from guidelines.core.wording.explain_plan import PlanExplainer
 from tumorboard.editorial.hand import base_of, edits_of, in_hand
 from tumorboard.editorial.impact import known_for
 from tumorboard.editorial.models import ChangeSet, Ruling, Verdict
@@ -75,10 +79,12 @@ def gates_of(change_set: ChangeSet) -> list[Gate]:
     if guideline is None:
         return gates
     open_ = tuple(each.key for each in findings_of(change_set) if not each.is_settled)
+    impossible = _impossible(guideline)
     failing = tuple(_failing(guideline))
     untested = tuple(_untested(guideline, change_set))
     return [
         *gates,
+        Gate("pathways", "Every pathway can be carried out", not impossible, impossible),
         Gate("findings", "Every new finding is resolved or ruled on", not open_, open_),
         Gate("tests", "Every test case comes out as expected", not failing, failing),
         Gate("tested", "Every changed recommendation has its test cases", not untested, untested),
@@ -175,6 +181,18 @@ def _said(guideline: Guideline, node: Condition) -> str:
     below = (*parts_of(guideline, node), *((domain,) if domain else ()))
     least = getattr(node, "n", "")
     return f"{type(node).__name__}{least}({own}{' '.join(_said(guideline, b) for b in below)})"
+
+
+@lru_cache(maxsize=4)
+def _impossible(guideline: Guideline) -> tuple[str, ...]:
+    """Pathways, and what follows gates, whose intervals cannot all hold: `item: why`."""
+    found = []
+    every: list[Pathway | Continuation] = [*guideline.pathways.values()]
+    for sequence in (*every, *guideline.continuations.values()):
+        if (plan := contradictory(sequence)) is not None:
+            words = PlanExplainer(Explainer(guideline, {}), as_pathway(sequence))
+            found.append(f"{sequence.id}: {words.inconsistent(plan)}")
+    return tuple(found)
 
 
 def _failing(guideline: Guideline) -> Iterator[str]:

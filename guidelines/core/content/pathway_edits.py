@@ -141,9 +141,10 @@ def renamed(item: Mapping[str, Data], old: str, new: str) -> Item:
 
 
 def is_tied(item: Mapping[str, Data], step: str) -> bool:
-    """Whether any interval says when the step can begin."""
-    own = f"{part_at(item, step).get('id')}{START}"
-    return any(own in {each.get("to"), each.get("from")} for each in rows(item, INTERVALS))
+    """Whether any interval says when the step can be."""
+    name = part_at(item, step).get("id")
+    own = {f"{name}{START}", f"{name}{END}"}
+    return any(own & {each.get("from"), each.get("to")} for each in rows(item, INTERVALS))
 
 
 def free_name(begin: str, taken: set[Any], *, bare: str = "") -> str:

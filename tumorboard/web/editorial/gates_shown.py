@@ -17,6 +17,7 @@ DO = {
     "changed": "Open an item and change it.",
     "current": "Take in what that version says, then look at the findings again.",
     "sound": "Open each item and complete it.",
+    "pathways": "Open its steps and intervals, and change one of those that contradict each other.",
     "findings": "Resolve each finding, override with a reason, or rule on it.",
     "tests": "Look whether the test case or the change is wrong; a test case is an item too.",
     "tested": "Answer the boundary questions, or write a test case.",
@@ -60,7 +61,15 @@ def _problems(desk: Desk, gate: Gate) -> list[Problem]:
         return list(_unsound(desk))
     if gate.code == "tests":
         return [_of_item(change_set, "examples", each) for each in gate.problems]
+    if gate.code == "pathways":
+        return [_of_sequence(desk, each) for each in gate.problems]
     return [Problem(each) for each in gate.problems]
+
+
+def _of_sequence(desk: Desk, problem: str) -> Problem:
+    item = problem.partition(":")[0]
+    kind = "pathways" if ("pathways", item) in desk.hand.parsed.places else "continuations"
+    return Problem(problem, reverse("editorial-pathway", args=[desk.change_set.pk, kind, item]))
 
 
 def _of_item(change_set: ChangeSet, kind: str, problem: str) -> Problem:

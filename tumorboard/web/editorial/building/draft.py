@@ -67,12 +67,19 @@ class Draft:
         there = replace(self, at=at, picked=None, mode="", subject="")
         return replace(there, picked=there.shaped.path if there.tree is not None else None)
 
-    def sealed(self, about: str) -> str:
+    @property
+    def values(self) -> dict[str, Any]:
         steps = [msgspec.to_builtins(each) for each in self.steps]
-        return seal({**asdict(replace(self, steps=())), "steps": steps}, about=about)
+        return {**asdict(replace(self, steps=())), "steps": steps}
+
+    def sealed(self, about: str) -> str:
+        return seal(self.values, about=about)
 
 
 def opened(text: str, about: str) -> Draft:
     """Raises SealBroken."""
-    values: dict[str, Any] = unseal(text, about=about)
+    return of_values(unseal(text, about=about))
+
+
+def of_values(values: Mapping[str, Any]) -> Draft:
     return Draft(**{**values, "steps": tuple(Step(**each) for each in values["steps"])})

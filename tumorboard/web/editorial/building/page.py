@@ -59,6 +59,7 @@ class Builder:
     about: str
     message: str = ""
     focus: str = ""
+    kept_at: str = ""  # when what was not saved was left, if it is back
     leaf: LeafForm | None = None
     kinds = KINDS
 

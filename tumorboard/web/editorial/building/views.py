@@ -18,6 +18,7 @@ from tumorboard.records import StaleVersion
 from tumorboard.web.editorial.access import change_set_to_edit
 from tumorboard.web.editorial.building.acting import act
 from tumorboard.web.editorial.building.draft import Draft, opened
+from tumorboard.web.editorial.building.keeping import keep, restore, spend
 from tumorboard.web.editorial.building.page import Builder
 from tumorboard.web.editorial.building.places import condition_at, place_in
 from tumorboard.web.editorial.desk import desk_of
@@ -44,9 +45,17 @@ def condition(request: Request, pk: uuid.UUID, kind: str, item: str, path: str) 
     pressed = request.POST.get("do", "")
     if request.method != "POST" or builder.message:
         return _answer(request, builder, 422 if builder.message else 200)
+    if "autosave" in request.POST:
+        keep(builder)
+        return HttpResponse(status=204)
+    if pressed == "discard":
+        spend(builder)
+        return _leave(request, request.path)
     if pressed == "save":
         return _save(request, builder)
-    return _answer(request, builder, 200 if act(builder, pressed) else 422)
+    worked = act(builder, pressed)
+    keep(builder)
+    return _answer(request, builder, 200 if worked else 422)
 
 
 def _builder(request: Request, pk: uuid.UUID, kind: str, item: str, path: str) -> Builder:
@@ -63,7 +72,11 @@ def _builder(request: Request, pk: uuid.UUID, kind: str, item: str, path: str) -
             draft = opened(request.POST.get("draft", ""), about)
         except SealBroken:
             message = CANNOT_BE_READ
-    return Builder(request, desk_of(request, change_set, kind, item), place, draft, about, message)
+    desk = desk_of(request, change_set, kind, item)
+    builder = Builder(request, desk, place, draft, about, message)
+    if request.method != "POST":
+        restore(builder, data)
+    return builder
 
 
 def _save(request: Request, builder: Builder) -> HttpResponse:
@@ -86,7 +99,9 @@ def _save(request: Request, builder: Builder) -> HttpResponse:
     except EditError as error:
         builder.message = str(error)
     if builder.message:
+        keep(builder)
         return _answer(request, builder, 409)
+    spend(builder)
     messages.success(request, f"{builder.place.label}: saved to the change set.")
     return _leave(
         request, reverse("change-set-item", args=[desk.change_set.pk, desk.kind, desk.item])
