@@ -10,8 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.clinic import Clinic, patient_on
+from tests.sitting import Sitting, sign
 from tumorboard.cases.models import Case
 from tumorboard.cases.services import refer
+from tumorboard.followup.services import record_outcome
 from tumorboard.people.models import User
 
 ClientOf = Callable[[User], Client]
@@ -34,6 +36,33 @@ def test_the_list_is_filtered_by_its_address(clinic: Clinic, browser_of: Client)
     assert not found(q="nobody")
     assert not found(state="closed")
     assert found(state="all")
+
+
+def test_a_column_of_cards_and_its_table_hold_the_same(
+    clinic: Clinic, browser_of: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tumorboard.web.cases.listing.CARDS_PER_STATE", 0)
+    cards = browser_of.get(reverse("cases"), {"view": "cards", "q": "holt"}).content.decode()
+    assert f'{reverse("cases")}?state=preparing&amp;q=holt">All 1 as a table' in cards
+    table = browser_of.get(reverse("cases"), {"state": "preparing", "q": "holt"}).content.decode()
+    assert clinic.case.question in table
+    not_reached = browser_of.get(reverse("cases"), {"state": "not_reached"}).content.decode()
+    assert clinic.case.question not in not_reached
+
+
+def test_a_decided_case_awaits_its_outcome_until_somebody_knows_it(
+    sitting: Sitting, client_of: ClientOf
+) -> None:
+    def listed(state: str) -> bool:
+        page = client_of(sitting.world.coordinator).get(reverse("cases"), {"state": state})
+        return sitting.clinic.case.question in page.content.decode()
+
+    assert listed("listed")
+    decision = sign(sitting.draft(), by=sitting.world.chair)
+    assert listed("awaiting_outcome")
+    assert not listed("discussed")
+    record_outcome(decision, version=0, by=sitting.world.coordinator, implemented="fully")
+    assert not listed("awaiting_outcome")
 
 
 def test_a_filter_that_does_not_exist_is_told(clinic: Clinic, browser_of: Client) -> None:

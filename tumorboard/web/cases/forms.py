@@ -13,7 +13,8 @@ from tumorboard.cases.models import OPEN, Case, ClockKind, EntryType, State, Urg
 from tumorboard.cases.querysets import CaseQuerySet
 from tumorboard.patients.models import Patient, Primary
 from tumorboard.patients.queries import current_rows
-from tumorboard.people.models import Board
+from tumorboard.people.models import Board, User
+from tumorboard.web.cases.columns import COLUMNS, in_column
 from tumorboard.web.one_time import OneTimeForm
 
 ALL_OPEN, ALL = "", "all"
@@ -40,8 +41,11 @@ class CaseFilterForm(forms.Form):
         Board.objects.none(), required=False, empty_label="All my boards"
     )
     state = forms.ChoiceField(
-        required=False, choices=[(ALL_OPEN, "All open"), (ALL, "All"), *State.choices]
-    )
+        required=False,
+        choices=[
+            (ALL_OPEN, "All open"), (ALL, "All"), *COLUMNS.items(), (State.CLOSED, "Closed"),
+        ],
+    )  # fmt: skip
 
     order = forms.ChoiceField(
         required=False, choices=[(BY_CLOCK, "Days left on the clock"), (NEWEST, "Newest first")]
@@ -56,13 +60,15 @@ class CaseFilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["board"].queryset = boards  # type: ignore[attr-defined]  # a model field
 
-    def apply(self, cases: CaseQuerySet) -> CaseQuerySet:
+    def apply(self, cases: CaseQuerySet, user: User) -> CaseQuerySet:
         given = self.cleaned_data
         if given.get("board"):
             cases = cases.filter(board=given["board"])
         state = given.get("state")
         if given.get("view") == CARDS:
             cases = cases.exclude(state=State.CLOSED)
+        elif state in COLUMNS:
+            cases = in_column(cases, state, user)
         elif state != ALL:
             cases = cases.in_state(*([state] if state else OPEN))
         if given.get("order") != NEWEST:

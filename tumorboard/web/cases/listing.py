@@ -11,29 +11,16 @@ from tumorboard.assessment.readiness import Prepared, prepared
 from tumorboard.assessment.wording import plural
 from tumorboard.cases.clock import Clock
 from tumorboard.cases.clocks import clock_of
-from tumorboard.cases.models import Case, State, Urgency
+from tumorboard.cases.models import Case, Urgency
 from tumorboard.cases.querysets import CaseQuerySet
-from tumorboard.decisions.models import Decision
 from tumorboard.followup.lost import marks
-from tumorboard.meetings.queries import last_not_reached
 from tumorboard.people.board_rules import rules_by_board, rules_of
 from tumorboard.plans.watch import open_alerts
+from tumorboard.web.cases.columns import COLUMNS, in_column
 from tumorboard.web.patients.header import shown_date
 from tumorboard.web.request import Request
 
-CARDS_PER_STATE = 20
-NOT_REACHED, AWAITING_OUTCOME = "not_reached", "awaiting_outcome"
-COLUMNS = {
-    State.REFERRED: "Referred",
-    State.PREPARING: "Preparing",
-    State.READY: "Ready",
-    State.LISTED: "Listed",
-    State.STANDARD: "On standard of care",
-    State.DISCUSSED: "Discussed, not signed",
-    State.DEFERRED: "Deferred",
-    NOT_REACHED: "Not reached",
-    AWAITING_OUTCOME: "Awaiting outcome",
-}
+CARDS_PER_STATE = 8
 
 
 @dataclass(frozen=True)
@@ -112,18 +99,7 @@ def clock_row(request: Request, case: Case) -> Row:
 
 def columns_of(request: Request, found: CaseQuerySet) -> list[Column]:
     """The open cases and those whose outcome is awaited, by where they stand."""
-    signed = Decision.objects.visible_to(request.user).signed().values("case")
-    missed = last_not_reached()
-    parts = {
-        **{
-            state: found.in_state(state).exclude(pk__in=missed)
-            for state in COLUMNS
-            if state in State.values and state != State.DISCUSSED
-        },
-        State.DISCUSSED: found.in_state(State.DISCUSSED).exclude(pk__in=signed),
-        NOT_REACHED: found.in_state(State.PREPARING, State.READY).filter(pk__in=missed),
-        AWAITING_OUTCOME: found.in_state(State.DISCUSSED).filter(pk__in=signed),
-    }
+    parts = {code: in_column(found, code, request.user) for code in COLUMNS}
     first = {code: list(cases[:CARDS_PER_STATE]) for code, cases in parts.items()}
     rows = {row.case.pk: row for row in rows_of(request, [c for f in first.values() for c in f])}
     return [

@@ -47,18 +47,18 @@ def cases(request: Request) -> HttpResponse:
     boards = Board.objects.where_role(request.user).order_by("name")
     form = CaseFilterForm(request.GET, boards=boards)
     found = Case.objects.visible_to(request.user).listed()
-    found = form.apply(found) if form.is_valid() else found.none()
+    found = form.apply(found, request.user) if form.is_valid() else found.none()
     context: dict[str, object] = {"form": form, "boards": boards}
     context["may_import"] = request.grants.may(Permission.EXCHANGE_DATA)
     if form.is_valid() and form.cleaned_data["view"] == CARDS:
         columns = columns_of(request, found)
         _note_list(request, form, sum(len(column.rows) for column in columns))
-        return render(request, BY_STATE, context | {"columns": columns})
+        query = _query(request, without=("state", "view", "page"))
+        return render(request, BY_STATE, context | {"columns": columns, "query": query})
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     _note_list(request, form, len(page))
-    query = request.GET.copy()
-    query.pop("page", None)
-    context |= {"page": page, "query": query.urlencode(), "rows": rows_of(request, page)}
+    query = _query(request, without=("page",))
+    context |= {"page": page, "query": query, "rows": rows_of(request, page)}
     return render(request, CASES, context, status=200 if form.is_valid() else 422)
 
 
@@ -139,6 +139,13 @@ def answer(request: Request, pk: uuid.UUID) -> HttpResponse:
         return conflict(request, f"{CASE}#case-body", context)
     address = reverse("case", args=[found.pk]) + "#case-missing"
     return saved(request, address, f"{CASE}#case-body", answering.page().context())
+
+
+def _query(request: Request, *, without: tuple[str, ...]) -> str:
+    query = request.GET.copy()
+    for name in without:
+        query.pop(name, None)
+    return query.urlencode()
 
 
 def _note_list(request: Request, form: CaseFilterForm, patients: int) -> None:
