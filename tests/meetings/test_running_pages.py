@@ -10,11 +10,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.assessment.test_readiness import look
 from tests.clinic import Clinic, patient_on
 from tests.meetings.pages import HTMX, TODAY, ClientOf, at, page_of, put
 from tests.sitting import Sitting, meeting_on, sign
 from tests.support.refusal import assert_refused
 from tests.world import World
+from tumorboard.assessment.models import Readiness
 from tumorboard.audit.models import AuditEvent
 from tumorboard.cases.models import Case, State
 from tumorboard.cases.services import refer
@@ -258,3 +260,13 @@ def test_today_shows_what_is_owed(
     assert "without a meeting" not in member
     assert "Decisions to sign" not in member
     assert "Meetings" not in client_of(world.auditor).get("/").content.decode()
+
+
+def test_today_shows_how_many_cases_of_a_meeting_lack_no_safety_fact(
+    coordinating: Client, meeting: Meeting, clinic: Clinic, world: World
+) -> None:
+    put(meeting, clinic.case, world.coordinator)
+    look(clinic.case)
+    assert "0 of 1 without a missing safety fact" in coordinating.get("/").content.decode()
+    Readiness.objects.filter(case=clinic.case).update(safety=0)
+    assert "1 of 1 without a missing safety fact" in coordinating.get("/").content.decode()

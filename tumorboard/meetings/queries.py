@@ -66,11 +66,19 @@ def chairs_of(boards: Iterable[Board]) -> QuerySet[User]:
 
 
 def with_counts(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
-    """Meetings with `cases_standing` and `cases_done`."""
+    """Meetings with `cases_standing` and `cases_done`, and how prepared those to come are.
+
+    `cases_clear`: still listed, looked at, and no safety fact is missing.
+    """
+    clear = Q(items__state=ItemState.LISTED, items__case__readiness__safety=0)
+    clear &= Q(items__case__readiness__checked=True, items__case__readiness__encoded=True)
     standing = ~Q(items__state__in=[ItemState.WITHDRAWN, ItemState.STANDARD])
     done = Q(items__state__in=[ItemState.DISCUSSED, ItemState.DEFERRED])
     return meetings.annotate(
-        cases_standing=Count("items", filter=standing), cases_done=Count("items", filter=done)
+        cases_standing=Count("items", filter=standing),
+        cases_done=Count("items", filter=done),
+        cases_listed=Count("items", filter=Q(items__state=ItemState.LISTED)),
+        cases_clear=Count("items", filter=clear),
     )
 
 
