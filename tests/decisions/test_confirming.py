@@ -22,6 +22,7 @@ from tumorboard.decisions.confirmation_models import Confirmation
 from tumorboard.decisions.models import Decision, DecisionPaper, PaperKind
 from tumorboard.decisions.provisional import Standing, groups_of, owed_to
 from tumorboard.decisions.quorum_models import DecisionQuorum
+from tumorboard.exchange.letters import body_for
 from tumorboard.followup.actions import ConfirmFirst, settle
 from tumorboard.meetings.models import AgendaItem
 from tumorboard.people.models import User
@@ -111,6 +112,14 @@ def test_nobody_else_confirms_and_nobody_twice(
     assert client_of(world.member).post(post, {"said": "confirmed"}).status_code == 303
     with pytest.raises(IntegrityError), transaction.atomic():
         Confirmation.objects.update(reason="Another one")
+
+
+def test_letters_say_whether_it_is_confirmed(provisional: Decision, liver_limited: Sitting) -> None:
+    assert "still has to agree" in body_for(provisional, "patient")
+    say(provisional, liver_limited.world.member)
+    confirmed = fresh(provisional)
+    assert "still has to agree" not in body_for(confirmed, "patient")
+    assert "Lena Vogt, liver surgery, confirmed" in body_for(confirmed, "gp")
 
 
 def test_its_action_alone_confirms_nothing(provisional: Decision, liver_limited: Sitting) -> None:

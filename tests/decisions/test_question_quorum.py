@@ -57,6 +57,15 @@ def test_a_palliative_decision_wants_a_liver_surgeon(liver_limited: Sitting) -> 
     assert [problem.field for problem in refused.value.problems] == ["quorum"]
 
 
+def test_the_case_says_beforehand_whom_the_question_needs(
+    liver_limited: Sitting, client_of: ClientOf
+) -> None:
+    page = client_of(liver_limited.world.member).get(
+        reverse("case", args=[liver_limited.clinic.case.pk])
+    )
+    assert "This question needs liver surgery." in page.content.decode()
+
+
 def test_another_intent_is_signed_as_ever(liver_limited: Sitting) -> None:
     draft = liver_limited.draft(intent="curative")
     assert seen(draft).lacking == []

@@ -10,7 +10,7 @@ from tumorboard.assessment.heads import day, moment
 from tumorboard.decisions.models import Decision
 from tumorboard.documents.blocks import AnyBlock, Document, Notice, Paragraph, read_document
 from tumorboard.exchange.letter_models import Letter, Recipient
-from tumorboard.exchange.letters import notices_of
+from tumorboard.exchange.letters import notices_of, source_of
 from tumorboard.patients.choices import VitalStatus
 
 FOOT = "From the signed decision of the board"
@@ -30,7 +30,7 @@ def document_of(letter: Letter, *, vital: str = "", former: dt.datetime | None =
 
     Who it is about, where it comes from and its watermark are those of the signed decision.
     """
-    source, recipient = read_document(letter.decision.text), Recipient(letter.recipient)
+    source, recipient = source_of(letter.decision), Recipient(letter.recipient)
     hospital = letter.decision.case.board.hospital
     notices = [DIED] if vital == VitalStatus.DEAD else []
     if former is not None:

@@ -11,7 +11,9 @@ from itertools import pairwise
 
 from tumorboard.assessment.heads import day
 from tumorboard.decisions.models import Decision, Intent, Result
+from tumorboard.decisions.provisional import standing_of
 from tumorboard.decisions.rows import condition_rows
+from tumorboard.decisions.told_confirmations import answered
 from tumorboard.documents.blocks import (
     Document,
     Heading,
@@ -29,6 +31,11 @@ from tumorboard.exchange.plain_words import explained
 STEPS, PLAN, QUESTION = "Steps in order", "Plan", "Question"
 ACTIONS, CONDITIONS, TREATMENTS = "Actions", "Conditions", "Treatments"
 DONE, CONDITIONAL = "done", "If needed"
+WAITED_FOR = (
+    "A specialist who was not at the meeting still has to agree. Please wait for word from us"
+    " before anything is arranged."
+)
+DECIDED_AGAIN = "The team talks about this again before anything is decided."
 NOT_YET = "The team could not recommend a treatment yet. We will tell you what happens next."
 AIMS = {
     Intent.CURATIVE: "The aim of the treatment is to get rid of the cancer.",
@@ -53,8 +60,14 @@ class Step:
         return any(remark.startswith(CONDITIONAL) for remark in self.remarks)
 
 
+def source_of(decision: Decision) -> Document:
+    """What was signed, with what was said of it where it was provisional."""
+    hospital = decision.case.board.hospital
+    return answered(read_document(decision.text), standing_of(decision), hospital=hospital)
+
+
 def body_for(decision: Decision, recipient: str) -> str:
-    document = read_document(decision.text)
+    document = source_of(decision)
     if recipient == Recipient.PATIENT:
         return _patient(decision, document)
     return _clinician(decision, document)
@@ -154,6 +167,14 @@ def _signed(document: Document) -> str:
     return "\n".join(f"Decision signed by {each.name}, {each.role}, {each.at}." for each in signed)
 
 
+def _unconfirmed(decision: Decision) -> str:
+    """For the patient: whose word is still waited for."""
+    standing = standing_of(decision)
+    if standing is None or standing.is_confirmed:
+        return ""
+    return WAITED_FOR if standing.waits_for else DECIDED_AGAIN
+
+
 # ------------------------------------------------------------------ for the patient
 
 
@@ -180,6 +201,7 @@ def _patient(decision: Decision, document: Document) -> str:
         "The team has talked about you again. This letter takes the place of earlier ones."
         if decision.replaces_id
         else "",
+        _unconfirmed(decision),
         *told,
         "This is a recommendation. You and your doctor decide together what is done.",
         f"{decision.responsible} is responsible for your treatment."
