@@ -17,11 +17,17 @@ from tumorboard.editorial.querysets import ItemChangeQuerySet
 @lru_cache(maxsize=2)
 def base_of(content_hash: str) -> Parsed:
     """The parsed content of a stored version; few are edited at a time, and each is large."""
+    document = document_of_version(content_hash)
+    trees = {file: from_data(data) for file, data in json.loads(document).items()}
+    return parse_trees(Parsed(trees=trees))
+
+
+def document_of_version(content_hash: str) -> str:
+    """The canonical text of a stored version; text that somebody altered is not given out."""
     document = GuidelineVersion.objects.get(sha256=content_hash).document
     if sha256(document) != content_hash:
         raise VersionIsImmutableError(f"The text stored for {content_hash[:12]} was altered.")
-    trees = {file: from_data(data) for file, data in json.loads(document).items()}
-    return parse_trees(Parsed(trees=trees))
+    return document
 
 
 def changes_of(change_set: ChangeSet) -> ItemChangeQuerySet:

@@ -72,7 +72,7 @@ def open_change_set(
 
 
 @transaction.atomic
-def change_item(
+def change_item(  # noqa: PLR0913 - what is written, where, and what its writer saw, given by name
     change_set: ChangeSet,
     *,
     kind: str,
@@ -82,8 +82,11 @@ def change_item(
     by: User,
     reason: str = "",
     stream: str = "",
+    file: str = "",
 ) -> ItemChange | None:
     """The item as it is to be; `shown` is what this person saw (None: a new item).
+
+    A new item goes into `file`, or where items of its kind and stream are kept.
 
     What others changed since stays; None if nothing differs. Raises Clashing where the same part
     was changed in two ways, NotOpen, StaleVersion, EditError.
@@ -100,7 +103,10 @@ def change_item(
         raise EditError(f"There is a {item} among the {kind} already.")
     if wanted == current:
         return None
-    file = "" if current is not None else file_for(base_of(change_set.base.sha256), kind, stream)
+    if current is not None:
+        file = ""
+    elif not file:
+        file = file_for(base_of(change_set.base.sha256), kind, stream)
     return _write(change_set, kind, item, wanted, file=file, reason=reason, by=by)
 
 
@@ -195,8 +201,10 @@ def _write(
         returns=returns, reason=reason, made_by=by,
     )  # fmt: skip
     edits = [each for each in edits_of(change_set) if (each.kind, each.item) != (kind, item)]
-    if not returns:
-        edited(base_of(change_set.base.sha256), [*edits, Edit(kind, item, data, change.file)])
+    base = base_of(change_set.base.sha256)
+    # An item that the set itself had added is simply not added any more.
+    if not returns and (data is not None or data_of(base, kind, item) is not None):
+        edited(base, [*edits, Edit(kind, item, data, change.file)])
     try:
         with transaction.atomic():
             change.save(force_insert=True)

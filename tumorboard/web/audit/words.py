@@ -31,6 +31,8 @@ ACTIONS = {
     "chases.listed": "List of missing items seen",
     "conditions.listed": "List of open conditions seen",
     "guideline.approved": "Guideline content approved",
+    "guideline.files_brought_in": "Files taken into a change set",
+    "guideline.files_taken_out": "Guideline content downloaded as files",
     "guideline.retired": "Guideline content retired",
     "home.read": "Home page with patients seen",
     "hospital.found": "Hospital set up",

@@ -46,7 +46,7 @@ class ItemDiffers:
 class ChangeShown:
     words: str
     patient: list[str]
-    address: str  # of the page of the patient; empty where the search gave up
+    address: str  # of the page of the patient, where there is one
     gave_up: str = ""
 
 
@@ -60,7 +60,8 @@ class ItemMoves:
 
 @dataclass
 class Difference:
-    """`witness` is the address of a patient's page, up to the change that is named."""
+    """`witness` is the address of a patient's page, up to the change that is named; empty: the
+    patients have none, because nothing of a version is stored yet."""
 
     old: Version
     new: Version
@@ -109,7 +110,7 @@ def _shown(words: ProofWords, change: Change, witness: str) -> ChangeShown:
     if change.patient is None:
         return ChangeShown(words.change(change), [], "", GAVE_UP)
     named = {"item": change.item, "before": change.before, "after": change.after}
-    address = f"{witness}{urlencode(named)}"
+    address = f"{witness}{urlencode(named)}" if witness else ""
     return ChangeShown(words.change(change), words.patient(change.patient), address)
 
 

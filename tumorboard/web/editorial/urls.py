@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         pathway_views.pathway,
         name="editorial-pathway",
     ),
+    path("", include("tumorboard.web.editorial.archive_urls")),
     path("", include("tumorboard.web.editorial.proofs_urls")),
     path("", include("tumorboard.web.editorial.impact_urls")),
 ]
