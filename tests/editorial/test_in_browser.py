@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from guidelines.models import GuidelineVersion, Status
 from tests.conftest import SignIn
@@ -73,6 +75,7 @@ def test_lists_and_forms_of_every_shape_are_accessible(
 ) -> None:
     page = sign_in(world.editor)
     places = base_of(change_set.base.sha256).places
+    change_a_pathway(page, change_set)
     for address in (
         reverse("change-sets"),
         reverse("change-set-new"),
@@ -90,3 +93,24 @@ def test_lists_and_forms_of_every_shape_are_accessible(
         page.goto(address)
         expect(page.locator("h1")).to_be_visible()
         assert_accessible(page)
+
+
+def change_a_pathway(page: Page, change_set: ChangeSet) -> None:
+    """By keyboard: the picture follows what is typed, and what is left is there again."""
+    address = reverse(
+        "editorial-pathway", args=[change_set.pk, "pathways", "colon-chemotherapy-first"]
+    )
+    page.goto(address)
+    drawn = page.locator("#pathway-drawn")
+    expect(drawn).to_contain_text("can hold together")
+    page.get_by_role(
+        "button", name=re.compile("^Edit “at most 12 weeks from the end of Comb")
+    ).first.press("Enter")
+    page.get_by_label("Has to hold").select_option("true")
+    page.get_by_label("At most", exact=True).fill("2")
+    expect(drawn).to_contain_text("These contradict each other")
+    expect(page.get_by_label("At most", exact=True)).to_be_focused()
+    assert_accessible(page)
+    page.goto(address)
+    expect(page.locator(".tb-kept")).to_contain_text("did not save stands here")
+    expect(page.get_by_label("At most", exact=True)).to_have_value("2")
