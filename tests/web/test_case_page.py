@@ -17,10 +17,12 @@ from tests.clinic import Clinic
 from tests.support.refusal import assert_refused
 from tumorboard.assessment.services import current_assessment
 from tumorboard.audit.models import AuditEvent, Operation
+from tumorboard.cases.models import Case
 from tumorboard.patients.models import Lesion, Measurement, Specimen
 from tumorboard.patients.queries import findings_of
 from tumorboard.patients.services import record_finding
 from tumorboard.people.models import User
+from tumorboard.people.roles import Specialty
 from tumorboard.web.assessment.answers import place_of, shown_values
 
 ClientOf = Callable[[User], Client]
@@ -47,6 +49,19 @@ def test_the_case_answers_four_things(clinic: Clinic, browser_of: Client) -> Non
     assert "Proposed, with reasons" in page
     assert "For discussion by the board" in page
     assert "version 2026.4" in page
+
+
+def test_the_case_says_who_is_needed_and_how_complex_it_is(
+    clinic: Clinic, browser_of: Client
+) -> None:
+    clinic.board.quorum.create(specialty=Specialty.LIVER_SURGERY)
+    clinic.board.quorum.create(specialty=Specialty.NEUROSURGERY)
+    Case.objects.filter(pk=clinic.case.pk).update(urgency="urgent")
+    text = " ".join(strip_tags(page_of(browser_of, clinic)).split())
+    assert "because urgent; not yet looked at" in text
+    assert "Has met the patient: not recorded" in text
+    assert "Liver surgery (" in text
+    assert "Neurosurgery (nobody on the team)" in text
 
 
 def test_looking_is_noted_and_stores_nothing_else(clinic: Clinic, browser_of: Client) -> None:

@@ -1,4 +1,4 @@
-"""What has become of a case: its decisions, and the meeting that it waits for."""
+"""What has become of a case: its decisions, the meeting that it waits for, and who that needs."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from tumorboard.meetings.queries import triages_to_do_again
 from tumorboard.meetings.standard_models import Triage
 from tumorboard.meetings.triage import MAY_BE_TRIAGED
 from tumorboard.people.permissions import Permission
+from tumorboard.web.cases.discussing import Discussing, discussing_of
 from tumorboard.web.request import Request
 
 
@@ -23,6 +24,7 @@ class Outcome:
     listed: AgendaItem | None
     changed_since: Decision | None
     """The newest signed decision, where facts have changed since it was signed."""
+    discussing: Discussing | None = None  # nothing of a case that is closed
     triage: Triage | None = None  # on standard of care, and not to be discussed
     triage_again: Triage | None = None  # of a cancelled meeting: it does not count any more
     standing: Standing | None = None  # of the newest, where it was signed as provisional
@@ -45,6 +47,7 @@ def outcome_of(request: Request, case: Case, current: Current | None) -> Outcome
         listed=waiting.select_related("meeting").order_by("meeting__date").first(),
         changed_since=signed[0] if signed and _is_outdated(signed[0], current) else None,
         standing=standing_of(signed[0]) if signed else None,
+        discussing=discussing_of(case, current) if case.state != State.CLOSED else None,
         triage=_triage(request, case),
         triage_again=triages_to_do_again([case.pk]).get(case.pk)
         if case.state in MAY_BE_TRIAGED
