@@ -21,6 +21,7 @@ from tumorboard.cases.models import Case
 from tumorboard.exchange.referral_file import COLUMNS, Line, UnreadableFile, lines, with_errors
 from tumorboard.patients.models import Patient
 from tumorboard.people.models import User
+from tumorboard.web.cases.forms import CaseForm
 
 ClientOf = Callable[[User], Client]
 HEADER = "Family name;Given name;Birth date;Sex;Hospital number;Question;Urgency;Referred on;Clock"
@@ -72,6 +73,31 @@ def test_good_rows_become_cases_and_the_others_come_back_to_be_corrected(
     file = confirm(coordinator, clinic, page, want="corrected")
     rows = lines(file.content.decode("utf-8-sig"))
     assert [row.values["family_name"] for row in rows] == ["Brand"]
+
+
+def test_a_file_says_all_that_the_form_of_a_referral_does(
+    clinic: Clinic, client_of: ClientOf
+) -> None:
+    """But for the primary, which nobody has recorded before the patient is registered."""
+    asked = set(CaseForm.Meta.fields) - {"focus_primary"}
+    assert asked <= set(COLUMNS)
+    coordinator = client_of(clinic.coordinator)
+    header = "family_name,hospital_number,question,prospective,history,next_on"
+    rows = [
+        "Ashdown,700101,First?,Yes,Ileus in May,2030-02-01",
+        "Brand,700102,First?,no,,",
+        "Cole,700103,First?,,,",
+    ]
+    page = text_of(upload(coordinator, clinic, *rows, header=header))
+    confirm(coordinator, clinic, page)
+    made = Case.objects.filter(question="First?").order_by("patient__family_name")
+    assert list(made.values_list("prospective", flat=True)) == [True, False, None]
+    assert (made[0].history, str(made[0].next_on)) == ("Ileus in May", "2030-02-01")
+    assert made[2].next_on is not None, "as after any referral"
+    wrong = "Dorn,700104,First?,maybe,,1.2.2030"
+    page = text_of(upload(coordinator, clinic, wrong, header=header))
+    assert "“maybe” is not known; expected one of yes, no." in page
+    assert "“1.2.2030” is not a day" in page
 
 
 def test_confirming_twice_refers_once(clinic: Clinic, client_of: ClientOf) -> None:

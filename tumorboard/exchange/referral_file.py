@@ -12,8 +12,8 @@ from io import StringIO
 
 COLUMNS = (
     "family_name", "given_name", "birth_date", "sex", "hospital_number", "health_number",
-    "question", "entry_type", "urgency", "presenter", "referrer", "key_worker",
-    "referred_on", "clock", "decision_to_treat_on", "transferred_on",
+    "question", "history", "entry_type", "prospective", "urgency", "presenter", "referrer",
+    "key_worker", "referred_on", "clock", "decision_to_treat_on", "transferred_on", "next_on",
 )  # fmt: skip
 NEEDED = ("family_name", "hospital_number", "question")
 ERRORS = "errors"

@@ -28,9 +28,18 @@ from tumorboard.web.patients.forms.identity import identity_in
 from tumorboard.web.request import Request
 
 LARGEST = 500_000
+LONGEST_HISTORY = 4000
+
+
+class YesNo(TextChoices):
+    YES = "yes", "Yes"
+    NO = "no", "No"
+
+
 CODES: dict[str, type[TextChoices]] = {
     "sex": Sex,
     "entry_type": EntryType,
+    "prospective": YesNo,
     "urgency": Urgency,
     "clock": ClockKind,
 }
@@ -78,7 +87,14 @@ class RowForm(forms.Form):
     hospital_number = forms.CharField(max_length=60)
     health_number = forms.CharField(max_length=60, required=False)
     question = forms.CharField(max_length=2000)
+    history = forms.CharField(max_length=LONGEST_HISTORY, required=False)
     entry_type = forms.ChoiceField(required=False, choices=EntryType.choices)
+    prospective = forms.TypedChoiceField(
+        required=False,
+        choices=YesNo.choices,
+        coerce=lambda said: said == YesNo.YES,
+        empty_value=None,
+    )
     urgency = forms.ChoiceField(required=False, choices=Urgency.choices)
     presenter = forms.CharField(max_length=120, required=False)
     referrer = forms.CharField(max_length=120, required=False)
@@ -87,6 +103,7 @@ class RowForm(forms.Form):
     clock = forms.ChoiceField(required=False, choices=ClockKind.choices)
     decision_to_treat_on = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
     transferred_on = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
+    next_on = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
 
     def __init__(self, line: Line) -> None:
         super().__init__(dict(line.values))
@@ -97,7 +114,7 @@ class RowForm(forms.Form):
             self.fields[name].error_messages["invalid_choice"] = (
                 f"“{said}” is not known; expected one of {', '.join(codes.values)}."
             )
-        for name in DAYS:
+        for name in (*DAYS, "next_on"):
             self.fields[name].error_messages["invalid"] = (
                 f"“{line.values[name]}” is not a day; expected YYYY-MM-DD."
             )
@@ -116,7 +133,10 @@ class RowForm(forms.Form):
     @property
     def details(self) -> dict[str, Any]:
         given = self.cleaned_data
-        plain = ("presenter", "referrer", "key_worker", "clock", *DAYS)
+        plain = (
+            "history", "prospective", "presenter", "referrer", "key_worker", "clock", *DAYS,
+            "next_on",
+        )  # fmt: skip
         return {
             **{name: given[name] for name in plain},
             "entry_type": given["entry_type"] or EntryType.NEW,
