@@ -22,6 +22,10 @@ from tumorboard.decisions.confirmation_models import Confirmation
 from tumorboard.decisions.models import Decision, DecisionPaper, PaperKind
 from tumorboard.decisions.provisional import Standing, groups_of, owed_to
 from tumorboard.decisions.quorum_models import DecisionQuorum
+from tumorboard.exchange.letter_models import Letter
+from tumorboard.exchange.letter_queries import standing_of
+from tumorboard.exchange.letter_rules import Hold, holds
+from tumorboard.exchange.letter_services import start as start_letter
 from tumorboard.exchange.letters import body_for
 from tumorboard.followup.actions import ConfirmFirst, settle
 from tumorboard.meetings.models import AgendaItem
@@ -116,8 +120,11 @@ def test_nobody_else_confirms_and_nobody_twice(
 
 def test_letters_say_whether_it_is_confirmed(provisional: Decision, liver_limited: Sitting) -> None:
     assert "still has to agree" in body_for(provisional, "patient")
+    draft = start_letter(provisional, recipient="patient", by=liver_limited.world.coordinator)
+    assert Hold.ANSWERED not in holds(standing_of(draft))
     say(provisional, liver_limited.world.member)
     confirmed = fresh(provisional)
+    assert Hold.ANSWERED in holds(standing_of(Letter.objects.get(pk=draft.pk)))
     assert "still has to agree" not in body_for(confirmed, "patient")
     assert "Lena Vogt, liver surgery, confirmed" in body_for(confirmed, "gp")
 

@@ -14,6 +14,7 @@ from tumorboard.decisions.models import Decision, Result
 from tumorboard.exchange.letter_models import SPOKEN, Communication, Letter, Recipient
 from tumorboard.exchange.letter_querysets import CommunicationQuerySet
 from tumorboard.exchange.letter_rules import Standing
+from tumorboard.exchange.letters import WAITED_FOR, unconfirmed
 from tumorboard.patients.choices import VitalStatus
 from tumorboard.patients.models import Patient
 from tumorboard.people.board_rules import rules_by_board
@@ -50,6 +51,7 @@ def standing_of(letter: Letter) -> Standing:
         is_dead=has_died(decision.case.patient),
         was_told=letter.recipient == Recipient.PATIENT and was_told(decision),
         is_superseded=superseding(decision) is not None,
+        is_answered=WAITED_FOR in letter.body and unconfirmed(decision) != WAITED_FOR,
     )
 
 

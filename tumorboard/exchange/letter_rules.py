@@ -13,6 +13,9 @@ ALIVE, DEAD = "alive", "dead"
 
 class Hold(enum.Enum):
     SUPERSEDED = "The decision has been amended: this letter says what no longer holds."
+    ANSWERED = (
+        "The letter says that a specialist still has to agree. That was answered since: reword it."
+    )
     DIED = "The patient has died: no letter to the patient."
     NOT_TOLD = "Held until a clinician records that the patient was told, in person or by phone."
     NO_ADDRESSEE = "Say to whom it goes."
@@ -35,6 +38,8 @@ class Standing:
     is_dead: bool
     was_told: bool
     is_superseded: bool
+    is_answered: bool = False
+    """Whether it waits for a confirmation, in words, that has been given or refused by now."""
 
 
 def holds(letter: Standing) -> list[Hold]:
@@ -42,6 +47,7 @@ def holds(letter: Standing) -> list[Hold]:
     to_patient = letter.recipient == PATIENT
     found = {
         Hold.SUPERSEDED: letter.is_superseded,
+        Hold.ANSWERED: letter.is_answered,
         Hold.DIED: to_patient and letter.is_dead,
         Hold.NOT_TOLD: to_patient and not letter.is_dead and not letter.was_told,
         Hold.NO_ADDRESSEE: not letter.addressee.strip(),

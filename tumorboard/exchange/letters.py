@@ -167,7 +167,7 @@ def _signed(document: Document) -> str:
     return "\n".join(f"Decision signed by {each.name}, {each.role}, {each.at}." for each in signed)
 
 
-def _unconfirmed(decision: Decision) -> str:
+def unconfirmed(decision: Decision) -> str:
     """For the patient: whose word is still waited for."""
     standing = standing_of(decision)
     if standing is None or standing.is_confirmed:
@@ -201,7 +201,7 @@ def _patient(decision: Decision, document: Document) -> str:
         "The team has talked about you again. This letter takes the place of earlier ones."
         if decision.replaces_id
         else "",
-        _unconfirmed(decision),
+        unconfirmed(decision),
         *told,
         "This is a recommendation. You and your doctor decide together what is done.",
         f"{decision.responsible} is responsible for your treatment."
@@ -255,7 +255,7 @@ def _value(document: Document, wanted: str) -> str:
 
 
 def _after(value: str) -> str:
-    return "\n" if "\n" in value else " "
+    return "\n" if "\n" in value or value.startswith("- ") else " "
 
 
 def _paragraphs(parts: Iterable[str]) -> str:
