@@ -105,6 +105,19 @@ def test_imaging_after_its_day_settles_it_and_the_case_lists_itself(
     assert AuditEvent.objects.filter(action="condition.settled").count() == 1
 
 
+def test_of_the_day_of_the_signature_only_what_comes_on_record_after_it_counts(
+    sitting: Sitting, coming: Meeting
+) -> None:
+    today = timezone.now().date()
+    image(sitting, today)
+    condition_of(sitting, "imaging")
+    look()
+    assert Condition.objects.get().state == "open"
+    image(sitting, today, region="liver", result="lesions")
+    look()
+    assert Condition.objects.get().state == "settled"
+
+
 def test_a_fact_that_becomes_known_settles_it(sitting: Sitting, coming: Meeting) -> None:
     condition_of(sitting, FACT)
     look()

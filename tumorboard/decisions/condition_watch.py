@@ -26,8 +26,9 @@ from tumorboard.decisions import conditions
 from tumorboard.decisions.condition_models import Condition
 from tumorboard.decisions.known_facts import known_in
 from tumorboard.decisions.rows import FACT, IMAGING, PERSON, REPORT
+from tumorboard.patients.documents import PatientDocument
 from tumorboard.patients.fields import when
-from tumorboard.patients.models import Patient
+from tumorboard.patients.models import Examination, Patient
 from tumorboard.patients.queries import changed_at, documents_of, facts_types, findings_of
 from tumorboard.patients.snapshot import snapshot
 from tumorboard.patients.vital import is_dead
@@ -144,22 +145,30 @@ def _arrived(row: Condition, case: Case, facts: dict[str, str], today: dt.date) 
 
 def _imaging(row: Condition, patient: Patient) -> Arrived | None:
     for each in findings_of(patient).examinations:
-        if each.examined and (on := _counts(row, each.date)) and each.created_by:
+        if each.examined and (on := _counts(row, each)) and each.created_by:
             return Arrived(f"{each}, {day(on)}", on, each.created_by)
     return None
 
 
 def _report(row: Condition, patient: Patient, kind: str) -> Arrived | None:
     for each in documents_of(patient).filter(kind=kind):
-        if (on := _counts(row, each.date)) and each.created_by:
+        if (on := _counts(row, each)) and each.created_by:
             return Arrived(f"{each.get_kind_display()}, {day(on)}", on, each.created_by)
     return None
 
 
-def _counts(row: Condition, date: str) -> dt.date | None:
-    """The day, if it certainly lies after the one from which on such evidence counts."""
-    known, since = when(date), row.after or row.created_at.date()
-    return known.earliest if known is not None and known.earliest > since else None
+def _counts(row: Condition, found: Examination | PatientDocument) -> dt.date | None:
+    """Its day, if it certainly lies after the one from which on such evidence counts.
+
+    Where the decision names no day, what is dated on the day of the signature counts as well if
+    it came on record after it.
+    """
+    known, signed = when(found.date), row.created_at
+    if known is None:
+        return None
+    is_later = known.earliest > (row.after or signed.date())
+    is_new = not row.after and known.earliest == signed.date() and found.created_at > signed
+    return known.earliest if is_later or is_new else None
 
 
 def _recorder(row: Condition, case: Case) -> User:
