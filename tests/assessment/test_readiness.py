@@ -28,7 +28,7 @@ from tumorboard.jobs import pool, running
 from tumorboard.jobs import services as jobs
 from tumorboard.jobs.models import Job, State
 from tumorboard.jobs.names import LOOK_AGAIN
-from tumorboard.meetings.services import list_case
+from tumorboard.meetings.services import discussed, list_case
 from tumorboard.patients.merging import merge_patients, take_apart
 from tumorboard.patients.models import Examination, Fitness, Primary
 from tumorboard.patients.services import (
@@ -120,6 +120,16 @@ def test_the_agenda_and_its_paper_say_the_same(clinic: Clinic, client_of: Client
     assert all(words in client.get(page).content.decode() for page in pages)
 
 
+def test_after_the_discussion_no_chases_are_counted(clinic: Clinic, client_of: ClientOf) -> None:
+    meeting = meeting_on(clinic.world, TOMORROW)
+    item = list_case(meeting=meeting, case=clinic.case, by=clinic.coordinator)
+    look(clinic.case)
+    discussed(item, by=clinic.world.chair)
+    page = client_of(clinic.coordinator).get(reverse("meeting", args=[meeting.pk]))
+    assert "missing when last looked at; nothing is chased any more" in page.content.decode()
+    assert "0 chased" not in page.content.decode()
+
+
 def test_choosing_or_signing_notes_it_as_well(clinic: Clinic) -> None:
     today = readiness.bases([clinic.case], now=timezone.now())[clinic.board.pk].today
     current = current_assessment(clinic.case, as_of=today)
@@ -196,6 +206,17 @@ def test_other_rules_of_the_board_ask_for_something_else(
     asked = [each for each in told(clinic.case).items if each.kind == "imaging"]
     assert [each.id for each in asked] == ["board.imaging_age"]
     assert asked[0].words.startswith("Imaging is older than 14 days: Chest, CT")
+
+
+def test_what_the_board_leaves_out_is_asked_no_more(clinic: Clinic) -> None:
+    look(clinic.case)
+    before = {each.kind for each in told(clinic.case).items}
+    assert {"pathology", "met", "fitness"} <= before
+    set_rules(clinic.board, version=0, by=clinic.world.chair, not_asked="pathology,met")
+    assert told(clinic.case).as_of, "what was noted rests on other rules"
+    look(clinic.case)
+    assert told(clinic.case).as_of == ""
+    assert before - {each.kind for each in told(clinic.case).items} == {"pathology", "met"}
 
 
 def test_a_case_of_a_merged_record_follows_the_person(clinic: Clinic) -> None:

@@ -22,7 +22,7 @@ from tumorboard.cases.services import refer
 from tumorboard.people.board_rules import rules_of
 from tumorboard.people.models import User
 from tumorboard.people.queries import today_at
-from tumorboard.people.rule_models import BOUNDS
+from tumorboard.people.rule_models import ASKED, BOUNDS, BoardRules
 
 ClientOf = Callable[[User], Client]
 
@@ -198,9 +198,10 @@ def test_nobody_from_elsewhere_sees_or_pauses_a_clock(clinic: Clinic, world: Wor
 # ------------------------------------------------------------------ rules of the board
 
 
-def rules_form(board_rules: object, **changed: int) -> dict[str, object]:
-    names = ["version", *BOUNDS]
-    return {**{name: getattr(board_rules, name) for name in names}, **changed}
+def rules_form(board_rules: BoardRules, **changed: object) -> dict[str, object]:
+    shown = {name: getattr(board_rules, name) for name in ["version", *BOUNDS]}
+    asked = [kind for kind in ASKED if kind not in board_rules.left_out]
+    return {**shown, "asked": asked, **changed}
 
 
 def test_a_new_target_moves_the_clocks_that_run(
@@ -227,6 +228,22 @@ def test_two_people_who_set_rules_at_once_are_shown_both_numbers(
     assert answer.status_code == 409
     assert "Someone else changed the rules first" in answer.content.decode()
     assert rules_of(clinic.board).letter_days == 3
+
+
+def test_a_board_says_what_is_asked_of_every_case(
+    clinic: Clinic, client_of: ClientOf, world: World
+) -> None:
+    address = reverse("board-rules", args=[clinic.board.pk])
+    chair = client_of(world.chair)
+    assert rules_of(clinic.board).left_out == frozenset(), "everything, until the board says less"
+    form = rules_form(rules_of(clinic.board), asked=["imaging", "fitness", "wishes"])
+    assert chair.post(address, form).status_code == 303
+    assert rules_of(clinic.board).left_out == {"pathology", "met"}
+    read = client_of(world.nurse).get(address).content.decode()
+    assert "Fitness, frailty and comorbidity, The patient&#x27;s wishes</td>" in read
+    late = client_of(world.administrator).post(address, {**form, "asked": ["imaging"]})
+    assert late.status_code == 409
+    assert "Asked of every case" in late.content.decode()
 
 
 def test_a_number_out_of_bounds_says_which_are_expected(

@@ -32,13 +32,16 @@ FRAILTY_FROM = 65
 
 
 class Ages(msgspec.Struct, frozen=True):
-    """How many days old imaging and pathology may be on a board."""
+    """How many days old imaging and pathology may be on a board, and what it does not ask for."""
 
     imaging: int
     pathology: int
+    left_out: frozenset[str] = frozenset()
+    """Kinds of items."""
 
     def __str__(self) -> str:
-        return f"{self.imaging}/{self.pathology}"
+        left_out = "".join(sorted(kind[0] for kind in self.left_out))
+        return f"{self.imaging}/{self.pathology}/{left_out}".rstrip("/")
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -54,11 +57,12 @@ class Seen(msgspec.Struct, frozen=True):
 
 def board_items(record: CaseRecord, ages: Ages, day: dt.date) -> tuple[Item, ...]:
     """What is asked of this patient's record on this day."""
-    return (
+    found = (
         *_imaging(record, ages.imaging, day),
         *_pathology(record, ages.pathology, day),
         *_person(record, day),
     )
+    return tuple(each for each in found if each.kind not in ages.left_out)
 
 
 def presenter_items(presenter: str) -> tuple[Item, ...]:

@@ -42,7 +42,7 @@ class Basis:
 
 
 def ages_of(rules: BoardRules) -> Ages:
-    return Ages(imaging=rules.imaging_max_days, pathology=rules.pathology_max_days)
+    return Ages(rules.imaging_max_days, rules.pathology_max_days, rules.left_out)
 
 
 def hash_of(choices: Choices) -> str:

@@ -25,6 +25,15 @@ BOUNDS: dict[str, tuple[int, int]] = {
     "pathway_days": (1, 365),
 }
 
+# What is asked of every case beside what its guideline lacks, unless the board leaves it out.
+ASKED: dict[str, str] = {
+    "imaging": "Imaging, and how old it is",
+    "pathology": "Pathology, and how old it is",
+    "fitness": "Fitness, frailty and comorbidity",
+    "wishes": "The patient's wishes",
+    "met": "Who of those present has met the patient",
+}
+
 
 def _days(default: int, name: str) -> models.PositiveSmallIntegerField[int, int]:
     low, high = BOUNDS[name]
@@ -44,6 +53,8 @@ class BoardRules(VersionedModel):
     # Older imaging or pathology is asked for again; it never blocks anything.
     imaging_max_days = _days(42, "imaging_max_days")
     pathology_max_days = _days(365, "pathology_max_days")
+    # Kinds of `ASKED`, separated by commas, that this board does not ask for.
+    not_asked = models.CharField(max_length=80, blank=True, default="")
     # Of the cases triaged to a standard of care, the share that is looked at a second time.
     triage_sample_percent = _days(10, "triage_sample_percent")
     letter_days = _days(2, "letter_days")
@@ -61,6 +72,10 @@ class BoardRules(VersionedModel):
             )
             for name, (low, high) in BOUNDS.items()
         ]
+
+    @property
+    def left_out(self) -> frozenset[str]:
+        return frozenset(filter(None, self.not_asked.split(",")))
 
     def __str__(self) -> str:
         return f"rules of {self.board}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
@@ -16,7 +16,7 @@ from tumorboard.meetings.pathways import in_force
 from tumorboard.people.board_rules import rules_of
 from tumorboard.people.models import Board
 from tumorboard.people.permissions import Permission
-from tumorboard.people.rule_models import BOUNDS, BoardRules
+from tumorboard.people.rule_models import ASKED, BOUNDS, BoardRules
 from tumorboard.records import StaleVersion
 from tumorboard.web.guarding import needs, require
 from tumorboard.web.request import Request
@@ -33,6 +33,13 @@ else:  # Django's form takes a type parameter in the stubs only
 
 class RulesForm(RulesModelForm):
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    asked = forms.MultipleChoiceField(
+        required=False,
+        choices=ASKED.items(),
+        label="Asked of every case",
+        help_text="Besides what the guideline lacks. Asked for, never a lock.",
+        widget=forms.CheckboxSelectMultiple,
+    )
 
     class Meta:
         model = BoardRules
@@ -57,6 +64,15 @@ class RulesForm(RulesModelForm):
         for name, (low, high) in BOUNDS.items():
             self.fields[name].help_text = f"{low} to {high}"
         self.fields["version"].initial = self.instance.version
+        left_out = self.instance.left_out
+        self.fields["asked"].initial = [kind for kind in ASKED if kind not in left_out]
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """As rules: what is not ticked is left out."""
+        given = dict(self.cleaned_data)
+        asked = given.pop("asked")
+        return {**given, "not_asked": ",".join(kind for kind in ASKED if kind not in asked)}
 
 
 @needs(Permission.SEE_GUIDELINE)
@@ -70,11 +86,15 @@ def rules(request: Request, pk: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         return invalid(request, RULES, _context(request, board, form))
     try:
-        set_rules(board, by=request.user, **form.cleaned_data)
+        set_rules(board, by=request.user, **form.changes)
     except StaleVersion:
         return conflict(request, RULES, _context(request, board, form, rules_of(board)))
     messages.success(request, "The rules of the board are saved; they count from now on.")
     return SeeOther(reverse("board-rules", args=[board.pk]))
+
+
+def _asked_words(rules: BoardRules) -> str:
+    return ", ".join(words for kind, words in ASKED.items() if kind not in rules.left_out)
 
 
 def _context(
@@ -90,11 +110,16 @@ def _context(
              "yours": form.cleaned_data[name]}
             for name in names
         ]  # fmt: skip
+        if theirs.not_asked != form.changes["not_asked"]:
+            yours = ", ".join(ASKED[kind] for kind in form.cleaned_data["asked"])
+            label = form.fields["asked"].label
+            differing.append({"label": label, "theirs": _asked_words(theirs), "yours": yours})
     return {
         "board": board,
         "form": form,
         "may_set": request.grants.may(Permission.CHOOSE_DEFINITIONS, board=board),
         "conflicts": differing,
         "stored": rules_of(board).version > 0,
+        "asked": _asked_words(form.instance),
         "pathways": list(in_force(board, request.as_of)),
     }
