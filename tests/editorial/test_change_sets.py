@@ -23,7 +23,7 @@ from tumorboard.people.roles import Role
 pytestmark = pytest.mark.django_db
 
 CEA = "fong.cea"
-FINDING = "Collision upfront-resection-favourable perioperative-high-score"
+FINDING = "Collision chemotherapy-first-short-interval upfront-resection-low-score"
 
 
 @pytest.fixture

@@ -10,6 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from guidelines.core.evaluation.clashes import equipoise_of
+from guidelines.core.proofs.behaviour import Comparison
+from guidelines.core.proofs.checks import Collision
+from guidelines.core.proofs.newly import newly_together
+from guidelines.publishing import content
 from tests.editorial.items_in import item_of
 from tests.support.refusal import assert_refused
 from tests.world import World
@@ -18,6 +22,8 @@ from tumorboard.editorial.gates import Found, findings_of
 from tumorboard.editorial.hand import in_hand
 from tumorboard.editorial.models import ChangeSet, Verdict
 from tumorboard.people.models import User
+from tumorboard.web.editorial.desk import Desk
+from tumorboard.web.editorial.findings import THROUGH, Findings, shown
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[User], Client]
@@ -76,9 +82,45 @@ def test_a_threshold_raised_brings_the_patient_for_whom_two_items_collide(
     assert "cannot both be followed" in after
     assert "CEA before treatment: more than 200\u202fng/mL and at most 300\u202fng/mL" in after
     assert "In the base they do not both apply to this patient." in after
-    assert "the changes add none" in after, "a collision that only rests on the number says so"
+    assert "the changes add no patient to it" in after, "what only rests on the number says so"
     assert "nobody's record" in after
     assert "because" in after
+
+
+def test_a_finding_stands_on_the_page_of_the_number_that_brings_it_about(
+    editor: Client, raised: ChangeSet
+) -> None:
+    """The threshold was edited; the two items that collide were not touched."""
+
+    def findings_on(kind: str, item: str) -> Findings:
+        desk = Desk(raised, editable=True, kind=kind, item=item)
+        return shown(desk)
+
+    key = collision(raised).key
+    on_number = next(each for each in findings_on("thresholds", CEA).open if each.key == key)
+    assert on_number.through == THROUGH
+    on_item = findings_on("recommendations", "upfront-resection-low-score").open
+    assert next(each for each in on_item if each.key == key).through == ""
+    assert key in {each.key for each in findings_on("vocabulary", "lab.cea").open}
+    assert not findings_on("thresholds", "crc.early_late_months").open
+    address = reverse("change-set-item", args=[raised.pk, "thresholds", CEA])
+    assert "It comes about through items that use this one." in editor.get(address).content.decode()
+
+
+def test_what_only_rests_on_an_edited_number_is_no_new_finding(
+    change_set: ChangeSet, world: World
+) -> None:
+    """By behaviour: a collision that the base has for the same patients holds nothing up."""
+    raise_threshold(change_set, world.editor)
+    touched = [each for each in findings_of(change_set) if each.was_there]
+    assert {each.is_new for each in touched} == {True, False}
+    base, now = content(change_set.base.sha256), in_hand(change_set).guideline
+    assert now is not None
+    for each in touched:
+        assert isinstance(each.finding, Collision)
+        first, second = each.finding.first, each.finding.second
+        newly = newly_together(Comparison(base, now), first, second)
+        assert each.is_new == (newly is not None)
 
 
 def test_a_ruling_settles_it_and_can_be_withdrawn(

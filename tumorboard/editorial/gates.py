@@ -26,6 +26,8 @@ from guidelines.core.proofs.checks import (
 )
 from guidelines.core.wording.explain import Explainer
 from guidelines.core.wording.explain_plan import PlanExplainer
+from guidelines.publishing import content
+from tumorboard.editorial.comparisons import collides_as_before
 from tumorboard.editorial.hand import base_of, edits_of, in_hand
 from tumorboard.editorial.impact import known_for
 from tumorboard.editorial.models import ChangeSet, Ruling, Verdict
@@ -38,7 +40,8 @@ IMPACT_UNKNOWN = "Not all stored cases could be looked at while the page was mad
 class Found:
     """A finding with its name; `is_new`: the base does not have it; `ruling`: what was said.
 
-    `was_there`: the base has one about the same items, which rests on something else.
+    `was_there`: the base has one about the same items, which rests on something else; it is new
+    only where the changes may add patients to it.
     """
 
     key: str
@@ -118,15 +121,23 @@ def findings_of(change_set: ChangeSet) -> list[Found]:
     if guideline is None:
         return []
     before = _base_findings(change_set.base.sha256)
-    about_same = {_without_basis(key) for key in before}
+    about_same, base = {_without_basis(key) for key in before}, content(change_set.base.sha256)
     rulings = {each.finding: each for each in change_set.rulings.select_related("made_by")}
     found = []
     for key, each in _checked(guideline):
         ruling = rulings.get(key)
         standing = None if ruling and ruling.verdict == Verdict.WITHDRAWN else ruling
-        was_there = _without_basis(key) in about_same
-        found.append(Found(key, each, key not in before, standing, was_there))
+        was_there = key not in before and _without_basis(key) in about_same
+        is_new = key not in before and not (was_there and _adds_nobody(base, guideline, each))
+        found.append(Found(key, each, is_new, standing, was_there))
     return sorted(found, key=lambda each: (not each.is_new, each.ruling is not None))
+
+
+def _adds_nobody(base: Guideline, guideline: Guideline, finding: Finding) -> bool:
+    """What the base has about the same items is no other finding where no patient is added."""
+    if isinstance(finding, Collision):
+        return collides_as_before(base, guideline, finding.first, finding.second)
+    return isinstance(finding, NeverApplies | Implied)
 
 
 @lru_cache(maxsize=4)

@@ -13,7 +13,7 @@ from guidelines.core.content.parsing import KINDS, Parsed, Place
 from guidelines.core.evaluation.judge import advice_of
 from guidelines.core.proofs.behaviour import Change
 from guidelines.core.wording.explain_proof import GAVE_UP, NOT_COVERED, ProofWords, scope
-from tumorboard.web.editorial.comparisons import changes_between, comparison_of
+from tumorboard.editorial.comparisons import changes_between, comparison_of
 from tumorboard.web.editorial.item_words import Differing, ItemWords, differing, title_in
 from tumorboard.web.editorial.labels import kind_label
 

@@ -10,6 +10,7 @@ from django import forms
 
 from guidelines.core.content.guideline import Guideline
 from guidelines.core.evaluation.evaluate import Evaluator
+from guidelines.core.proofs.behind import behind
 from guidelines.core.proofs.cells import Space, space_of
 from guidelines.core.proofs.checks import (
     Collision,
@@ -23,22 +24,21 @@ from guidelines.core.proofs.newly import newly_together
 from guidelines.core.proofs.patients import evaluator
 from guidelines.core.proofs.search import GaveUp, Patient
 from guidelines.core.wording.explain_proof import ProofWords
-from tumorboard.editorial.equipoise import declared_of
+from tumorboard.editorial.comparisons import comparison_of
+from tumorboard.editorial.equipoise import KIND, declared_of
 from tumorboard.editorial.gates import Found, about
 from tumorboard.editorial.models import LONGEST_REASON, Ruling, Verdict
-from tumorboard.web.editorial.comparisons import comparison_of
 from tumorboard.web.editorial.desk import Desk
 from tumorboard.web.editorial.item_says import ItemSays, item_says
 from tumorboard.web.editorial.panel import Panel
 from tumorboard.web.request import Request
 
 TEMPLATE = "tumorboard/editorial/findings_panel.html"
+ADVICE = ("recommendations", "pitfalls")
 GONE = "This finding is no longer there: the content has changed since."
 NEWLY = "In the base they do not both apply to this patient."
-AS_BEFORE = (
-    "The base has the same collision for the same patients: the changes add none, but what it "
-    "rests on was edited, so it is to be looked at again."
-)
+AS_BEFORE = "It rests on what was edited; the changes add no patient to it."
+THROUGH = "It comes about through items that use this one."
 TOUCHED = "The base has a finding about the same items; what it rests on was edited since."
 UNSURE = "Whether the changes add patients to it could be neither found nor ruled out."
 # What an editor can do besides a ruling, and which rulings make sense.
@@ -93,6 +93,7 @@ class FindingShown:
     key: str
     words: str
     compared: str
+    through: str
     to_do: str
     patient: list[str]  # everything known of the witness; empty where there is none
     items: list[ItemSays]
@@ -126,15 +127,34 @@ def shown(desk: Desk, refused: RulingForm | None = None) -> Findings:
     if guideline is None:
         return Findings(readable=False)
     teller = _Teller(desk, guideline, refused)
-    mine = [each for each in desk.findings if not desk.item or desk.item in about(each.finding)]
+    mine = [each for each in desk.findings if not desk.item or comes_from(desk, each)]
     new = [teller.tell(each, number) for number, each in enumerate(mine) if each.is_new]
-    new.sort(key=lambda each: each.compared in {AS_BEFORE, TOUCHED})
+    new.sort(key=lambda each: each.compared == TOUCHED)
     return Findings(
         readable=True,
         open=[each for each in new if each.ruling is None],
         ruled=[each for each in new if each.ruling is not None],
         of_base=[teller.briefly(each) for each in mine if not each.is_new],
     )
+
+
+def comes_from(desk: Desk, found: Found) -> bool:
+    """Whether it is about the item of the page, or is new and comes about through it."""
+    if is_about(desk, found):
+        return True
+    versions = [each for each in (desk.guideline, desk.base) if each is not None]
+    return found.is_new and any(_rests_on(each, desk, found.finding) for each in versions)
+
+
+def is_about(desk: Desk, found: Found) -> bool:
+    return desk.kind in ADVICE and desk.item in about(found.finding)
+
+
+def _rests_on(guideline: Guideline, desk: Desk, finding: Finding) -> bool:
+    """As this version has it: an item that was taken out stood behind it in the base."""
+    if desk.kind == KIND:
+        return declared_of(guideline, finding) == desk.item
+    return (desk.kind, desk.item) in behind(guideline, about(finding))
 
 
 def named(findings: Iterable[Found], key: str) -> Found | None:
@@ -164,8 +184,7 @@ def witness_of(desk: Desk, guideline: Guideline, found: Found) -> Shown:
             return Shown(finding.patient, space_of(guideline), UNSURE)
         if newly is not None:
             return Shown(newly, comparison.space, NEWLY)
-        return Shown(finding.patient, space_of(guideline), AS_BEFORE)
-    words = TOUCHED if found.is_new and found.was_there else ""
+    words = (TOUCHED if found.is_new else AS_BEFORE) if found.was_there else ""
     return Shown(_patient_of(finding), space_of(guideline), words)
 
 
@@ -184,6 +203,7 @@ class _Teller:
             key=found.key,
             words=self.words.finding(found.finding),
             compared=shown.compared,
+            through=THROUGH if self.desk.item and not is_about(self.desk, found) else "",
             to_do=TO_DO[type(found.finding)],
             patient=self.lines(shown),
             items=list(self.items(found.finding, known)),
@@ -194,8 +214,11 @@ class _Teller:
 
     def briefly(self, found: Found) -> FindingShown:
         words = self.words.finding(found.finding)
-        lines = self.lines(witness_of(self.desk, self.guideline, found))
-        return FindingShown(found.key, words, "", "", lines, [], found.ruling, None, None)
+        shown = witness_of(self.desk, self.guideline, found)
+        lines = self.lines(shown)
+        return FindingShown(
+            found.key, words, shown.compared, "", "", lines, [], found.ruling, None, None
+        )
 
     def lines(self, shown: Shown) -> list[str]:
         if shown.patient is None:

@@ -19,8 +19,8 @@ from guidelines.core.proofs.cells import Space
 from guidelines.core.proofs.patients import answers_of, assumed
 from guidelines.core.proofs.search import Patient
 from guidelines.core.wording.explain_proof import STATUS_WORDS, ProofWords
+from tumorboard.editorial.comparisons import comparison_of
 from tumorboard.editorial.gates import about
-from tumorboard.web.editorial.comparisons import comparison_of
 from tumorboard.web.editorial.desk import Desk
 from tumorboard.web.editorial.findings import named, witness_of
 from tumorboard.web.editorial.told import Told, streams_about, told_of
