@@ -29,6 +29,7 @@ from tumorboard.cases.models import OPEN, Case
 from tumorboard.cases.services import header
 from tumorboard.patients.queries import changed_at, findings_of
 from tumorboard.patients.snapshot import snapshot
+from tumorboard.patients.vital import is_dead
 from tumorboard.people.board_rules import rules_by_board
 from tumorboard.people.calendars import calendar_of, from_day
 from tumorboard.people.models import Board
@@ -54,6 +55,8 @@ class Prepared:
     """Everything to be asked for, by the guideline and by the board."""
     chased: Mapping[str, Chase] = field(default_factory=dict)
     """By item, what somebody is chasing."""
+    is_over: bool = False
+    """Nothing is asked for any more: the case was discussed or closed, or the patient died."""
 
     @property
     def safety_words(self) -> str:
@@ -83,6 +86,8 @@ class Prepared:
     @property
     def chased_words(self) -> str:
         """`14 missing, 2 chased`."""
+        if self.is_over:
+            return f"{len(self.items)} missing when last looked at; nothing is chased any more"
         number = len(self.items) - len(self.unchased)
         return f"{len(self.items)} missing, {number} chased"
 
@@ -99,6 +104,7 @@ def prepared(cases: Iterable[Case], *, now: dt.datetime) -> dict[UUID, Prepared]
             _moment(row, case, case.pk in old),
             items_of(row, case),
             chased[case.pk] if row else {},
+            is_over=case.state not in OPEN or is_dead(case.patient),
         )
         for case in cases
     }
