@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-import msgspec
 import pytest
 from django.db import connection
 from django.test import Client
@@ -16,115 +14,26 @@ from django.urls import reverse
 
 from guidelines.core.content.loading import to_data
 from guidelines.core.content.pathway_edits import (
-    moved,
     part_at,
-    renamed,
     rows,
-    tied,
-    with_new_step,
-    with_part,
-    without,
 )
-from guidelines.core.content.pathways import Pathway
-from guidelines.core.planning.alone import contradictory, solved_alone
-from tests.clinic import parsed
+from guidelines.core.planning.alone import as_pathway
+from tests.clinic import Clinic, parsed
 from tests.editorial.test_items import nothing, query, sent
 from tests.support.refusal import assert_refused
 from tests.world import World, in_hospital
+from tumorboard.audit.models import Actor, AuditEvent
 from tumorboard.editorial import review, services
-from tumorboard.editorial.merging import merged
 from tumorboard.editorial.models import ChangeSet, HandDraft
 from tumorboard.people.models import User
 from tumorboard.people.roles import Role
+from tumorboard.people.services import give_role
 from tumorboard.web.editorial.pathway.page import Editor
 from tumorboard.web.editorial.pathway.part_form import PartForm
 
 ClientOf = Callable[[User], Client]
 KIND = "pathways"
 CHEMOTHERAPY = "colon-chemotherapy-first"
-MONDAY = dt.date(2026, 1, 5)
-
-
-def pathway(**limits: int) -> Pathway:
-    """The pathway, with the gap before the liver operation as a limit that has to hold."""
-    found: Pathway = parsed().items["pathways"][CHEMOTHERAPY]
-    changed = (
-        msgspec.structs.replace(each, hard=True, **limits)
-        if each.id == "systemic-end-to-liver-start-within" and limits
-        else each
-        for each in found.intervals
-    )
-    return msgspec.structs.replace(found, intervals=tuple(changed))
-
-
-def test_every_pathway_and_continuation_can_be_carried_out() -> None:
-    items = parsed().items
-    every = (*items["pathways"].values(), *items["continuations"].values())
-    assert [each.id for each in every if contradictory(each)] == []
-
-
-def test_a_contradiction_is_told_and_the_rest_is_still_dated() -> None:
-    found = solved_alone(pathway(max_days=14), as_of=MONDAY)
-    (told,) = found.contradictions
-    assert {each.id for each in told.reasons} >= {"systemic-end-to-liver-start-within"}
-    assert told.repairs, "one number that would mend it"
-    assert found.plan.feasibility == "feasible"
-    assert all(step.earliest for step in found.plan.steps)
-    assert solved_alone(pathway(), as_of=MONDAY).contradictions == ()
-
-
-def test_an_event_that_was_recent_moves_what_counts_from_it() -> None:
-    long_ago, recent = (
-        solved_alone(pathway(), as_of=MONDAY, without=["systemic"], ago={"last_bevacizumab": days})
-        for days in (200, 1)
-    )
-    assert {step.id: step.state for step in recent.plan.steps}["systemic"] == "skipped"
-    first, second = (
-        next(step for step in each.plan.steps if step.id == "primary").earliest
-        for each in (long_ago, recent)
-    )
-    assert (first or "") < (second or "")
-
-
-def short() -> dict[str, Any]:
-    return {
-        "steps": [{"id": "a", "label": "A"}, {"id": "b", "label": "B"}],
-        "intervals": [{"id": "a-b", "from": "a.end", "to": "b.start", "why": "Order"}],
-    }
-
-
-def test_steps_are_added_tied_moved_renamed_and_taken_out_with_their_intervals() -> None:
-    item, where = with_new_step(short(), 0)
-    assert (where, rows(item, "steps")[1]["id"]) == ("steps.1", "step-1")
-    item, where = tied(item, where)
-    assert rows(item, "intervals")[1]["from"] == "a.end"
-    item = renamed(item, "step-1", "scan")
-    assert rows(item, "intervals")[1]["to"] == "scan.start"
-    item, where = moved(item, "steps.2", -1)
-    assert (where, [each["id"] for each in rows(item, "steps")]) == (
-        "steps.1",
-        ["a", "b", "step-1"],
-    )
-    item, number = without(item, "steps.0")
-    assert (number, item["intervals"]) == (2, [])
-
-
-def test_two_editors_of_one_pathway_are_put_together_step_by_step() -> None:
-    theirs, _ = with_new_step(short(), 1)
-    mine, _ = moved(short(), "steps.0", 1)
-    mine = with_part(mine, "steps.1", {"id": "a", "label": "Scan"})
-    both, conflicts = merged(short(), theirs, mine)
-    assert conflicts == ()
-    assert [(each["id"], each["label"]) for each in rows(both, "steps")] == [
-        ("b", "B"), ("step-1", "New step"), ("a", "Scan"),
-    ]  # fmt: skip
-    theirs = with_part(theirs, "steps.0", {"id": "a", "label": "Biopsy"})
-    both, conflicts = merged(short(), theirs, mine)
-    (told,) = conflicts
-    assert (told.field, told.theirs, told.mine) == ("steps.a.label", "Biopsy", "Scan")
-
-
-# ------------------------------------------------------------------ on the page
 
 
 def address_of(change_set: ChangeSet, item: str = CHEMOTHERAPY, kind: str = KIND) -> str:
@@ -322,6 +231,30 @@ def test_what_is_supposed_moves_the_picture(desk: Desk) -> None:
     assert "2027" in desk.page
     assert desk.press("draw", **{"drawn-last_bevacizumab": "soon"}).answer.status_code == 200
     assert "Enter a whole number" in desk.page
+
+
+@pytest.mark.django_db
+def test_it_is_solved_for_a_case_of_ones_own_board_and_the_look_is_noted(
+    clinic: Clinic, client_of: ClientOf
+) -> None:
+    world = clinic.world
+    change_set = services.open_change_set(
+        base=clinic.version, title="Gap", number="next", by=world.editor
+    )
+    desk, chosen = (
+        Desk(client_of(world.editor), address_of(change_set)),
+        {"drawn-case": str(clinic.case.pk)},
+    )
+    assert "Stored case" not in desk.page
+    assert "Solved by itself" in desk.press("draw", **chosen).page, "of a board not one's own"
+    give_role(world.editor, role=Role.COORDINATOR, board=world.board, by=Actor.SYSTEM)
+    desk.press("draw", **chosen)
+    assert reverse("case", args=[clinic.case.pk]) in desk.page
+    editor = desk.editor
+    plan = editor.patient.planner.plan(as_pathway(editor.readable.sequence))
+    assert {step.id: step.state for step in plan.steps}["primary"] in {"done", "skipped"}
+    noted = AuditEvent.objects.filter(action="guideline.tried_on_case", actor=world.editor)
+    assert noted.count() == 1
 
 
 @pytest.mark.django_db

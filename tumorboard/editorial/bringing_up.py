@@ -11,11 +11,11 @@ from guidelines.core.content.parsing import Parsed
 from guidelines.models import GuidelineVersion
 from tumorboard.audit import services as audit
 from tumorboard.editorial.hand import base_of, changes_of
+from tumorboard.editorial.merging import merged
 from tumorboard.editorial.models import ChangeSet, ItemChange
 from tumorboard.editorial.services import comment, hold, refuse_unless_open
 from tumorboard.editorial.standing import approved_since
 from tumorboard.people.models import User
-from tumorboard.records import merge
 
 
 @transaction.atomic
@@ -64,20 +64,17 @@ def _merged(was: Data, now: Data, mine: Data) -> tuple[Data, list[str]]:
     if not (isinstance(was, dict) and isinstance(now, dict) and isinstance(mine, dict)):
         said = "something else of this item as a whole. Look at both."
         return mine, [] if mine == now else [said]
-    names = dict.fromkeys((*mine, *now, *was))
-    found = merge(
-        original={name: was.get(name) for name in names},
-        current={name: now.get(name) for name in names},
-        posted={name: mine.get(name) for name in names},
-    )
-    kept = {each.field: each.mine for each in found.conflicts}
-    both = {**now, **found.changes, **kept}
+    both, conflicts = merged(was, now, mine)
     clashes = [
-        f"of {each.field.replace('_', ' ').capitalize()}: “{_words(each.theirs)}”. "
-        f"This set says “{_words(each.mine)}”."
-        for each in found.conflicts
+        f"of {_named(each.field)}: “{_words(each.theirs)}”. This set says “{_words(each.mine)}”."
+        for each in conflicts
     ]
-    return {name: value for name, value in both.items() if value is not None}, clashes
+    return both, clashes
+
+
+def _named(field: str) -> str:
+    """`Title`; of a row its list and its name too: `Steps, restage, label`."""
+    return field.replace("_", " ").replace(".", ", ").capitalize()
 
 
 def _words(value: Data) -> str:

@@ -20,9 +20,11 @@ from guidelines.core.facts.derive import derive_facts
 from guidelines.core.facts.fact import Fact
 from guidelines.core.facts.freshness import aged
 from guidelines.core.facts.rows import row_lists
+from guidelines.core.record.case_record import CaseRecord
 from guidelines.core.wording.explain import Explainer
 from tumorboard.assessment.services import choices_of
 from tumorboard.cases.models import Case
+from tumorboard.cases.querysets import CaseQuerySet
 from tumorboard.cases.services import header
 from tumorboard.patients.queries import findings_of
 from tumorboard.patients.snapshot import snapshot
@@ -45,13 +47,13 @@ class GivenForm(forms.Form):
     case = forms.ChoiceField(required=False, label="Stored case")
 
     def __init__(
-        self, data: Any, guideline: Guideline, facts: Sequence[str], cases: Sequence[Case]
-    ) -> None:
+        self, data: Any, guideline: Guideline, facts: Sequence[str],
+        cases: Sequence[tuple[str, str]],
+    ) -> None:  # fmt: skip
         super().__init__(data, prefix="given")
         self.subjects: dict[str, Subject] = {}
-        words = [(str(each.pk), f"{each.patient}: {each.question}"[:100]) for each in cases]
-        if words:
-            self.fields["case"].choices = [("", "No case"), *words]  # type: ignore[attr-defined]  # a choice field
+        if cases:
+            self.fields["case"].choices = [("", "No case"), *cases]  # type: ignore[attr-defined]  # a choice field
         else:
             del self.fields["case"]
         for fact in facts:
@@ -111,8 +113,7 @@ class Given:
 
 def given(request: Request, guideline: Guideline, facts: Sequence[str]) -> Given:
     """Reads the case only if it is among those that this person may see, and notes the look."""
-    visible = Case.objects.visible_to(request.user)
-    offered = list(visible.select_related("patient").order_by("-created_at", "pk")[:OFFERED])
+    visible, offered = offered_to(request)
     form = GivenForm(request.POST or None, guideline, facts, offered)
     supposed = form.facts() if form.is_bound else []
     chosen = form.chosen if form.is_bound else ""
@@ -133,9 +134,20 @@ def given(request: Request, guideline: Guideline, facts: Sequence[str]) -> Given
     return Given(form, evaluator, tried=True, case=case, known=recorded)
 
 
+def record_of(case: Case) -> CaseRecord:
+    return snapshot(findings_of(case.patient), header(case))
+
+
+def offered_to(request: Request) -> tuple[CaseQuerySet, list[tuple[str, str]]]:
+    """The cases that this person may see, and the newest of them to choose from."""
+    visible = Case.objects.visible_to(request.user)
+    newest = visible.select_related("patient").order_by("-created_at", "pk")[:OFFERED]
+    return visible, [(str(each.pk), f"{each.patient}: {each.question}"[:100]) for each in newest]
+
+
 def of_case(request: Request, guideline: Guideline, case: Case) -> Evaluator:
     """What the version in hand makes of the record, under the choices of the board."""
-    record = snapshot(findings_of(case.patient), header(case))
+    record = record_of(case)
     choices = choices_of(case.board)
     chosen = chosen_numbers(guideline, canonical_json(choices.thresholds))
     definitions = chosen_definitions(chosen, record.case.stream, choices)

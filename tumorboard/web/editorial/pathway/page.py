@@ -25,20 +25,23 @@ from guidelines.core.content.pathway_edits import (
 from guidelines.core.content.pathways import Interval
 from guidelines.core.wording.explain import Explainer
 from guidelines.core.wording.explain_plan import PlanExplainer, days
+from tumorboard.cases.querysets import CaseQuerySet
 from tumorboard.editorial.models import LONGEST_REASON, ChangeSet
+from tumorboard.web.editorial.building.given import offered_to
 from tumorboard.web.editorial.desk import Desk
 from tumorboard.web.editorial.item import words_of
 from tumorboard.web.editorial.item_words import title_in
 from tumorboard.web.editorial.pathway.hand import Hand
 from tumorboard.web.editorial.pathway.offered import offered
 from tumorboard.web.editorial.pathway.part_form import PartForm
+from tumorboard.web.editorial.pathway.patient import Patient, patient_of
 from tumorboard.web.editorial.pathway.picture import Drawn, anchor, drawn
 from tumorboard.web.editorial.pathway.reading import Readable, readable
 from tumorboard.web.editorial.pathway.supposed import SupposedForm
 from tumorboard.web.editorial.trying import Trial, tried
 from tumorboard.web.request import Request
 
-COMPUTED = ("readable", "supposed", "drawn", "trial", "form", "steps", "intervals")
+COMPUTED = ("readable", "supposed", "patient", "drawn", "trial", "form", "steps", "intervals")
 
 
 @dataclass
@@ -188,7 +191,18 @@ class Editor:
     @cached_property
     def supposed(self) -> SupposedForm:
         posted = self.request.POST if self.request.method == "POST" else None
-        return SupposedForm(posted, self.readable.sequence, self.request.as_of)
+        _, cases = self.offered
+        return SupposedForm(posted, self.readable.sequence, self.request.as_of, cases)
+
+    @cached_property
+    def offered(self) -> tuple[CaseQuerySet, list[tuple[str, str]]]:
+        """Stored cases that it can be solved for."""
+        return offered_to(self.request)
+
+    @cached_property
+    def patient(self) -> Patient:
+        visible, _ = self.offered
+        return patient_of(self.request, self.supposed, self.guideline, visible)
 
     @property
     def guideline(self) -> Guideline:
@@ -196,7 +210,7 @@ class Editor:
 
     @cached_property
     def drawn(self) -> Drawn:
-        return drawn(self.readable, self.supposed, self.guideline)
+        return drawn(self.readable, self.patient, self.guideline)
 
     @cached_property
     def trial(self) -> Trial:

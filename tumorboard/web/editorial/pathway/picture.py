@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
 from guidelines.core.content.guideline import Guideline
-from guidelines.core.planning.alone import Alone, as_pathway, nobody, until_it_holds
+from guidelines.core.planning.alone import Alone, as_pathway, until_it_holds
 from guidelines.core.planning.branches import branches
 from guidelines.core.planning.desk import PlanInHand
 from guidelines.core.planning.draft import Draft
-from guidelines.core.planning.pathways import Planner
-from guidelines.core.planning.plan import PlannedPathway, PlanReason
+from guidelines.core.planning.plan import PlannedPathway, PlanNote, PlanReason
 from guidelines.core.truth import Truth
 from guidelines.core.wording.explain import Explainer
 from guidelines.core.wording.explain_plan import PlanExplainer
 from tumorboard.web.assessment.pathways import weeks
+from tumorboard.web.editorial.pathway.patient import Patient
 from tumorboard.web.editorial.pathway.reading import Readable
-from tumorboard.web.editorial.pathway.supposed import SupposedForm
 from tumorboard.web.pictures import gantt
 from tumorboard.web.plans.branching import GateShown, gates_of
 from tumorboard.web.plans.drawing import Background, Drawer
@@ -67,10 +65,10 @@ class Drawn:
         return f"All that has to hold can hold together. In all {self.length}."
 
 
-def drawn(readable: Readable, supposed: SupposedForm, guideline: Guideline) -> Drawn:
-    planner = nobody(supposed.first_day, supposed.without, supposed.ago)
-    found = until_it_holds(as_pathway(readable.sequence), planner)
-    words = PlanExplainer(Explainer(guideline, {}), as_pathway(readable.sequence))
+def drawn(readable: Readable, patient: Patient, guideline: Guideline) -> Drawn:
+    whole, planner = as_pathway(readable.sequence), patient.planner
+    found = until_it_holds(whole, planner)
+    words = PlanExplainer(Explainer(guideline, planner.facts), whole)
     contradictions = tuple(_told(each, words, readable) for each in found.contradictions)
     given_up = tuple(
         (readable.places.get(note.about, ""), words.note(note))
@@ -84,12 +82,12 @@ def drawn(readable: Readable, supposed: SupposedForm, guideline: Guideline) -> D
     for place, sentence in given_up:
         at[place].append(sentence)
     return Drawn(
-        pictures=_pictures(found, readable, supposed.first_day, words),
+        pictures=_pictures(found, readable, patient, words),
         contradictions=contradictions,
         given_up=given_up,
-        notes=tuple(words.note(e) for e in found.plan.notes if e.code == "event_date_unknown"),
+        notes=tuple(words.note(each) for each in found.plan.notes if _is_of_a_case(each, patient)),
         length=weeks(found.plan.total_days),
-        gates=_gates(found, planner, words, supposed.first_day),
+        gates=_gates(found, patient, words),
         at=dict(at),
     )
 
@@ -116,11 +114,11 @@ def _places(reason: PlanReason, readable: Readable) -> list[str]:
 
 
 def _pictures(
-    found: Alone, readable: Readable, first_day: dt.date, words: PlanExplainer
+    found: Alone, readable: Readable, patient: Patient, words: PlanExplainer
 ) -> gantt.Pictures | None:
     """In a column, on a phone and on paper; signs stand at the steps of a contradiction."""
     places = readable.places
-    background = Background(as_of=first_day, row=lambda step: f"#{anchor(places.get(step, ''))}")
+    background = replace(_background(patient), row=lambda step: f"#{anchor(places.get(step, ''))}")
     drawer = Drawer(found.plan, found.pathway, background)
     against: dict[str, list[str]] = defaultdict(list)
     for reason in (each for plan in found.contradictions for each in plan.reasons):
@@ -129,23 +127,31 @@ def _pictures(
             if step in words.steps:
                 against[step].append(words.reason(reason))
     drawer.against = against
-    drawing = replace(drawer.drawing(found.pathway.steps), today_label="first day")
+    drawing = replace(drawer.drawing(found.pathway.steps), today_label=patient.today)
     column, phone, large = (
         gantt.draw(drawing, layout) for layout in (gantt.COLUMN, gantt.NARROW, gantt.LARGE)
     )
     return gantt.Pictures(column, phone, large) if column and phone and large else None
 
 
-def _gates(
-    found: Alone, planner: Planner, words: PlanExplainer, first_day: dt.date
-) -> tuple[GateShown, ...]:
+def _gates(found: Alone, patient: Patient, words: PlanExplainer) -> tuple[GateShown, ...]:
     """What follows each outcome, solved alone."""
     ahead = branches(
         found.pathway, found.plan, words.explainer.guideline.continuations,
-        solve=lambda whole, _: planner.plan(whole), evaluate=lambda _: Truth.UNKNOWN,
+        solve=lambda whole, _: patient.planner.plan(whole), evaluate=lambda _: Truth.UNKNOWN,
     )  # fmt: skip
     hand = PlanInHand(draft=Draft(pathway=found.pathway.id), pathway=found.pathway, plan=found.plan)
-    return tuple(gates_of(hand, ahead, words.explainer, Background(as_of=first_day)))
+    return tuple(gates_of(hand, ahead, words.explainer, _background(patient)))
+
+
+def _background(patient: Patient) -> Background:
+    planner = patient.planner
+    return Background(as_of=patient.first_day, facts=planner.facts, record=planner.record)
+
+
+def _is_of_a_case(note: PlanNote, patient: Patient) -> bool:
+    """What is not known of nobody in particular is no news."""
+    return patient.case is not None and note.code != "preference_dropped"
 
 
 def anchor(place: str) -> str:

@@ -15,15 +15,25 @@ LONGEST_AGO = 3650
 
 
 class SupposedForm(forms.Form):
-    """Nobody's record: every step takes place, unless it is said otherwise here."""
+    """Nobody's record: every step takes place, unless it is said otherwise here; or a case."""
 
+    case = forms.ChoiceField(
+        required=False, label="Stored case",
+        help_text="Its record decides, on today's date, and nothing below counts",
+    )  # fmt: skip
     start = DayField(required=False, label="First day")
     absent = forms.MultipleChoiceField(
         required=False, label="Steps that are not needed", widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, data: Any, sequence: Sequence, today: dt.date) -> None:
+    def __init__(
+        self, data: Any, sequence: Sequence, today: dt.date, cases: list[tuple[str, str]]
+    ) -> None:
         super().__init__(data, prefix="drawn")
+        if cases:
+            self.fields["case"].choices = [("", "Nobody"), *cases]  # type: ignore[attr-defined]  # a choice field
+        else:
+            del self.fields["case"]
         self.today = today
         self.initial["start"] = today
         sometimes = [(step.id, step.label) for step in sequence.steps if step.when is not None]
@@ -50,6 +60,11 @@ class SupposedForm(forms.Form):
         """What can be used of it; the rest is told at its field."""
         self.is_valid()
         return self.cleaned_data if self.is_bound else {}
+
+    @property
+    def chosen(self) -> str:
+        found: str = self._cleaned().get("case", "")
+        return found
 
     @property
     def first_day(self) -> dt.date:
