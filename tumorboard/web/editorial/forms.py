@@ -64,3 +64,9 @@ class OpenForm(OneTimeForm):
         # What is approved for a later day is newer than what is in force.
         standing = (each for each in offered if each.status != Status.RETIRED)
         self.initial["base"] = next(standing, None)
+        self.offered = offered
+
+    def start_from(self, named: str) -> None:
+        """The version that the address names, if it is one of those offered."""
+        by_id = {str(each.pk): each for each in self.offered}
+        self.initial["base"] = by_id.get(named, self.initial["base"])

@@ -76,7 +76,7 @@ def give_back(request: Request, pk: uuid.UUID) -> HttpResponse:
 def approve(request: Request, pk: uuid.UUID) -> HttpResponse:
     change_set = change_set_seen(request, pk)
     form = ApproveForm(request.POST, today=request.as_of)
-    if form.is_valid() and _is_password(request, form.cleaned_data["password"]):
+    if form.is_valid() and is_password(request, form.cleaned_data["password"]):
         return _approved(request, change_set, form)
     if form.is_valid():
         form.add_error("password", NOT_YOURS)
@@ -107,7 +107,7 @@ def _approved(request: Request, change_set: ChangeSet, form: ApproveForm) -> Htt
     return _refused(request, change_set, approve=form)
 
 
-def _is_password(request: Request, password: str) -> bool:
+def is_password(request: Request, password: str) -> bool:
     """Counted like any other attempt to sign in: too many in a row are refused."""
     return bool(get_adapter(request).reauthenticate(request.user, password))
 

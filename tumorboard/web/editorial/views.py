@@ -37,6 +37,7 @@ def new(request: Request) -> HttpResponse:
     about = f"change-set {request.user.pk}"
     form = OpenForm(request.POST if request.method == "POST" else None, about=about)
     if request.method != "POST":
+        form.start_from(request.GET.get("base", ""))
         return render(request, OPEN, {"form": form})
     if form.is_valid():
         try:
