@@ -75,6 +75,7 @@ def test_the_surgeon_confirms_and_the_signed_paper_stays_as_it_was(
     assert fresh(provisional).text == words
     served = client_of(world.nurse).get(reverse("decision-paper", args=[provisional.pk]))
     assert served.content == bytes(papers[PaperKind.CONFIRMED].content)
+    assert 'filename="decision-1-confirmed.pdf"' in served.headers["Content-Disposition"]
     action = Action.objects.get()
     assert (action.state, action.reason) == ("done", "Confirmed by Lena Vogt")
     assert "Provisional decisions" not in surgeon.get(home).content.decode()

@@ -63,9 +63,11 @@ def test_from_the_decision_to_the_patients_letter(
     assert "Nothing was released." in refused.content.decode()
 
     nurse = client_of(correspondence.world.nurse)
-    told = {"recipient": "patient", "name": "Mirren Holt", "means": "phone", "on": str(today())}
+    told = {"recipient": "patient", "name": "", "means": "phone", "on": str(today())}
     log = reverse("told", args=[correspondence.decision.pk])
+    assert nurse.post(log, {**told, "recipient": "gp"}).status_code == 422
     assert nurse.post(log, told).status_code == 303
+    assert Communication.objects.get().name == "Mirren Holt"
     assert "Held until told." not in decision_page(nurse, correspondence)
     assert coordinator.post(address(letter, "letter-release"), release).status_code == 303
     page = coordinator.get(address(letter)).content.decode()

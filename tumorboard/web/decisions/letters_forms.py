@@ -63,17 +63,30 @@ class ReleaseForm(forms.Form):
 class CommunicationForm(OneTimeForm):
     recipient = forms.ChoiceField(label="Who was told", choices=Recipient.choices)
     name = forms.CharField(
-        max_length=400, label="Name", widget=forms.TextInput(attrs={"autocomplete": "off"})
-    )
+        required=False, max_length=400, label="Name",
+        help_text="Of the patient it is known already",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
     means = forms.ChoiceField(label="How", choices=Means.choices, widget=forms.RadioSelect)
     on = DayField(label="On")
     note = forms.CharField(
         required=False, max_length=300, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
 
-    def __init__(self, data: Any, *, about: str, initial: dict[str, Any]) -> None:
+    def __init__(self, data: Any, *, about: str, patient: str, initial: dict[str, Any]) -> None:
         super().__init__(data, initial=initial)
+        self.patient = patient
         self.seal_for(about)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("name") or "name" in self.errors:
+            return cleaned
+        if cleaned.get("recipient") == Recipient.PATIENT:
+            cleaned["name"] = self.patient
+        else:
+            self.add_error("name", "Say who was told.")
+        return cleaned
 
 
 class RetractForm(forms.Form):

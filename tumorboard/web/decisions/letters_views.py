@@ -132,7 +132,9 @@ def told(request: Request, pk: uuid.UUID) -> HttpResponse:
     patient, of = patient_bar(decision.case.patient, request.as_of), request.GET.get("of", "")
     name = patient["name"] if of == Recipient.PATIENT else request.GET.get("name", "")[:400]
     initial = {"recipient": of, "name": name, "on": request.as_of}
-    form = CommunicationForm(request.POST or None, about=f"told {decision.pk}", initial=initial)
+    form = CommunicationForm(
+        request.POST or None, about=f"told {pk}", patient=patient["name"], initial=initial
+    )
     context = {"form": form, "decision": decision, "patient": patient}
     if request.method != "POST":
         return render(request, TOLD, context)

@@ -48,9 +48,9 @@ def decision(request: Request, pk: uuid.UUID) -> HttpResponse:
 @needs(Permission.SEE_MEETING)
 @require_safe
 def paper(request: Request, pk: uuid.UUID) -> HttpResponse:
-    """The stored PDF. Of a superseded decision the one that says so, unless `?as=signed`."""
+    """The stored PDF that says what has become of the decision, unless `?as=signed`."""
     found = paper_to_read(request, pk, as_signed=request.GET.get("as") == PaperKind.SIGNED)
-    marked = "-superseded" if found.kind == PaperKind.SUPERSEDED else ""
+    marked = "" if found.kind == PaperKind.SIGNED else f"-{found.kind.replace('_', '-')}"
     name = f"decision-{found.decision.number}{marked}.pdf"
     return stored_file(bytes(found.content), media_type=Media.PDF, name=name)
 
