@@ -98,13 +98,18 @@ def test_the_job_notes_what_the_case_page_asks(clinic: Clinic, client_of: Client
     assert 0 < row.safety < len(noted)
     assert "emergency.any" not in noted
     items = told(clinic.case).items
-    facts = [each.id for each in items if each.kind in {"safety", "question"}]
-    assert set(facts) == {each for each in noted if not each.startswith("emergency.")}
+    facts = {each.id for each in items if each.kind in {"safety", "question", "later"}}
+    lacking = {each for each in noted if not each.startswith("emergency.")}
+    assert facts <= lacking
+    assert lacking <= {each.id for each in items}, "some of it the board asks for as well"
     assert items[0].id == "emergencies"  # asked for in one go
     page = list_of_cases(clinic, client_of)
     assert f"{row.safety} safety facts missing" in page
-    assert f"{items[1].words}, {items[2].words} and {len(items) - 3} more" in page
-    assert f"{len(items)} missing, 0 chased" in page
+    needed = [each for each in items if not each.is_later]
+    assert list(items[: len(needed)]) == needed, "what can wait stands behind the others"
+    assert f"{items[1].words}, {items[2].words} and {len(needed) - 3} more" in page
+    assert f"{len(needed)} missing, 0 chased" in page
+    assert f"{len(items) - len(needed)} more would matter later or for other questions" in page
     assert NOT_YET not in page
     assert "as of" not in page
 

@@ -73,9 +73,14 @@ def presenter_items(presenter: str) -> tuple[Item, ...]:
 
 
 def joined(facts: Iterable[Item], asked: Iterable[Item]) -> tuple[Item, ...]:
-    """What the guideline lacks first; what both ask for is asked once."""
+    """What the guideline lacks first; what both ask for is asked once.
+
+    What the board asks for of every case does not wait, whatever the guideline makes of it.
+    """
+    of_board = {each.id: each for each in asked}
     found = {each.id: each for each in facts}
-    return (*found.values(), *(each for each in asked if each.id not in found))
+    now = {key: of_board.get(key, each) if each.is_later else each for key, each in found.items()}
+    return (*now.values(), *(each for key, each in of_board.items() if key not in found))
 
 
 def _imaging(record: CaseRecord, days: int, day: dt.date) -> Iterator[Item]:

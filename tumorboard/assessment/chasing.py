@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tumorboard.assessment.asking import board_items, joined, presenter_items
 from tumorboard.assessment.basis import ages_of
-from tumorboard.assessment.items import Item
+from tumorboard.assessment.items import Item, in_order
 from tumorboard.assessment.missing import missing_of
 from tumorboard.assessment.models import Readiness
 from tumorboard.assessment.readiness import items_of
@@ -57,4 +57,4 @@ def missing_now(case: Case, current: Current | None, *, as_of: dt.date) -> tuple
     if current is not None:
         facts = missing_of(current.guideline, current.computed.result).items
     asked = board_items(record, ages_of(rules_of(case.board)), as_of)
-    return (*joined(facts, asked), *presenter_items(case.presenter))
+    return in_order((*joined(facts, asked), *presenter_items(case.presenter)))

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
+
+LATER = "later"
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -16,3 +20,15 @@ class Item(msgspec.Struct, frozen=True):
     words: str
     whom: str
     """A code of `whom.Whom`."""
+    changes: str = ""
+    """What an answer would bring or take back, by name."""
+
+    @property
+    def is_later(self) -> bool:
+        """The question can be answered without it; it matters later or for another question."""
+        return self.kind == LATER
+
+
+def in_order(items: Iterable[Item]) -> tuple[Item, ...]:
+    """As they were, those that can wait behind the others."""
+    return tuple(sorted(items, key=lambda each: each.is_later))

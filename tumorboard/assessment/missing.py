@@ -15,7 +15,8 @@ from guidelines.core.evaluation.result import Choices, Result
 from guidelines.core.planning.calendar import Calendar
 from guidelines.core.record.case_record import CaseRecord
 from guidelines.core.wording.explain import Explainer
-from tumorboard.assessment.items import Item
+from tumorboard.assessment.bearing import Key, changes_words, decisive
+from tumorboard.assessment.items import LATER, Item
 from tumorboard.assessment.weight import Weight, weight_of
 from tumorboard.assessment.whom import Whom, whom_for
 
@@ -24,7 +25,8 @@ ANY_EMERGENCY = "emergency.any"
 
 @dataclass(frozen=True)
 class Missing:
-    """Emergencies nobody has ruled out, then facts that safety rests on, then questions."""
+    """Emergencies nobody has ruled out, then facts that safety rests on, then questions: those
+    that the question waits for before those that can wait."""
 
     facts: tuple[str, ...]
     """Ids; one is there twice where two cancers of the patient wait for it."""
@@ -58,17 +60,16 @@ def missing_of(guideline: Guideline, result: Result) -> Missing:
                 questions.append(each.fact)
     facts = (*emergencies, *safety, *questions)
     words = Explainer(guideline, result.facts)
+    now = decisive(result)
+    asked = [fact for fact in dict.fromkeys(questions) if fact not in safety]
     return Missing(
         facts=facts,
         safety=len(emergencies) + len(safety),
         items=(
             *_emergencies([words.label(fact) for fact in emergencies]),
             *(_item(guideline, words, fact, "safety") for fact in dict.fromkeys(safety)),
-            *(
-                _item(guideline, words, fact, "question")
-                for fact in dict.fromkeys(questions)
-                if fact not in safety
-            ),
+            *(_question(guideline, words, fact, now[fact]) for fact in asked if fact in now),
+            *(_item(guideline, words, fact, LATER) for fact in asked if fact not in now),
         ),
         uncovered=len(result.uncovered),
         encoded=all(note.id != NOTHING_ENCODED for note in result.notes),
@@ -84,6 +85,11 @@ def _emergencies(labels: list[str]) -> tuple[Item, ...]:
     if len(labels) > 1:
         words = f"{len(labels)} emergencies to be ruled out"
     return (Item("emergencies", "emergency", words, Whom.CLINICIAN),)
+
+
+def _question(guideline: Guideline, words: Explainer, fact: str, keys: tuple[Key, ...]) -> Item:
+    item = _item(guideline, words, fact, "question")
+    return msgspec.structs.replace(item, changes=changes_words(guideline, keys))
 
 
 def _item(guideline: Guideline, words: Explainer, fact: str, kind: str) -> Item:

@@ -14,7 +14,7 @@ from guidelines.core.content.canonical import canonical_json
 from guidelines.core.record.normal import normalised
 from tumorboard.assessment.asking import presenter_items
 from tumorboard.assessment.basis import Basis, ages_of
-from tumorboard.assessment.items import Item
+from tumorboard.assessment.items import Item, in_order
 from tumorboard.assessment.missing import Missing, missing_in
 from tumorboard.assessment.models import Readiness
 from tumorboard.assessment.services import (
@@ -65,12 +65,23 @@ class Prepared:
 
     @property
     def named(self) -> list[str]:
-        return [each.words for each in self.items[:NAMED]]
+        return [each.words for each in (self.needed or self.items)[:NAMED]]
 
     @property
     def others(self) -> int:
         """Missing items that are not named."""
-        return len(self.items) - len(self.named)
+        return max(len(self.needed) - len(self.named), 0)
+
+    @property
+    def needed(self) -> tuple[Item, ...]:
+        """Without those that matter later or for other questions."""
+        return tuple(each for each in self.items if not each.is_later)
+
+    @property
+    def later_words(self) -> str:
+        """`61 more would matter later or for other questions`."""
+        later = len(self.items) - len(self.needed)
+        return f"{later} more would matter later or for other questions" if later else ""
 
     @property
     def nothing_encoded(self) -> bool:
@@ -87,9 +98,9 @@ class Prepared:
     def chased_words(self) -> str:
         """`14 missing, 2 chased`."""
         if self.is_over:
-            return f"{len(self.items)} missing when last looked at; nothing is chased any more"
+            return f"{len(self.needed)} missing when last looked at; nothing is chased any more"
         number = len(self.items) - len(self.unchased)
-        return f"{len(self.items)} missing, {number} chased"
+        return f"{len(self.needed)} missing, {number} chased"
 
 
 def prepared(cases: Iterable[Case], *, now: dt.datetime) -> dict[UUID, Prepared]:
@@ -115,7 +126,7 @@ def items_of(row: Readiness | None, case: Case) -> tuple[Item, ...]:
     if row is None:
         return ()
     noted = msgspec.json.decode(row.items, type=tuple[Item, ...])
-    return (*noted, *presenter_items(case.presenter))
+    return in_order((*noted, *presenter_items(case.presenter)))
 
 
 def chased_of(cases: Iterable[Case]) -> dict[UUID, dict[str, Chase]]:

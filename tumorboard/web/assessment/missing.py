@@ -11,6 +11,7 @@ from guidelines.core.evaluation.judge import ACTIVE
 from guidelines.core.evaluation.result import EffectResult, MissingResult, Result
 from guidelines.core.record.evidence import Missing
 from guidelines.core.wording.explain import Explainer
+from tumorboard.assessment.bearing import decisive
 from tumorboard.assessment.wording import date_words
 from tumorboard.patients.models import Patient, Primary
 from tumorboard.patients.queries import Findings
@@ -78,14 +79,21 @@ class MissingFacts:
     safety: tuple[Question, ...] = ()
     first: tuple[Question, ...] = ()
     later: tuple[Question, ...] = ()
+    other: tuple[Question, ...] = ()
+    """The question can be answered without them."""
 
     @property
     def count(self) -> int:
-        return len(self.emergencies) + len(self.safety) + len(self.first) + len(self.later)
+        asked = (self.emergencies, self.safety, self.first, self.later, self.other)
+        return sum(map(len, asked))
 
     @property
     def later_left(self) -> bool:
         return any(question.is_left for question in self.later)
+
+    @property
+    def other_left(self) -> bool:
+        return any(question.is_left for question in self.other)
 
 
 @dataclass(frozen=True)
@@ -114,13 +122,17 @@ class Asked:
 
 def missing_facts(asked: Asked) -> MissingFacts:
     questions = _Questions(asked)
-    ranked = [each for each in asked.result.missing if each.place == "question"]
+    now = decisive(asked.result)
+    questions_left = [each for each in asked.result.missing if each.place == "question"]
+    ranked = [each for each in questions_left if each.fact in now]
+    others = [each for each in questions_left if each.fact not in now]
     return MissingFacts(
         emergencies=tuple(_emergencies(asked)),
         emergencies_url=Places(asked.findings).single("emergencies", ""),
         safety=tuple(map(questions.question, asked.result.safety_now())),
         first=tuple(map(questions.question, ranked[:AT_ONCE])),
         later=tuple(map(questions.question, ranked[AT_ONCE:])),
+        other=tuple(map(questions.question, others)),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -61,6 +61,11 @@ class Asked:
     since: str = ""
     """`3 Nov, 19 days`, or `today`."""
 
+    @property
+    def can_wait(self) -> bool:
+        """What somebody chases is in view whatever it bears on."""
+        return self.item.is_later and self.chase is None
+
 
 @dataclass(frozen=True)
 class Group:
@@ -86,6 +91,8 @@ class Panel:
     groups: list[Group]
     may_chase: bool
     died: bool = False
+    later: list[Group] = field(default_factory=list)
+    """What matters later or for other questions: folded, and still to be asked."""
 
     @property
     def rows(self) -> list[Asked]:
@@ -96,6 +103,10 @@ class Panel:
         rows = self.rows
         return f"{len(rows)} missing, {sum(row.chase is not None for row in rows)} chased"
 
+    @property
+    def later_count(self) -> int:
+        return sum(len(group.rows) for group in self.later)
+
 
 def panel_of(request: Request, case: Case, current: Current | None) -> Panel | None:
     """For an open case, on the facts as they stand; None where nothing is prepared any more."""
@@ -104,10 +115,12 @@ def panel_of(request: Request, case: Case, current: Current | None) -> Panel | N
     items = missing_now(case, current, as_of=request.as_of)
     rows = asked(case, items, chased_of([case])[case.pk], today=request.as_of)
     died = is_dead(case.patient)
+    team = team_on(request, [case])
     return Panel(
-        groups(case, rows, team_on(request, [case])),
+        groups(case, [row for row in rows if not row.can_wait], team),
         may_chase=not died and request.grants.may(Permission.PREPARE_CASE, board=case.board),
         died=died,
+        later=groups(case, [row for row in rows if row.can_wait], team),
     )
 
 
