@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from tests.bench import assessments, memory, pages, past, plans, rules
+from tests.bench import assessments, impact, memory, pages, past, plans, rules
 from tests.bench.measuring import Row
 
 BENCHMARKS: list[Callable[[], Iterable[Row]]] = [
@@ -11,6 +11,7 @@ BENCHMARKS: list[Callable[[], Iterable[Row]]] = [
     plans.rows,
     pages.rows,
     past.rows,
+    impact.rows,
     memory.rows,
 ]
 

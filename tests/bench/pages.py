@@ -1,6 +1,8 @@
 """Do pages stay fast when there is much to show? Each beside itself with little to show."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
+from uuid import UUID
 
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -8,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from guidelines.models import GuidelineVersion
 from tests.bench import followers
 from tests.bench.measuring import Row, milliseconds
 from tests.clinic import approved_content, patient_on
@@ -25,12 +28,18 @@ ROUNDS = 9
 Visit = Callable[[], object]
 
 
-def rows() -> Iterator[Row]:
+@cache
+def installation() -> tuple[World, GuidelineVersion]:
+    """The tables, people, and content in force: one for the benchmarks that need them."""
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     with transaction.atomic():
         world = build_world()
-        approved_content(world)
+        return world, approved_content(world)
+
+
+def rows() -> Iterator[Row]:
+    world, _ = installation()
     many, few = (with_lesions(world, number) for number in LESIONS)
     for page in ("patient", "case"):
         visits = [visit(world.coordinator, page, found[page]) for found in (many, few)]
@@ -48,10 +57,10 @@ def compared(name: str, other: str, ours: Visit, theirs: Visit) -> Iterator[Row]
     yield Row(f"{name}, queries ({other})", queries(ours), queries(theirs))
 
 
-def visit(user: User, name: str, pk: object = None, *, query: str = "") -> Visit:
+def visit(user: User, name: str, *args: object, query: str = "") -> Visit:
     client = Client()
     client.force_login(user)
-    address = reverse(name, args=[pk] if pk else []) + query
+    address = reverse(name, args=args) + query
 
     def look() -> None:
         status = client.get(address).status_code
@@ -68,7 +77,7 @@ def queries(look: Visit) -> int:
 
 
 @transaction.atomic
-def with_lesions(world: World, number: int) -> dict[str, object]:
+def with_lesions(world: World, number: int) -> dict[str, UUID]:
     """A patient whose liver lesions were each measured twice, and their case."""
     by = world.coordinator
     patient = patient_on(world.board, by, family=f"Many{number}", number=f"30{number}")

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from guidelines.models import GuidelineVersion
 from tests.clinic import AS_OF, Clinic, patient_on
@@ -16,7 +18,7 @@ from tests.world import World
 from tumorboard.assessment.services import current_assessment, keep_assessment
 from tumorboard.cases.models import Case
 from tumorboard.cases.services import refer
-from tumorboard.editorial import impact, services
+from tumorboard.editorial import impact, services, stored_cases
 from tumorboard.editorial.gates import gates_of
 from tumorboard.editorial.impact import at_once, attach, impact_of, report_for
 from tumorboard.editorial.impact_groups import grouped, replanned
@@ -25,6 +27,8 @@ from tumorboard.editorial.models import ChangeSet, ImpactReport
 from tumorboard.jobs import pool, running
 from tumorboard.jobs import services as jobs
 from tumorboard.jobs.models import Job, State
+from tumorboard.patients.models import Fitness
+from tumorboard.patients.services import record_finding
 from tumorboard.tasks import catalogue
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +94,32 @@ def test_the_newest_assessment_of_a_case_counts_once(
     assess(clinic, assessed)
     write(change_set, world, "thresholds", AGE, value="60")
     assert (known(change_set).total, known(change_set).impact.counted) == (1, 1)
+
+
+def test_a_case_assessed_anew_is_read_alone_and_counts_as_it_is_now(
+    change_set: ChangeSet,
+    world: World,
+    assessed: Case,
+    clinic: Clinic,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(stored_cases, "SHELF", stored_cases.Shelf())
+    patient = patient_on(clinic.board, clinic.coordinator, "Second", "70")
+    other = refer(patient=patient, board=clinic.board, question="?", by=clinic.coordinator)
+    assess(clinic, other)
+    write(change_set, world, "thresholds", AGE, value="60")
+    assert known(change_set).impact.cases == {assessed.pk, other.pk}
+    record_finding(Fitness, patient=clinic.patient, by=clinic.coordinator, date="2026-11", g8=15)
+    assess(clinic, assessed)
+    with CaptureQueriesContext(connection) as asked:
+        found = known(change_set)
+    assert found.total == 2
+    assert found.impact.cases == {other.pk}
+    read = [each["sql"].replace("-", "") for each in asked if '"envelope"' in each["sql"]]
+    now = {each.case: each.assessment.hex for each in stored_cases.newest()}
+    assert len(read) == 1
+    assert now[assessed.pk] in read[0]
+    assert now[other.pk] not in read[0]
 
 
 def test_where_facts_change_the_job_computes_every_case_again(

@@ -39,7 +39,12 @@ class Assessment(Record):
 
     class Meta:
         ordering = ["-made_at", "-pk"]
-        indexes = [models.Index(fields=["case", "-made_at"], name="assessment_by_case")]
+        indexes = [
+            # All that finding the newest of every case asks for: the envelopes are not touched.
+            models.Index(
+                fields=["case", "-made_at", "-id", "guideline_version"], name="assessment_newest"
+            )
+        ]
         constraints = [
             UniqueConstraint(fields=["case", "sha256"], name="assessment_kept_once_per_case"),
         ]

@@ -6,41 +6,28 @@ themselves change, are looked at by a job; what it found stays with the set, for
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Subquery
 
 from guidelines.core.content.canonical import canonical_json
 from guidelines.core.content.guideline import Guideline
 from guidelines.core.evaluation.judge import Status
 from guidelines.core.proofs.inputs import changed_inputs
-from guidelines.core.proofs.past import Effect, Kept, Past, read
+from guidelines.core.proofs.past import Effect
 from guidelines.models import GuidelineVersion
 from guidelines.publishing import content
-from tumorboard.assessment.models import Assessment
 from tumorboard.audit import services as audit
 from tumorboard.audit.models import Actor, Operation
 from tumorboard.editorial.hand import in_hand
 from tumorboard.editorial.models import ChangeSet, ImpactReport
+from tumorboard.editorial.stored_cases import Newest, effect_on_stored, newest
 from tumorboard.people.models import User
-from tumorboard.plans.models import Plan
 
 AT_ONCE = 1000
-READ_AT_A_TIME = 100
-
-
-class Newest(NamedTuple):
-    """The newest assessment of a case, and the content that it was made with."""
-
-    assessment: UUID
-    case: UUID
-    content: str
 
 
 class Moved(msgspec.Struct, frozen=True):
@@ -80,16 +67,6 @@ class AtOnce:
         return self.impact.counted == self.total
 
 
-def newest(limit: int | None = None) -> list[Newest]:
-    """Of every case; those with a plan first, then the latest assessments."""
-    last = Assessment.objects.filter(case=OuterRef("case")).order_by("-made_at", "-pk")
-    planned = Plan.objects.watched().filter(case=OuterRef("case"))
-    found = Assessment.objects.filter(pk=Subquery(last.values("pk")[:1]))
-    ordered = found.order_by(Exists(planned).desc(), "-made_at", "pk")
-    rows = ordered.values_list("pk", "case", "guideline_version__sha256")
-    return [Newest(*row) for row in rows[:limit]]
-
-
 def at_once(change_set: ChangeSet, limit: int = AT_ONCE) -> AtOnce | None:
     """Of the first cases, of which the stored facts still hold; None without sound content."""
     guideline = in_hand(change_set).guideline
@@ -99,8 +76,7 @@ def at_once(change_set: ChangeSet, limit: int = AT_ONCE) -> AtOnce | None:
     base = content(change_set.base.sha256)
     facts = tuple(changed_inputs(base, guideline))
     fitting = [] if facts else _fitting(rows[:limit], base)
-    past, cases = _past(tuple(fitting))
-    effect = past.effect(base, guideline)
+    effect, cases = effect_on_stored(tuple(fitting), base, guideline)
     return AtOnce(impact_in(effect, cases, counted=len(cases)), len(rows), facts)
 
 
@@ -109,30 +85,6 @@ def _fitting(rows: Sequence[Newest], base: Guideline) -> list[Newest]:
     hashes = {row.content for row in rows} - {base.content_hash}
     fitting = {each for each in hashes if not changed_inputs(content(each), base)}
     return [row for row in rows if row.content in {*fitting, base.content_hash}]
-
-
-@lru_cache(maxsize=1)
-def _past(rows: tuple[Newest, ...]) -> tuple[Past, list[UUID]]:
-    """What is known of these cases, kept per process as long as nobody assesses one anew."""
-    cases: list[UUID] = []
-
-    def usable() -> Iterator[Kept]:
-        for row, text in texts(rows):
-            kept = read(text)
-            if kept.is_of_this_engine:
-                cases.append(row.case)
-                yield kept
-
-    return Past(usable()), cases
-
-
-def texts(rows: Sequence[Newest]) -> Iterator[tuple[Newest, str]]:
-    """The stored envelopes, a few at a time: each is long."""
-    for start in range(0, len(rows), READ_AT_A_TIME):
-        batch = rows[start : start + READ_AT_A_TIME]
-        wanted = Assessment.objects.filter(pk__in=[row.assessment for row in batch])
-        found = dict(wanted.values_list("pk", "envelope"))
-        yield from ((row, found[row.assessment]) for row in batch)
 
 
 def impact_in(effect: Effect, cases: Sequence[UUID], *, counted: int) -> Impact:

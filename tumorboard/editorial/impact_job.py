@@ -11,11 +11,10 @@ from tumorboard.editorial.impact import (
     documents,
     impact_in,
     keep_impact,
-    newest,
     report_for,
-    texts,
 )
 from tumorboard.editorial.models import ChangeSet
+from tumorboard.editorial.stored_cases import newest, texts
 from tumorboard.jobs import services as jobs
 from tumorboard.jobs.models import Job
 from tumorboard.jobs.run import Run
