@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -230,3 +231,60 @@ def test_outsiders_are_refused(change_set: ChangeSet, world: World) -> None:
     for name in ("change-set-item-out", "change-set-item-back", "change-set-item-comment"):
         assert_refused(reverse(name, args=args), who, method="post")
     assert_refused(reverse("change-set-comment", args=args[:1]), who, method="post")
+
+
+# ------------------------------------------------------------------ while one types
+
+
+@pytest.mark.django_db
+def test_what_is_typed_is_looked_at_before_it_is_saved(
+    editor: Client, change_set: ChangeSet
+) -> None:
+    url = address(change_set)
+    typed = filled(editor, url, value="300", autosave="1")
+    start = time.process_time()
+    answer = editor.post(url, typed, headers={"HX-Request": "true"})
+    spent = time.process_time() - start
+    page = answer.content.decode()
+    assert 'id="item-live"' in page
+    assert "<form" not in page, "nothing can be ruled on before it is saved"
+    assert "cannot both be followed" in page
+    assert "now applies where it" in page
+    assert not change_set.changes.exists()
+    assert spent < 4, f"{spent:.1f} s, the first time with everything cold"
+
+
+@pytest.mark.django_db
+def test_what_stops_the_panels_is_named_and_what_was_typed_is_there_again(
+    editor: Client, change_set: ChangeSet
+) -> None:
+    url = address(change_set)
+    wrong = filled(editor, url, value="much", autosave="1")
+    page = editor.post(url, wrong, headers={"HX-Request": "true"}).content.decode()
+    assert '<a href="#item-value">Value</a>: “much” cannot stand here.' in page
+    again = editor.get(url).content.decode()
+    assert 'value="much"' in again
+    assert "and did not save stands here" in again
+    assert editor.post(url, {**wrong, "_discard": "1"}).status_code == 200, "autosave goes first"
+    del wrong["autosave"]
+    assert editor.post(url, {**wrong, "_discard": "1"}).status_code == 303
+    assert 'value="200"' in editor.get(url).content.decode()
+    editor.post(url, filled(editor, url, value="300", autosave="1"))
+    editor.post(url, filled(editor, url, value="300"))
+    assert "did not save" not in editor.get(url).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_new_item_that_lacks_its_condition_alone_goes_on_to_the_builder(
+    editor: Client, change_set: ChangeSet
+) -> None:
+    url = reverse("change-set-item-new", args=[change_set.pk, "conditions"])
+    values = {
+        "_new-item": "few-lesions", "_new-stream": "colorectal", "label": "Few lesions",
+        "text": "At most three", "sources": "CRC-B-13",
+    }  # fmt: skip
+    answer = editor.post(url, values)
+    place = [change_set.pk, "conditions", "few-lesions", "when"]
+    assert answer.headers["Location"] == reverse("editorial-condition", args=place)
+    assert editor.get(answer.headers["Location"]).status_code == 200
+    assert editor.post(url, {**values, "_new-item": "none", "label": ""}).status_code == 422

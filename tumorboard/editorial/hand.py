@@ -38,12 +38,17 @@ def changes_of(change_set: ChangeSet) -> ItemChangeQuerySet:
 def edits_of(change_set: ChangeSet) -> list[Edit]:
     standing = changes_of(change_set).filter(returns=False)
     rows = standing.values_list("kind", "item", "text", "file")
-    return [
+    supposed = change_set.supposed
+    found = [
         Edit(kind, item, json.loads(text) if text else None, file)
         for kind, item, text, file in rows
         # Taken out again before it was ever part of a version: nothing to do.
         if text or not file
     ]
+    if supposed is None:
+        return found
+    about = (supposed.kind, supposed.item)
+    return [*(each for each in found if (each.kind, each.item) != about), supposed]
 
 
 def in_hand(change_set: ChangeSet) -> Edited:

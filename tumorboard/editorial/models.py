@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils import timezone
 
+from guidelines.core.content.editing import Edit
 from guidelines.core.content.loading import Data
 from guidelines.models import GuidelineVersion
 from tumorboard.audit.guards import append_only
@@ -54,6 +55,9 @@ class ChangeSet(VersionedModel):
     )
 
     objects = ChangeSetQuerySet.as_manager()
+
+    # What somebody is typing: looked at as if it were saved, and never stored.
+    supposed: Edit | None = None
 
     class Meta:
         ordering = ["-created_at", "pk"]

@@ -33,6 +33,11 @@ class Desk:
         return in_hand(self.change_set)
 
     @property
+    def is_supposed(self) -> bool:
+        """Something is looked at as it is typed: there is no page yet to open of it."""
+        return self.change_set.supposed is not None
+
+    @property
     def guideline(self) -> Guideline | None:
         """None as long as there are errors in it."""
         return self.hand.guideline

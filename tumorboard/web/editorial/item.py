@@ -55,6 +55,8 @@ class ItemPage:
     departures: list[tuple[str, int]] | None
     reader: Kind | None  # where the base's item can be read
     panels: list[Panel] = field(default_factory=list)
+    live: list[Panel] = field(default_factory=list)  # made anew while one types
+    kept_at: str = ""  # when what stands in the form was typed, if it was never saved
     conflicts: list[dict[str, str]] = field(default_factory=list)
     sequence: str = ""  # of a pathway: how many steps and intervals it has
 

@@ -73,6 +73,21 @@ class Saving:
         self.refused = True
         self.form.say("", sentence)
 
+    def try_out(self) -> None:
+        """Says at its field what would be wrong."""
+        trial = tried(self.desk, self.desk.kind, self.desk.item, self.data)
+        for path, each in trial.own:
+            self.form.say(path, each)
+        for each in trial.elsewhere:
+            self.form.say("", f"This would break another item. {each}")
+        self.refused = not trial.is_sound
+
+    @property
+    def file(self) -> str:
+        """Where the item stands; a new one is in the set alone."""
+        place = self.desk.hand.parsed.places.get((self.desk.kind, self.desk.item))
+        return place.file if place else ""
+
     def save(self, *, by: User) -> None:
         """Raises NotOpen, Clashing, StaleVersion."""
         if self.refused:
@@ -80,12 +95,7 @@ class Saving:
             return
         kind, item = self.desk.kind, self.desk.item
         if "_draft" not in self.posted:
-            trial = tried(self.desk, kind, item, self.data)
-            for path, each in trial.own:
-                self.form.say(path, each)
-            for each in trial.elsewhere:
-                self.form.say("", f"This would break another item. {each}")
-            self.refused = not trial.is_sound
+            self.try_out()
         if not self.refused:
             shown = self.shown if isinstance(self.shown, dict) else {}
             made = services.change_item(
@@ -99,12 +109,15 @@ class Saving:
         if isinstance(clash, StaleVersion):
             self.form.say("", AT_ONCE)
             return
+        self.take_in(clash.current if isinstance(clash.current, dict) else {})
+
+    def take_in(self, current: dict[str, Any]) -> None:
+        """What others saved since this was opened; where both changed the same, both are named."""
         shown = self.shown if isinstance(self.shown, dict) else {}
-        current: dict[str, Any] = clash.current if isinstance(clash.current, dict) else {}
-        together, _ = merged(shown, current, self.data)
+        together, conflicts = merged(shown, current, self.data)
         self.seal = _seal(self.desk, current, together)
         self.form = _form(self.desk, None, together)
-        for each in clash.conflicts:
+        for each in conflicts:
             self.form.say(each.field, BOTH)
             self.conflicts.append(
                 {

@@ -19,12 +19,13 @@ from tumorboard.people.permissions import Permission
 from tumorboard.records import StaleVersion
 from tumorboard.web.editorial.access import change_set_seen, change_set_to_edit
 from tumorboard.web.editorial.desk import desk_of
-from tumorboard.web.editorial.item_save import Saving, opened, reopened
+from tumorboard.web.editorial.item_live import live, spend, taken_up
+from tumorboard.web.editorial.item_save import Saving, reopened
 from tumorboard.web.editorial.item_small_forms import CommentForm, ReasonForm
 from tumorboard.web.editorial.items_list import items_page
 from tumorboard.web.editorial.labels import kind_label
 from tumorboard.web.editorial.new_item import NewItem
-from tumorboard.web.editorial.panels import panels_of
+from tumorboard.web.editorial.panels import live_panels_of, panels_of
 from tumorboard.web.editorial.trying import users_of
 from tumorboard.web.guarding import needs
 from tumorboard.web.request import Request
@@ -36,6 +37,7 @@ NOT_OPEN = "This change set is not being edited now ({state}). Nothing was saved
 STILL_USED = (
     "Still referred to by: {users}. The set cannot be submitted until these are changed too."
 )
+BUILD_NEXT = "The item is in the set. Put its condition together now; then it is complete."
 NOT_SAID = "Nothing was changed: say why, in the field beside the button."
 
 
@@ -55,8 +57,18 @@ def item(request: Request, pk: uuid.UUID, kind: str, item: str) -> HttpResponse:
         return render(request, ITEM, _context(request, change_set, kind, item))
     change_set_to_edit(request, pk)
     saving = Saving(desk_of(request, change_set, kind, item), request.POST)
+    if "autosave" in request.POST:
+        return live(request, saving)
     if "_add" in request.POST:
         return render(request, ITEM, _context(request, change_set, kind, item, saving))
+    if "_discard" not in request.POST:
+        return _saved(request, change_set, saving)
+    spend(request, saving.desk)
+    return SeeOther(item_address(change_set, kind, item))
+
+
+def _saved(request: Request, change_set: ChangeSet, saving: Saving) -> HttpResponse:
+    kind, item = saving.desk.kind, saving.desk.item
     try:
         saving.save(by=request.user)
     except services.NotOpen as state:
@@ -66,6 +78,7 @@ def item(request: Request, pk: uuid.UUID, kind: str, item: str) -> HttpResponse:
         return conflict(request, ITEM, _context(request, change_set, kind, item, saving))
     if saving.refused:
         return invalid(request, ITEM, _context(request, change_set, kind, item, saving))
+    spend(request, saving.desk)
     messages.success(request, saving.said)
     return SeeOther(item_address(change_set, kind, item))
 
@@ -74,10 +87,10 @@ def _context(
     request: Request, change_set: ChangeSet, kind: str, item: str, saving: Saving | None = None
 ) -> dict[str, Any]:
     desk = saving.desk if saving else desk_of(request, change_set, kind, item)
-    page = reopened(saving) if saving else opened(desk)
+    page = reopened(saving) if saving else taken_up(request, desk)
     if page is None:
         raise Http404
-    page.panels = panels_of(request, desk)
+    page.panels, page.live = panels_of(request, desk), live_panels_of(request, desk)
     return {"page": page, "desk": desk}
 
 
@@ -93,11 +106,21 @@ def new(request: Request, pk: uuid.UUID, kind: str) -> HttpResponse:
     if request.method == "POST" and "_add" not in request.POST:
         try:
             if made.save(by=request.user):
-                return SeeOther(item_address(desk.change_set, kind, made.item))
+                return SeeOther(_after_new(request, made))
         except services.NotOpen as state:
             made.form.say("", NOT_OPEN.format(state=state))
         return invalid(request, NEW, {"page": made, "desk": desk})
     return render(request, NEW, {"page": made, "desk": desk})
+
+
+def _after_new(request: Request, made: NewItem) -> str:
+    """To the item; where only its condition is lacking, to the page on which that is built."""
+    change_set = made.desk.change_set
+    if not made.to_build:
+        return item_address(change_set, made.kind, made.item)
+    messages.success(request, BUILD_NEXT)
+    place = [change_set.pk, made.kind, made.item, made.to_build]
+    return reverse("editorial-condition", args=place)
 
 
 @needs(Permission.EDIT_GUIDELINE)

@@ -66,6 +66,7 @@ class NewItem:
             posted, struct=struct, stored=None, choices=choices_of(desk), more=more,
         )  # fmt: skip
         self.item = ""
+        self.to_build = ""  # the place of a condition, where nothing else is lacking
 
     def save(self, *, by: User) -> bool:
         """False: refused, with what is wrong in the form. Raises NotOpen."""
@@ -92,6 +93,10 @@ class NewItem:
         if self.posted is not None and "_draft" in self.posted:
             return True
         trial = tried(self.desk, self.kind, self.item, data, stream)
+        lacking, built = [path for path, _ in trial.own], {n.path for n in self.form.conditions}
+        if lacking and not trial.elsewhere and built.issuperset(lacking):
+            self.to_build = lacking[0]
+            return True
         for path, each in trial.own:
             self.form.say(path, each)
         for each in trial.elsewhere:
