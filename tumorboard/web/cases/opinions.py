@@ -77,7 +77,7 @@ def opinions_of(request: Request, case: Case) -> Opinions:
     return Opinions(
         waiting=waiting,
         answered=len(given),
-        awaited=_awaited(case, given) if waiting else [],
+        awaited=_awaited(request, case, given) if waiting else [],
         mine=next((each for each in given if each.author_id == request.user.pk), None),
         opened=[(asked, found, _differ(found)) for asked, found in opened],
         may_ask=request.grants.may(Permission.PREPARE_CASE, board=case.board),
@@ -133,8 +133,9 @@ def _round(request: Request, pk: uuid.UUID, permission: Permission) -> OpinionRo
     return asked
 
 
-def _awaited(case: Case, given: list[FirstOpinion]) -> list[str]:
-    asked = Membership.objects.active().filter(board=case.board, role__in=ASKED_ROLES)
+def _awaited(request: Request, case: Case, given: list[FirstOpinion]) -> list[str]:
+    serving = Membership.objects.visible_to(request.user).active()
+    asked = serving.filter(board=case.board, role__in=ASKED_ROLES)
     names = {row.user_id: str(row.user) for row in asked.select_related("user")}
     return sorted(names[pk] for pk in names.keys() - {each.author_id for each in given})
 
