@@ -91,7 +91,9 @@ class Shown:
 
     @cached_property
     def report(self) -> ImpactReport | None:
-        return report_for(self.change_set) if self.readable else None
+        """None of what is only being typed: nobody counted that, and its hash takes long."""
+        stands = self.readable and not self.desk.is_supposed
+        return report_for(self.change_set) if stands else None
 
     @property
     def readable(self) -> bool:
