@@ -58,11 +58,13 @@ def test_from_the_arrangement_to_the_signature(sign_in: SignIn, clinic: Clinic) 
     page.context.clear_cookies()
     page = sign_in(world.chair)
     page.goto(address)
-    page.get_by_role("button", name="Start the meeting").click()
+    page.keyboard.press("s")  # the meeting starts
+    expect(page.get_by_role("button", name="Call the first case")).to_be_focused()
     page.get_by_label(world.member.display_name).select_option(label="In person")
     page.get_by_role("button", name="Record who is there").click()
     expect(page.locator("#attendance")).to_contain_text("quorum complete")
-    page.keyboard.press("n")  # the first case
+    page.locator("main").press("n")  # the first case is called for the room
+    expect(page.locator("main")).to_contain_text("the board is here")
     expect(page.locator("#patient-bar")).to_contain_text("Mirren Birch")
     page.locator("main").press("n")
     expect(page.locator("#patient-bar")).to_contain_text("Mirren Holt")

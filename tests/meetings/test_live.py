@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
+import re
 from collections.abc import Callable
+from urllib.parse import quote
 
 import pytest
 import time_machine
@@ -183,6 +186,28 @@ def test_a_screen_that_follows_stays_however_long_a_case_takes(
             assert member.get(f"{asked}?follows=1").status_code == 200, "the stream asks"
             assert member.get(follow(sitting), headers={"Live": "1"}).status_code == 200
         assert member.get("/").status_code == 302, "whoever does something signs in anew"
+
+
+def test_the_page_of_who_leads_stays_as_long_and_signing_in_leads_back_to_it(
+    sitting: Sitting, client_of: ClientOf
+) -> None:
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        chair = client_of(sitting.world.chair)
+        chair.get("/")
+        meetings.open_item(sitting.item, by=sitting.world.chair)
+        parts = [sitting.meeting.pk, sitting.item.pk]
+        here = reverse("meeting-case", args=parts)
+        page = chair.get(here).content.decode()
+        asked = re.search(r'data-ask="([^"]*)"', page)
+        assert asked is not None
+        for _ in range(4):
+            clock.shift(dt.timedelta(minutes=20))
+            assert chair.get(html.unescape(asked[1])).status_code == 200, "the stream asks"
+        turned = chair.post(
+            reverse("agenda-open", args=parts), headers={"Referer": f"http://testserver{here}"}
+        )
+        assert turned.status_code == 302
+        assert quote(here, safe="/") in turned.headers["Location"]
 
 
 def test_it_does_not_stay_when_the_meeting_is_over(sitting: Sitting, client_of: ClientOf) -> None:

@@ -23,6 +23,7 @@ from tumorboard.cases.services import refer
 from tumorboard.decisions import services as decisions
 from tumorboard.meetings.models import Meeting, MeetingState
 from tumorboard.plans.models import Plan
+from tumorboard.web.meetings.namesakes import ALERT
 
 # ------------------------------------------------------------------ running
 
@@ -95,6 +96,31 @@ def test_the_room_shows_the_case_and_where_one_is(
     ).exists()
     room = member.get(at("meeting-case", sitting.item), {"room": ""}).content.decode()
     assert "tb-projector" in room
+
+
+def test_patients_of_like_names_are_marked_where_they_are_discussed_and_signed(
+    client_of: ClientOf, sitting: Sitting, referred: Callable[[str], Case]
+) -> None:
+    chair = client_of(sitting.world.chair)
+    draft = sitting.draft()
+    pages = [at("meeting-case", sitting.item), reverse("decision-sign", args=[draft.pk])]
+    put(sitting.meeting, referred("Birch"), sitting.world.coordinator)
+    assert not [page for page in pages if ALERT in chair.get(page).content.decode()]
+    put(sitting.meeting, referred("Hold"), sitting.world.coordinator)
+    for page in pages:
+        assert ALERT in chair.get(page).content.decode(), page
+
+
+def test_the_chair_calls_the_first_case_from_the_agenda(
+    client_of: ClientOf, sitting: Sitting
+) -> None:
+    chair = client_of(sitting.world.chair)
+    agenda = reverse("meeting", args=[sitting.meeting.pk])
+    assert 'data-key-label="Call the first case"' in chair.get(agenda).content.decode()
+    chair.post(at("agenda-open", sitting.item))
+    assert 'data-key-label="On with the meeting"' in chair.get(agenda).content.decode()
+    member = client_of(sitting.world.member).get(agenda).content.decode()
+    assert 'data-key-label="First case"' in member
 
 
 def test_every_key_of_the_chair_does_one_thing(client_of: ClientOf, sitting: Sitting) -> None:

@@ -15,6 +15,8 @@ from tumorboard.cases.querysets import CaseQuerySet
 from tumorboard.meetings.models import AgendaItem, ItemState, Meeting, MeetingState
 from tumorboard.meetings.querysets import MeetingQuerySet
 from tumorboard.meetings.standard_models import Triage
+from tumorboard.patients.queries import who_is
+from tumorboard.patients.rules import mixed_up_easily
 from tumorboard.people.models import Board, Membership, User
 from tumorboard.people.roles import Role
 
@@ -36,6 +38,16 @@ def team_of(board: Board) -> list[TeamMember]:
         if not (row.user in found and found[row.user].specialty):
             found[row.user] = TeamMember(row.user, row.specialty, row.is_extended)
     return list(found.values())
+
+
+def has_namesake(item: AgendaItem) -> bool:
+    """Whether this meeting has another patient who is easily mixed up with this one. One query."""
+    person = item.case.patient.person
+    beside = AgendaItem.objects.filter(meeting=item.meeting_id).exclude(state=ItemState.WITHDRAWN)
+    people = {
+        row.case.patient.person for row in beside.select_related("case__patient__merged_into")
+    }
+    return any(mixed_up_easily(who_is(person), who_is(each)) for each in people - {person})
 
 
 def accounts_of(board: Board) -> QuerySet[User]:

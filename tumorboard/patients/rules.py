@@ -57,6 +57,14 @@ def may_be_same(one: Who, other: Who) -> bool:
     return same_day and (_alike(one.family, other.family) or one.given == other.given != "")
 
 
+def mixed_up_easily(one: Who, other: Who) -> bool:
+    """Two people whose names sound alike, whatever their birth dates: one family name, the names
+    swapped, or both spelt alike."""
+    if one.family == other.family or (one.family, one.given) == (other.given, other.family):
+        return True
+    return _alike(one.family, other.family) and _alike(one.given, other.given)
+
+
 def _births_overlap(one: str, other: str) -> bool:
     first, second = when(one), when(other)
     if first is None or second is None:

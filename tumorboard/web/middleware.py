@@ -198,7 +198,12 @@ def _page_address(request: Request) -> str:
     """Where to come back to after signing in: the page, never one of its fragments."""
     if request.htmx:
         return request.htmx.current_url_abs_path or "/"
-    return request.get_full_path() if request.method in ("GET", "HEAD") else "/"
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    came = urlsplit(request.headers.get("Referer", ""))  # the page on which the form stood
+    return (
+        came._replace(scheme="", netloc="").geturl() if came.netloc == request.get_host() else "/"
+    )
 
 
 def _record_refusal(

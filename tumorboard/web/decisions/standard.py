@@ -21,6 +21,7 @@ from tumorboard.people.permissions import Permission
 from tumorboard.records import StaleVersion
 from tumorboard.web.cases.triage_choice import ChoiceForm, choice_of
 from tumorboard.web.guarding import needs, require
+from tumorboard.web.meetings.namesakes import told_apart
 from tumorboard.web.patients.header import patient_bar
 from tumorboard.web.reading import note_reading
 from tumorboard.web.request import Request
@@ -115,5 +116,5 @@ def _context(
         "form": form,
         "choice": form.choice,
         "problem": problem,
-        "patient": patient_bar(item.case.patient, request.as_of),
+        "patient": told_apart(patient_bar(item.case.patient, request.as_of), item),
     }

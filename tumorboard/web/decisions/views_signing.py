@@ -22,6 +22,7 @@ from tumorboard.web.decisions.access import decision_to_amend
 from tumorboard.web.decisions.forms import SignForm
 from tumorboard.web.decisions.quorum_forms import QuorumForm, quorum_form
 from tumorboard.web.guarding import needs
+from tumorboard.web.meetings.namesakes import told_apart
 from tumorboard.web.patients.header import patient_bar
 from tumorboard.web.request import Request
 from tumorboard.web.responses import SeeOther, conflict, invalid
@@ -81,7 +82,7 @@ def sign_context(
     return {
         "decision": fresh,
         "case": fresh.case,
-        "patient": patient_bar(fresh.case.patient, request.as_of),
+        "patient": told_apart(patient_bar(fresh.case.patient, request.as_of), fresh.agenda_item),
         "document": document,
         "fingerprint": signing.shown(document),
         "missing": signing.problems_of(seen),

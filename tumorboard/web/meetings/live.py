@@ -18,6 +18,7 @@ from django.urls import reverse
 
 from tumorboard.meetings.live import Mark, mark_of
 from tumorboard.meetings.models import AgendaItem, ItemState, Meeting, MeetingState
+from tumorboard.people.permissions import Permission
 from tumorboard.web.meetings.access import note_agenda
 from tumorboard.web.patients.header import shown_date
 from tumorboard.web.request import Request
@@ -36,6 +37,12 @@ class Live:
     item: AgendaItem | None = None
     follows: bool = False  # turns to another case with the chair
     display: bool = False  # the screen in the room, which belongs to nobody
+
+    @property
+    def leads(self) -> bool:
+        """The page from which somebody runs the meeting: it stays as long as those that follow."""
+        may = self.request.grants.may(Permission.RUN_MEETING, board=self.meeting.board)
+        return self.item is not None and not self.display and may
 
     @cached_property
     def mark(self) -> Mark | None:
@@ -128,7 +135,9 @@ class Live:
 
     @property
     def _mode(self) -> dict[str, str]:
-        return {"follows": "1"} if self.follows else {}
+        if self.follows:
+            return {"follows": "1"}
+        return {"leads": "1"} if self.leads else {}
 
     def _at(self, name: str) -> str:
         return reverse(name, args=[self.meeting.pk])
@@ -155,8 +164,8 @@ def follows_running(request: Request) -> bool:
 
 
 def tells_followers(request: Request) -> bool:
-    """A question of a screen that turns to another case with the chair."""
-    return "follows" in request.GET
+    """A question of a screen that turns to another case with the chair, or of the chair's own."""
+    return "follows" in request.GET or "leads" in request.GET
 
 
 def live_on_any_page(request: Request) -> Live | None:

@@ -20,6 +20,7 @@ from tumorboard.web.cases.page import told_page, with_own
 from tumorboard.web.decisions.entry import DecisionEntry
 from tumorboard.web.meetings.forms import DeferForm
 from tumorboard.web.meetings.live import Live
+from tumorboard.web.meetings.namesakes import told_apart
 from tumorboard.web.meetings.page import OVER, when_words
 from tumorboard.web.meetings.quorum import quorum_lines
 from tumorboard.web.meetings.shared import Drawn, current_shared, drawn_shared
@@ -162,7 +163,8 @@ class Room:
     def context(self) -> dict[str, Any]:
         live = self.live.begun()
         drawn = self.drawn()
-        told = replace(drawn.page, case=self.case)
+        bar = told_apart(drawn.page.bar, self.item)
+        told = replace(drawn.page, case=self.case, bar=bar)
         if self.in_hand:
             told = replace(told, plan=self.plan())
         page = with_own(self.request, told, self.current, room=self.here)

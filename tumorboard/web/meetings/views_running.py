@@ -24,13 +24,17 @@ from tumorboard.web.responses import SeeOther, conflict, invalid
 
 MEETING = "tumorboard/meetings/meeting.html"
 ROOM = "tumorboard/meetings/room.html"
+ALTERNATIVES = "tumorboard/meetings/room_alternatives.html"
 
 
 @needs(Permission.RUN_MEETING)
 @require_POST
 def start(request: Request, pk: uuid.UUID) -> HttpResponse:
     meeting = meeting_to_change(request, pk, Permission.RUN_MEETING)
-    return _done(request, meeting, lambda: services.start(meeting, by=request.user))
+    answer = _done(request, meeting, lambda: services.start(meeting, by=request.user))
+    if isinstance(answer, SeeOther):
+        answer["Location"] += "#begin"  # where the first case is called: the focus goes there
+    return answer
 
 
 @needs(Permission.RUN_MEETING)
@@ -62,7 +66,7 @@ def cancel(request: Request, pk: uuid.UUID) -> HttpResponse:
 def case_in_meeting(request: Request, pk: uuid.UUID, item: uuid.UUID) -> HttpResponse:
     found = item_to_read(request, pk, item)
     follow_from(request, found.meeting)
-    template = f"{ROOM}#case-alternatives" if request.htmx else ROOM
+    template = ALTERNATIVES if request.htmx else ROOM
     return render(request, template, Room(request, found).context())
 
 
