@@ -115,7 +115,7 @@ def list_for_the_meeting(page: Page) -> None:
     page.get_by_role("main").get_by_role("link", name=MEETING).click()
     page.get_by_text("wait for a meeting: put on this agenda").click()
     page.get_by_label("Odile Winterbourne").check()
-    page.get_by_label("Why after the cut-off").fill("Referred today, for tomorrow")
+    page.locator("#late-reason").fill("Referred today, for tomorrow")
     page.get_by_role("button", name=re.compile("Put .*agenda|List")).click()
     expect(page.get_by_role("link", name="Odile Winterbourne")).to_be_visible()
 

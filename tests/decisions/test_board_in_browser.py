@@ -45,7 +45,7 @@ def test_from_the_arrangement_to_the_signature(sign_in: SignIn, clinic: Clinic) 
     page.get_by_role("button", name="Arrange the meeting").click()
     for name in ("Mirren Holt", "Mirren Birch"):
         page.get_by_label(name).check()
-    page.get_by_label("Why after the cut-off").fill("Referred today, for tomorrow")
+    page.locator("#late-reason").fill("Referred today, for tomorrow")
     page.get_by_role("button", name="Put on the agenda").click()
     expect(page.locator("#agenda h2")).to_have_text("2 cases on the agenda")
     assert names(page) == ["Mirren Holt", "Mirren Birch"]

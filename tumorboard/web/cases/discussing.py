@@ -32,7 +32,7 @@ class Discussing:
 
 def discussing_of(case: Case, current: Current | None) -> Discussing:
     """A fixed number of queries. The same rules as on the agenda and in the room."""
-    noted = Readiness.objects.filter(case=case).first()
+    noted: Readiness | None = getattr(case, "readiness", None)  # nobody may have looked yet
     return Discussing(
         met_by=(current.record.wishes.met_by or "") if current else "",
         seats=_seats(case.board),
