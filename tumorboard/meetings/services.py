@@ -1,53 +1,55 @@
-"""Arranging a meeting, its agenda, and running it. A case on it is never left without a place."""
+"""Arranging a meeting and running it. A case on its agenda is never left without a place."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, models, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from tumorboard.audit.models import Operation
 from tumorboard.cases import services as cases
-from tumorboard.cases.models import Case, State
+from tumorboard.cases.models import State
 from tumorboard.jobs import services as jobs
 from tumorboard.jobs.names import SETTLE_CONDITIONS
 from tumorboard.meetings.deferral import cause_words
+from tumorboard.meetings.listing import (
+    AlreadyDealtWith,
+    AlreadyListed,
+    MeetingOver,
+    hold,
+    hold_cases,
+    last_position,
+    list_case,
+    list_cases,
+    list_next,
+    refuse_if_over,
+    take_over,
+    waiting_item,
+)
 from tumorboard.meetings.models import (
     AgendaItem,
     ItemState,
     Meeting,
     MeetingState,
 )
-from tumorboard.meetings.queries import left_over
 from tumorboard.meetings.turns import turn_to
 from tumorboard.meetings.writing import record_meeting
-from tumorboard.patients.writing import look_again, made_before, store, with_key
+from tumorboard.patients.writing import made_before, store, with_key
 from tumorboard.people.models import Board, User
 from tumorboard.people.queries import today_at
 from tumorboard.plans.queries import current_plan
 from tumorboard.records import StaleVersion
 
+# Whoever works on meetings finds the verbs of listing here as well.
+__all__ = [
+    "NOT_REACHED", "AlreadyDealtWith", "AlreadyListed", "MeetingOver", "arrange", "cancel", "close",
+    "defer", "discussed", "last_position", "list_case", "list_cases", "open_item", "rearrange",
+    "start", "waiting_item", "withdraw",
+]  # fmt: skip
 NOT_REACHED = "Not reached"
-
-
-class MeetingOver(Exception):
-    """The meeting is closed or cancelled; its agenda stays as it is."""
-
-
-class AlreadyListed(Exception):
-    """The case waits on an agenda already: this one, or that of another meeting."""
-
-    def __init__(self, meeting: Meeting) -> None:
-        super().__init__(str(meeting))
-        self.meeting = meeting
-
-
-class AlreadyDealtWith(Exception):
-    """The case is no longer waiting on this agenda."""
 
 
 @transaction.atomic
@@ -87,58 +89,9 @@ def arrange(  # noqa: PLR0913 - each is one field of the meeting, given by name
     if stored is not meeting:
         return stored
     record_meeting("meeting.arranged", meeting, by, Operation.CREATE, on=meeting)
-    _take_over(meeting, by=by)
+    take_over(meeting, by=by)
     jobs.follow(SETTLE_CONDITIONS)  # a case whose condition is settled may have waited for it
     return meeting
-
-
-@transaction.atomic
-def list_cases(
-    *, meeting: Meeting, cases: Iterable[Case], by: User, late_reason: str = ""
-) -> list[AgendaItem]:
-    """Put cases at the end of the agenda: all of them or, if one cannot be listed, none.
-
-    `late_reason`: why after the cut-off, where it is so.
-    Raises AlreadyListed, MeetingOver, NotPossibleNow.
-    """
-    chosen = list(cases)
-    _hold_cases(chosen)
-    _hold(meeting)
-    _refuse_if_over(meeting)
-    return [_list(meeting, case, late_reason, by=by) for case in chosen]
-
-
-def list_case(*, meeting: Meeting, case: Case, by: User, late_reason: str = "") -> AgendaItem:
-    return list_cases(meeting=meeting, cases=[case], by=by, late_reason=late_reason)[0]
-
-
-def _list(meeting: Meeting, case: Case, late_reason: str, *, by: User) -> AgendaItem:
-    if case.board_id != meeting.board_id:
-        raise ValueError("the case belongs to another board")
-    if (elsewhere := waiting_item(case)) is not None:
-        raise AlreadyListed(elsewhere.meeting)
-    item = AgendaItem(
-        meeting=meeting,
-        case=case,
-        position=last_position(meeting) + 1,
-        late_reason=late_reason,
-        created_by=by,
-        changed_by=by,
-    )
-    try:
-        with transaction.atomic():
-            item.save()
-    except IntegrityError as error:  # dealt with at this meeting
-        raise AlreadyListed(meeting) from error
-    cases.move(case, to=State.LISTED, by=by)
-    record_meeting("agenda.listed", meeting, by, Operation.CREATE, on=item, case=case)
-    look_again()
-    return item
-
-
-def waiting_item(case: Case) -> AgendaItem | None:
-    """Where the case waits to be discussed; it waits on one agenda at a time."""
-    return AgendaItem.objects.waiting().filter(case=case).select_related("meeting__board").first()
 
 
 @transaction.atomic
@@ -153,7 +106,7 @@ def withdraw(item: AgendaItem, *, by: User, reason: str) -> None:
 @transaction.atomic
 def start(meeting: Meeting, *, by: User) -> None:
     """Begin; a meeting in session goes on."""
-    _refuse_if_over(meeting)
+    refuse_if_over(meeting)
     if meeting.state == MeetingState.RUNNING:
         return
     changes = meeting.update_fields(
@@ -166,7 +119,7 @@ def start(meeting: Meeting, *, by: User) -> None:
 def open_item(item: AgendaItem, *, by: User) -> None:
     """The chair turns to this case: a shared fact of a meeting in session."""
     meeting = item.meeting
-    _refuse_if_over(meeting)
+    refuse_if_over(meeting)
     changes = meeting.update_fields(meeting.version, by=by, current_item=item)
     if changes:
         turn_to(meeting, item, by=by)
@@ -197,7 +150,7 @@ def defer(item: AgendaItem, *, by: User, as_of: dt.date, cause: str = "", reason
     reason = reason or cause_words(cause, "")
     _set_state(item, ItemState.DEFERRED, by=by, reason=reason, deferral_cause=cause)
     cases.move(item.case, to=State.DEFERRED, by=by, reason=cause_words(cause, reason))
-    _list_next(item, by=by, as_of=as_of)
+    list_next(item, by=by, as_of=as_of)
 
 
 @transaction.atomic
@@ -214,7 +167,7 @@ def cancel(meeting: Meeting, *, by: User, reason: str, as_of: dt.date) -> None:
 @transaction.atomic
 def rearrange(meeting: Meeting, *, version: int, by: User, **changes: Any) -> None:
     """Another day, time, place or chair. Raises StaleVersion when somebody else was faster."""
-    _refuse_if_over(meeting)
+    refuse_if_over(meeting)
     changed = meeting.update_fields(version, by=by, **changes)
     if changed:
         record_meeting("meeting.rearranged", meeting, by, on=meeting, changes=changed)
@@ -228,9 +181,9 @@ def _end(meeting: Meeting, state: MeetingState, reason: str, *, by: User, as_of:
     listed = meeting.items.filter(state__in=waiting)
     held = listed.select_for_update(of=("self",), no_key=True).order_by("pk")
     left_over = sorted(held.select_related("case__board"), key=lambda item: item.position)
-    _hold_cases(item.case for item in left_over)
-    _hold(meeting)
-    _refuse_if_over(meeting)
+    hold_cases(item.case for item in left_over)
+    hold(meeting)
+    refuse_if_over(meeting)
     if listed.count() != len(left_over):
         raise StaleVersion(str(meeting))
     if meeting.current_item_id is not None:
@@ -243,58 +196,7 @@ def _end(meeting: Meeting, state: MeetingState, reason: str, *, by: User, as_of:
     )
     record_meeting(f"meeting.{state}", meeting, by, on=meeting, reason=reason, changes=changes)
     for item in left_over:
-        _list_next(item, by=by, as_of=as_of)
-
-
-def _list_next(item: AgendaItem, *, by: User, as_of: dt.date) -> None:
-    """On the agenda of the next planned meeting; never of one that is past.
-
-    Where none is planned the case gets a day to be looked at, and goes onto the agenda of the
-    meeting that is arranged next (`_take_over`).
-    """
-    after = item.meeting.date
-    following = (
-        Meeting.objects.filter(
-            board_id=item.meeting.board_id,
-            date__gt=after,
-            date__gte=as_of,
-            state=MeetingState.PLANNED,
-        )
-        .order_by("date", "starts_at")
-        .first()
-    )
-    if following is not None:
-        carried = f"Carried over from the meeting of {after.isoformat()}"
-        list_case(meeting=following, case=item.case, by=by, late_reason=carried)
-    else:
-        cases.look_after(item.case, as_of, by=by)
-
-
-def _take_over(meeting: Meeting, *, by: User) -> None:
-    """Cases that an earlier meeting did not reach or deferred, and that found none to go to."""
-    for case in left_over(meeting.board, before=meeting.date).select_related("board__hospital"):
-        list_case(meeting=meeting, case=case, by=by, late_reason="Left over from a meeting before")
-
-
-# Whoever waits for another waits in one order: item, cases, then the meeting; of two meetings the
-# later one last. So no two people wait for each other. (SQLite lets one write at a time anyway.)
-
-
-def _hold_cases(cases: Iterable[Case]) -> None:
-    """As stored, and nobody else's until this is done."""
-    for case in sorted(cases, key=lambda each: each.pk):
-        held = Case.objects.select_for_update(no_key=True)
-        case.refresh_from_db(fields=["version", "state"], from_queryset=held)
-
-
-def _hold(meeting: Meeting) -> None:
-    held = Meeting.objects.select_for_update(no_key=True)
-    meeting.refresh_from_db(fields=["version", "state"], from_queryset=held)
-
-
-def last_position(meeting: Meeting) -> int:
-    rows = (meeting.items.standing(), meeting.breaks.standing())
-    return max(each.aggregate(last=models.Max("position"))["last"] or 0 for each in rows)
+        list_next(item, by=by, as_of=as_of)
 
 
 def _set_state(
@@ -318,12 +220,7 @@ def _keep_plan_before(item: AgendaItem) -> None:
     item.refresh_from_db(fields=["before_at", "plan_before"])
 
 
-def _refuse_if_over(meeting: Meeting) -> None:
-    if meeting.state in {MeetingState.CLOSED, MeetingState.CANCELLED}:
-        raise MeetingOver(str(meeting))
-
-
 def _refuse_unless_waiting(item: AgendaItem) -> None:
-    _refuse_if_over(item.meeting)
+    refuse_if_over(item.meeting)
     if item.state != ItemState.LISTED:
         raise AlreadyDealtWith(item.get_state_display())
