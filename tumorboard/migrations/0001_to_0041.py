@@ -14,6 +14,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from tumorboard.migrations._at_once import at_once
+
 
 class Migration(migrations.Migration):
     replaces = [
@@ -9426,3 +9428,5 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+
+    operations = at_once(operations)
