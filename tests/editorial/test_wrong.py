@@ -127,6 +127,8 @@ def test_a_tab_left_open_while_the_set_went_to_review_keeps_what_was_typed(
     assert 'value="312"' in words(answer)
     new = editor.get(address("change-set-item-new", change_set, "notes"), follow=True)
     assert "This change set is not being edited now (In review)" in words(new)
+    condition = editor.get(address("editorial-condition", change_set, *ADVICE, "when"))
+    assert "(In review): what you try here cannot be saved." in words(condition)
 
 
 def test_a_step_that_another_state_forbids_says_which_state(

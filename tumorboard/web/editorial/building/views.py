@@ -35,6 +35,7 @@ THEIRS = (
     "it takes the place of theirs."
 )
 CLOSED = "The change set is not being edited now ({state}). Nothing was saved."
+ONLY_TRIED = "The change set is not being edited now ({state}): what you try here cannot be saved."
 AT_ONCE = "Somebody saved this item at the same moment. Nothing was lost: save once more."
 
 
@@ -43,6 +44,9 @@ AT_ONCE = "Somebody saved this item at the same moment. Nothing was lost: save o
 def condition(request: Request, pk: uuid.UUID, kind: str, item: str, path: str) -> HttpResponse:
     builder = _builder(request, pk, kind, item, path)
     pressed = request.POST.get("do", "")
+    if request.method != "POST" and not builder.desk.editable:
+        state = builder.desk.change_set.get_state_display()
+        messages.warning(request, ONLY_TRIED.format(state=state))
     if request.method != "POST" or builder.message:
         return _answer(request, builder, 422 if builder.message else 200)
     if "autosave" in request.POST:
