@@ -18,7 +18,8 @@ from tumorboard.people.models import Board, Membership, User
 
 # The patient's clock runs on: another board starts no new one.
 CARRIED = (
-    "entry_type", "clock", "referred_on", "decision_to_treat_on", "transferred_on", "key_worker",
+    "entry_type", "history", "clock", "referred_on", "decision_to_treat_on", "transferred_on",
+    "key_worker",
 )  # fmt: skip
 
 
