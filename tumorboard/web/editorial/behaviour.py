@@ -6,6 +6,7 @@ from guidelines.core.evaluation.judge import advice_of
 from guidelines.core.proofs.behind import behind
 from guidelines.core.wording.explain_proof import ProofWords
 from tumorboard.editorial.comparisons import changes_between, comparison_of
+from tumorboard.editorial.hand import edits_of
 from tumorboard.web.editorial.desk import Desk
 from tumorboard.web.editorial.panel import Panel
 from tumorboard.web.request import Request
@@ -17,7 +18,7 @@ SHOWN = 6
 def behaviour_panel(_request: Request, desk: Desk) -> Panel | None:
     """Of the advice that rests on the item, in the version in hand or in the base."""
     old, new = desk.base, desk.guideline
-    if new is None:
+    if new is None or not edits_of(desk.change_set):
         return None
     here = (desk.kind, desk.item)
     about = [
