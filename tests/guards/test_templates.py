@@ -92,7 +92,6 @@ WITHOUT_DRAFT = {
     "tumorboard/decisions/condition.html",  # one line, said once
     "tumorboard/decisions/letter_retract.html",  # one line, said once
     "tumorboard/decisions/letter_told.html",
-    "tumorboard/editorial/item.html",  # kept as a draft in the change set, by its button
     "tumorboard/editorial/item_new.html",
     "tumorboard/editorial/open.html",
     "tumorboard/editorial/step.html",  # a few words, said once
