@@ -11,6 +11,12 @@
     }
   };
 
+  // What a room has folded is opened one at a time, and brought into view; a second click folds it.
+  const unfold = (fold) => {
+    for (const other of document.querySelectorAll("[data-fold][open]")) if (other !== fold) other.open = false;
+    window.requestAnimationFrame(() => (fold.open ? fold : document.getElementById("main")).scrollIntoView());
+  };
+
   document.addEventListener("DOMContentLoaded", () => reveal(document));
   document.addEventListener("htmx:afterSwap", () => reveal(document));
 
@@ -18,6 +24,8 @@
     if (!(event.target instanceof Element)) return;
     closeMenus(event.target.closest("details[data-menu]"));
     if (event.target.closest("[data-print]")) window.print();
+    const fold = event.target.closest("[data-fold] > summary")?.parentElement;
+    if (fold) unfold(fold);
     const segment = event.target.closest("[data-segment]");
     if (segment) segment.closest(".tb-liver").querySelector(`input[value="${segment.dataset.segment}"]`)?.click();
   });

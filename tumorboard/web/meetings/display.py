@@ -25,7 +25,7 @@ from tumorboard.web.request import Request
 SESSION_KEY = "room_display"
 SCREEN = "tumorboard/meetings/display.html"
 DECISION = "tumorboard/meetings/room_decision.html"
-ALTERNATIVES = "tumorboard/meetings/room.html#case-alternatives"
+ALTERNATIVES = "tumorboard/meetings/room_alternatives.html"
 
 
 def begin_display(request: Request, display: RoomDisplay) -> None:

@@ -39,6 +39,10 @@ PARTS = {
     "also": "tumorboard/cases/also.html",
     "plan": "tumorboard/plans/plan.html",  # to read; in hand it is its editor's own
 }
+BRIEF = {
+    "brief": "tumorboard/meetings/room_brief.html",
+    "brief_proposed": "tumorboard/meetings/room_brief_proposed.html",
+}
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,8 @@ def _basis(request: Request, item: AgendaItem) -> tuple[Hashable, ...]:
 
 def _draw(item: AgendaItem, shown: dict[str, object], page: CasePage) -> Drawn:
     context = {**page.context(), **shown, "item": item, "csrf_token": TOKEN}
-    parts = {name: render_to_string(template, context) for name, template in PARTS.items()}
+    wanted = {**PARTS, **BRIEF} if shown["projector"] else PARTS
+    parts = {name: render_to_string(template, context) for name, template in wanted.items()}
     # What has been drawn is not kept a second time as what it was drawn from.
     return Drawn(replace(page, known=None, main=None, also=()), parts)
 

@@ -21,6 +21,7 @@ from tumorboard.web.request import Request
 from tumorboard.web.responses import SeeOther
 
 ROOM = "tumorboard/meetings/room.html"
+ALTERNATIVES = "tumorboard/meetings/room_alternatives.html"
 WAITING = "tumorboard/meetings/follow_waiting.html"
 BAR = "tumorboard/meetings/live_bar.html"
 DECISION = "tumorboard/meetings/room_decision.html"
@@ -80,7 +81,7 @@ def timer(request: Request, pk: uuid.UUID) -> HttpResponse:
 def _shown(request: Request, room: Room) -> HttpResponse:
     if request.GET.get("part") == "decision":
         return render(request, DECISION, room.decision())
-    template = f"{ROOM}#case-alternatives" if request.htmx else ROOM
+    template = ALTERNATIVES if request.htmx else ROOM
     return render(request, template, room.context())
 
 
