@@ -55,8 +55,8 @@ def test_where_nothing_is_approved_a_set_starts_from_the_loaded_text_and_says_so
     assert "No version has been approved yet" in page.content.decode()
     seal = page.context["form"].initial["seal"]
     made = editor.post(new, fields(loaded, seal=seal))
-    page = editor.get(made["Location"]).content.decode()
-    assert "approves all of its text" in page
+    opened = editor.get(made["Location"]).content.decode()
+    assert "approves all of its text" in opened
 
 
 @pytest.mark.parametrize("number", ["20 27", "2027/1", "!"])

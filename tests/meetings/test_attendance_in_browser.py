@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.decisions.test_question_quorum import PALLIATIVE, REGIONS
+from tests.decisions.limited import PALLIATIVE, REGIONS
 from tests.sitting import Sitting
 from tests.support.browser import assert_accessible
 from tumorboard.patients.models import Examination
