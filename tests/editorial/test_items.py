@@ -92,6 +92,9 @@ def test_an_editor_raises_a_threshold(editor: Client, change_set: ChangeSet) -> 
     page = editor.get(url).content.decode()
     assert "Different from version" in page
     assert "A newer series" in page
+    # Its own sentence, and the label that boards read in the score, say the number of before.
+    assert "Words to look at" in page
+    assert page.count("still says 200 ng/mL") >= 2
     assert item_of(change_set, "thresholds", CEA)["value"] == "300"
 
 

@@ -12,15 +12,18 @@ from tumorboard.web.editorial.findings import findings_panel
 from tumorboard.web.editorial.impact import impact_panel
 from tumorboard.web.editorial.interview import interview_panel
 from tumorboard.web.editorial.panel import Build, Panel
+from tumorboard.web.editorial.wording import wording_panel
 from tumorboard.web.request import Request
 
 OF_SET: tuple[Build, ...] = (
     findings_panel,
+    wording_panel,
     failing_panel,
     impact_panel,
 )
 # Made anew while somebody types.
 LIVE: tuple[Build, ...] = (
+    wording_panel,
     findings_panel,
     behaviour_panel,
     impact_panel,
