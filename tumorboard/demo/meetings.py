@@ -20,6 +20,7 @@ from tumorboard.people.queries import today_at
 
 STARTS_AT = dt.time(8, 0)
 PLACE = "Seminar room 2, and by video"
+WHY_LATE = "The demonstration was set up the day before"
 
 
 def load(demo: DemoBoard, board: Board, cases: Iterable[Case]) -> Meeting:
@@ -37,7 +38,7 @@ def _arrange(demo: DemoBoard, board: Board, date: dt.date, cases: Iterable[Case]
         board=board, date=date, starts_at=STARTS_AT, place=PLACE, chair=chair, by=by
     )
     ready = [case for case in cases if case.state == State.READY]
-    services.list_cases(meeting=meeting, cases=ready, by=by)
+    services.list_cases(meeting=meeting, cases=ready, by=by, late_reason=WHY_LATE)
     return meeting
 
 

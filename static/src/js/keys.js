@@ -46,8 +46,8 @@
     const owner = owners().find((element) => element.dataset.key === event.key);
     if (!owner) return;
     event.preventDefault();
-    if (owner.matches("input, select, textarea")) owner.focus();
-    else owner.click();
+    owner.focus(); // what opens in place is read on from here
+    if (!owner.matches("input, select, textarea")) owner.click();
   });
 
   document.addEventListener("click", (event) => {
