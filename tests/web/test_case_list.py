@@ -110,6 +110,13 @@ def test_a_patient_is_referred_with_one_question(clinic: Clinic, client_of: Clie
     assert "Found at follow-up." in client.get(answered.headers["Location"]).content.decode()
 
 
+def test_the_team_is_offered_where_somebody_is_named(clinic: Clinic, browser_of: Client) -> None:
+    for name, key in (("case-refer", clinic.patient.pk), ("case-edit", clinic.case.pk)):
+        page = browser_of.get(reverse(name, args=[key])).content.decode()
+        assert page.count(f'<option value="{clinic.world.surgeon.display_name}">') == 2
+        assert clinic.world.outsider_other_hospital.display_name not in page
+
+
 def test_nobody_refers_to_a_board_that_is_not_theirs(clinic: Clinic, browser_of: Client) -> None:
     address = reverse("case-refer", args=[clinic.patient.pk])
     posted = {

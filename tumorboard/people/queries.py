@@ -61,6 +61,17 @@ def candidates_for(board: Board) -> QuerySet[User]:
     return User.objects.filter(hospital=board.hospital_id, is_active=True).order_by("display_name")
 
 
+def team_of(boards: Iterable[Board]) -> dict[str, str]:
+    """Who has a role on these boards now: name to specialty, or to what they do there."""
+    held = Membership.objects.active().filter(board__in=list(boards)).select_related("user")
+    rows = held.order_by("user__display_name", "-specialty")
+    team: dict[str, str] = {}
+    for row in rows:
+        word = row.get_specialty_display() if row.specialty else row.get_role_display()
+        team.setdefault(row.user.display_name, word)
+    return team
+
+
 def names_of(ids: Iterable[str]) -> dict[str, str]:
     """Names of accounts by their number, for lists that hold numbers only."""
     return {str(user.pk): user.display_name for user in User.objects.filter(pk__in=set(ids))}

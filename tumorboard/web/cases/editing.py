@@ -7,6 +7,7 @@ from typing import Any
 from tumorboard.cases.clocks import change_case
 from tumorboard.cases.models import Case
 from tumorboard.patients.services import Conflicting, originals
+from tumorboard.people.queries import team_of
 from tumorboard.web import seals
 from tumorboard.web.cases.forms import CaseForm
 from tumorboard.web.patients.header import patient_bar
@@ -20,7 +21,11 @@ class CaseEditing:
         self.request, self.case = request, case
         self.shown = request.POST.get("shown") or self._seal(case)
         self.form = CaseForm(
-            request.POST or None, instance=case, patient=case.patient, as_of=request.as_of
+            request.POST or None,
+            instance=case,
+            patient=case.patient,
+            team=team_of([case.board]),
+            as_of=request.as_of,
         )
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -16,6 +17,7 @@ from tumorboard.patients.queries import current_rows
 from tumorboard.people.models import Board, User
 from tumorboard.web.cases.columns import COLUMNS, in_column
 from tumorboard.web.one_time import OneTimeForm
+from tumorboard.web.patients.forms.fields import SuggestingInput
 
 ALL_OPEN, ALL = "", "all"
 NEVER_LOST = "An open case is never without a next date: enter the day to look at it again."
@@ -117,9 +119,21 @@ class CaseForm(CaseModelForm):
             },
         }
 
-    def __init__(self, *args: Any, patient: Patient, as_of: dt.date, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        patient: Patient,
+        team: Mapping[str, str],
+        as_of: dt.date,
+        **kwargs: Any,
+    ) -> None:
+        """`team`: names to specialties, offered where somebody is named; others may be typed."""
         super().__init__(*args, **kwargs)
         self.as_of = as_of
+        for name in ("presenter", "key_worker"):
+            named = self.fields[name]
+            named.widget = SuggestingInput(team)
+            named.widget.attrs.update(named.widget_attrs(named.widget))
         primaries = self.fields["focus_primary"]
         primaries.queryset = current_rows(Primary, patient)  # type: ignore[attr-defined]  # a model field
         primaries.empty_label = "the only one, or not decided"  # type: ignore[attr-defined]  # as above

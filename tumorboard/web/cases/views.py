@@ -18,6 +18,7 @@ from tumorboard.patients.services import Conflicting
 from tumorboard.patients.writing import UsedKey
 from tumorboard.people.models import Board
 from tumorboard.people.permissions import Permission
+from tumorboard.people.queries import team_of
 from tumorboard.people.roles import Role
 from tumorboard.records import StaleVersion
 from tumorboard.web.cases.answering import Answering
@@ -77,7 +78,10 @@ def refer(request: Request, pk: uuid.UUID) -> HttpResponse:
     patient = patient_to_change(request, pk, Permission.PREPARE_CASE)
     boards = Board.objects.where_role(request.user, Role.COORDINATOR, Role.MEMBER, Role.CHAIR)
     boards = boards.filter(hospital=patient.hospital, is_demo=patient.is_demo).order_by("name")
-    form = ReferralForm(request.POST or None, patient=patient, boards=boards, as_of=request.as_of)
+    form = ReferralForm(
+        request.POST or None,
+        patient=patient, boards=boards, team=team_of(boards), as_of=request.as_of,
+    )  # fmt: skip
     context = {"form": form, "patient": patient_bar(patient, request.as_of), "pk": patient.pk}
     if request.method != "POST":
         return render(request, REFER, context)
