@@ -41,12 +41,18 @@ def test_a_statement_is_covered_by_items_or_by_a_reason() -> None:
     assert unknown_sources(of) == []
 
 
-def test_a_source_that_is_no_statement_is_told() -> None:
+def test_a_source_that_is_no_statement_is_refused_and_in_a_part_of_an_item_told() -> None:
+    inventory = "- {id: S, origin: seed, kind: work_up, text: The vocabulary}\n"
+    rests_on_none = recommendation("r", "{fact: mmr, eq: dMMR}")
+    with pytest.raises(ContentInvalidError, match="'S-1', expected the id of one of statements"):
+        guideline(recommendations=rests_on_none, statements=inventory)
     of = guideline(
-        recommendations=recommendation("r", "{fact: mmr, eq: dMMR}"),
-        statements="- {id: S, origin: seed, kind: work_up, text: The vocabulary}\n",
+        statements=inventory,
+        conflicts="""\
+- {id: c, title: C, sources: [S], sides: [{text: One, sources: [S]}, {text: Two, sources: [S-9]}]}
+""",
     )
-    assert unknown_sources(of) == [("recommendations", "r", "S-1")]
+    assert unknown_sources(of) == [("conflicts", "c", "S-9")]
 
 
 def test_what_a_published_case_must_find_and_be_warned_of() -> None:

@@ -99,7 +99,7 @@ def refer(page: Page, told: Told) -> None:
 
 def prepare(coordinator: Page, surgeon: Page) -> None:
     """What the guideline lacks is computed; it is chased, answered, and asked no more."""
-    asked = coordinator.locator("#case-chasing details", has_text="Paolo Neri")
+    asked = coordinator.locator("#case-chasing details", has_text="Paolo Neri").first
     asked.locator("summary").click()
     expect(asked).to_contain_text("No pathology is recorded")
     asked.get_by_role("button", name="I chase").click()
