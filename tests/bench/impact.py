@@ -5,9 +5,12 @@ from __future__ import annotations
 import statistics
 import threading
 from collections.abc import Iterator
-from itertools import cycle, islice
+from itertools import count, cycle, islice
 
 from django.db import transaction
+from django.test import Client
+from django.test.utils import setup_test_environment, teardown_test_environment
+from django.urls import reverse
 
 from guidelines.core.content.canonical import sha256
 from guidelines.core.evaluation.assess import assess
@@ -17,6 +20,7 @@ from guidelines.publishing import content
 from tests.bench.measuring import Row, seconds
 from tests.bench.pages import Visit, installation, visit
 from tests.cases.reports import AS_OF, CASES
+from tests.editorial.test_items import sent
 from tests.world import World
 from tumorboard.assessment.models import Assessment
 from tumorboard.cases.models import Case
@@ -45,13 +49,16 @@ def rows() -> Iterator[Row]:
         "set": visit(world.editor, "change-set", change_set.pk),
         "item": visit(world.editor, "change-set-item", change_set.pk, "thresholds", CEA),
     }
+    typing = typing_in(change_set, world)
     none = {page: typical(look) for page, look in pages.items()}
+    none_typing = typical(typing)
     store(world, version, AT_ONCE)
     yield Row(
         f"page of a set, {AT_ONCE} cases read first, ms (none)",
         1000 * seconds(pages["set"]), none["set"],
     )  # fmt: skip
     yield from compared(pages, none, AT_ONCE)
+    yield Row(f"panels anew while typing, {AT_ONCE} cases, ms (none)", typical(typing), none_typing)
     store(world, version, 1)
     anew = 1000 * seconds(pages["set"])
     yield Row("page of a set, one more case assessed, ms (none)", anew, none["set"])
@@ -69,6 +76,26 @@ def compared(pages: dict[str, Visit], none: dict[str, float], number: int) -> It
         yield Row(
             f"page of {ONE[page]}, {number} stored cases, ms (none)", typical(look), none[page]
         )
+
+
+def typing_in(change_set: ChangeSet, world: World) -> Visit:
+    """Another number in the form each time, and not saved: nothing is known of it yet."""
+    client = Client()
+    client.force_login(world.editor)
+    address = reverse("change-set-item", args=[change_set.pk, "thresholds", CEA])
+    setup_test_environment()
+    page = client.get(address).context["page"]
+    teardown_test_environment()
+    typed = sent(page.form, _seen=page.seen, autosave="1")
+    values = count(320)
+
+    def look() -> None:
+        answer = client.post(
+            address, {**typed, "value": str(next(values))}, headers={"HX-Request": "true"}
+        )
+        assert "cannot both be followed" in answer.content.decode()
+
+    return look
 
 
 def typical(look: Visit) -> float:
